@@ -51,11 +51,9 @@ class Span(NamedTuple):
         first, last = a1(self.top, self.left), a1(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
 
-    def __contains__(self, position: object) -> bool:
-        if not isinstance(position, tuple) or len(position) != 2:
-            return False
-        row, column = position
-        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
+    def covers(self, row: int, column: int) -> bool:
+        """Tell whether the rectangle covers a position."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ class Grid:
 
     def merge_at(self, row: int, column: int) -> Span | None:
         """The merged rectangle that covers a cell, if any."""
-        return next((span for span in self.merges if (row, column) in span), None)
+        return next((span for span in self.merges if span.covers(row, column)), None)
 
     def filled(self) -> npt.NDArray[np.object_]:
         """Values with every merged rectangle filled from its top-left cell (a copy)."""
