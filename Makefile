@@ -1,0 +1,57 @@
+# しるべ: 二つの命令で足ります。 make demo（動かす） / make test（確かめる）。どちらも準備を含みます。
+SHELL := /bin/bash
+PY := .venv/bin/python
+SHARED ?= ../shared
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy
+
+help: ## この一覧を表示する
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+demo: setup ## 実データで主な仕事を一通り動かし、out/ に4つの成果物を作る
+	@$(PY) -m shirube_cli demo --out out
+
+demo-real: setup ## ../shared の実ブックすべてを整然化し、結果の一覧を出す
+	@$(PY) -m shirube_cli tidy $(SHARED)/data/corpus/files --all-sheets --out out/real
+
+test: setup-test ## 規約・型・層・例・試験をすべて通す
+	@$(PY) tools/check.py
+
+test-all: setup-test ## 長い試験も含めて通す
+	@$(PY) tools/check.py --all
+
+coverage: setup-test ## 試験が python/ のどこまで通ったかを測る
+	@$(PY) -m pytest -q --cov --cov-report=term-missing:skip-covered
+
+lint: setup-test ## 書式・規約・型・層だけを確かめる
+	@$(PY) tools/check.py --static
+
+setup: .venv/.demo-ready
+setup-test: .venv/.test-ready
+
+.venv/.demo-ready: pyproject.toml tools/setup.sh
+	@bash tools/setup.sh demo
+
+.venv/.test-ready: pyproject.toml tools/setup.sh tools/ooxml/package.json
+	@bash tools/setup.sh test
+
+templates: setup ## ひな型ブックを作り直す（workbooks/templates/）
+	@$(PY) -m shirube_cli build --templates
+
+samples: setup ## 見本ブックを作り直す（../shared が要る）
+	@$(PY) -m shirube_workbooks.samples
+	@$(PY) -m shirube_workbooks.mihon
+
+pictures: setup-test demo ## 成果物を画像にする（docs/gallery/）
+	@$(PY) tools/gallery.py
+
+bench-grid: setup-test ## 200万セルの読み取りと走査の時間とメモリー
+	@$(PY) bench/read_grid.py
+
+bench-tidy: setup-test ## 正解のある実ブックで整然化を採点する
+	@$(PY) bench/tidy_corpus.py
+
+clean: ## 作ったものを消す（.venv は残す）
+	rm -rf out build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,104 @@
+"""前後比較と差の差: two ways to ask what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..grid import Grid
+from ..policy import BeforeAfterRequest, DidRequest, before_after, did, panel, report
+from ..result import Purpose, Result
+from ..table import records, require_numbers
+from .base import Command
+from .provenance import of_grid
+
+__all__ = ["BEFORE_AFTER", "DID", "BeforeAfterSettings", "DidSettings", "evaluate_before_after", "evaluate_did"]
+
+
+@dataclass(frozen=True)
+class BeforeAfterSettings:
+    """A list with one row per person (or place) and its value before and after."""
+
+    before: str = ""
+    after: str = ""
+    paired: bool = True
+    kind: Literal["continuous", "binary", "count"] = "continuous"
+    outcome: str = ""
+    unit: str = ""
+    higher_is_better: bool | None = None
+    selected_on_baseline: bool | None = None
+    header_row: int = 0
+    purpose: Purpose = Purpose.INTERNAL
+
+
+@dataclass(frozen=True)
+class DidSettings:
+    """A long table with one row per unit and time."""
+
+    unit: str = ""
+    time: str = ""
+    outcome: str = ""
+    treated: str = ""
+    start: str = ""
+    unit_label: str = ""
+    higher_is_better: bool | None = None
+    header_row: int = 0
+    purpose: Purpose = Purpose.INTERNAL
+
+
+def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
+    """Compare values before and after.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column, SB-T104 text in a number column.
+    DesignError
+        Too little data to say anything (see the S messages).
+    """
+    frame = records(grid, header_row=settings.header_row)
+    request = BeforeAfterRequest(
+        require_numbers(frame, settings.before).to_numpy(),
+        require_numbers(frame, settings.after).to_numpy(),
+        paired=settings.paired,
+        kind=settings.kind,
+        outcome=settings.outcome or settings.after,
+        unit=settings.unit,
+        higher_is_better=settings.higher_is_better,
+        selected_on_baseline=settings.selected_on_baseline,
+        purpose=settings.purpose,
+    )
+    return report(before_after(request), of_grid(grid))
+
+
+def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
+    """Compare the change of treated units with the change of the others.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column, SB-T104 text in a number column.
+    DesignError
+        No control unit, no earlier period, repeated rows … (see the S messages).
+    """
+    frame = records(grid, header_row=settings.header_row)
+    data = panel(
+        frame,
+        unit=settings.unit,
+        time=settings.time,
+        outcome=settings.outcome,
+        treated=settings.treated,
+        start=settings.start,
+    )
+    request = DidRequest(
+        data,
+        outcome=settings.outcome,
+        unit=settings.unit_label,
+        higher_is_better=settings.higher_is_better,
+        purpose=settings.purpose,
+    )
+    return report(did(request), of_grid(grid))
+
+
+BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)
+DID = Command("did", "差の差", DidSettings, evaluate_did)

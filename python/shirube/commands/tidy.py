@@ -1,0 +1,55 @@
+"""縦持ちに直す: a sheet made for people becomes one row per observation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..errors import Place, TableError
+from ..grid import Grid
+from ..result import (
+    Cell,
+    Column,
+    DataSheet,
+    Detail,
+    Figure,
+    Format,
+    Level,
+    Light,
+    Link,
+    Purpose,
+    Result,
+    Setting,
+    Table,
+)
+from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, TidyTable
+from ..tidy import Detection, Recipe, apply_all, detect, verify
+from .base import Command
+from .provenance import of_grid
+
+__all__ = ["TIDY", "TidySettings", "tidy"]
+
+PREVIEW_ROWS = 8
+
+
+@dataclass(frozen=True)
+class TidySettings:
+    """How to convert.
+
+    Attributes
+    ----------
+    recipes
+        Recipes to follow; empty: the best ones found on the sheet.
+    keep_totals
+        Keep rows and columns that are sums of others (flagged), or leave them out.
+    link_file
+        Relative path to the original, for the links back; empty: no links.
+    """
+
+    recipes: tuple[Recipe, ...] = ()
+    keep_totals: bool = True
+    link_file: str = ""
+    purpose: Purpose = Purpose.INTERNAL

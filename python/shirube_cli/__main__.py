@@ -1,0 +1,7 @@
+"""Allow ``python -m shirube_cli``."""
+
+import sys
+
+from .main import main
+
+sys.exit(main())

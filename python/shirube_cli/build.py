@@ -1,0 +1,33 @@
+"""``shirube build``: the add-in and the template workbooks from their text sources."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from shirube_macros.build import build_addin
+from shirube_workbooks.build import build_templates
+
+from .common import timed
+
+NAME = "build"
+HELP = "アドイン shirube.xlam とひな型ブックを作る"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--out", type=Path, default=Path("out"), help="書き出す場所（既定 out）")
+    parser.add_argument("--templates", action="store_true", help="ひな型ブックだけを workbooks/templates/ に作り直す")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build what was asked."""
+    if options.templates:
+        for path in build_templates():
+            print(f"作りました: {path}")
+        return 0
+    options.out.mkdir(parents=True, exist_ok=True)
+    with timed("アドインを組み立てる"):
+        path = build_addin(options.out / "shirube.xlam")
+    print(f"作りました: {path}")
+    return 0

@@ -1,0 +1,56 @@
+"""Time per area, budgets, and a list of skips as the last thing a run prints."""
+
+import os
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+AREA_BUDGET_SECONDS = 90.0
+ALLOWED_SKIP = "../shared が無い"
+
+_seconds: dict[str, float] = defaultdict(float)
+_count: dict[str, int] = defaultdict(int)
+_skips: list[tuple[str, str]] = []
+
+
+def _area(nodeid: str) -> str:
+    parts = nodeid.split("::")[0].split("/")
+    return parts[1] if parts[0] == "tests" and len(parts) > 2 else "例（doctest）"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _seconds[_area(report.nodeid)] += report.duration
+    if report.when == "call":
+        _count[_area(report.nodeid)] += 1
+    if report.skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        _skips.append((report.nodeid, str(reason).removeprefix("Skipped: ")))
+
+
+def _over_budget() -> list[str]:
+    return [area for area, seconds in _seconds.items() if seconds > AREA_BUDGET_SECONDS]
+
+
+def _forbidden_skips() -> list[tuple[str, str]]:
+    return [skip for skip in _skips if skip[1] != ALLOWED_SKIP] if os.environ.get("SHIRUBE_STRICT_SKIPS") else []
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if exitstatus == 0 and (_forbidden_skips() or (_over_budget() and len(_seconds) > 1)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    out = terminalreporter
+    out.section("領域ごとの時間", sep="-")
+    for area, seconds in sorted(_seconds.items(), key=lambda pair: -pair[1]):
+        note = f"  予算 {AREA_BUDGET_SECONDS:.0f} 秒を超過" if seconds > AREA_BUDGET_SECONDS else ""
+        out.line(f"{seconds:7.1f} 秒  {_count[area]:5d} 件  {area}{note}")
+    out.section(f"飛ばした試験 {len(_skips)} 件", sep="-")
+    for nodeid, reason in _skips:
+        out.line(f"{nodeid}: {reason}")
+    for nodeid, reason in _forbidden_skips():
+        out.line(f"許されない省略: {nodeid}: {reason}")
