@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
-
-from ..errors import Place, TableError
-from ..grid import Grid
 from ..result import (
-    Cell,
-    Column,
-    DataSheet,
-    Detail,
-    Figure,
-    Format,
-    Level,
-    Light,
-    Link,
     Purpose,
-    Result,
-    Setting,
-    Table,
 )
-from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, TidyTable
-from ..tidy import Detection, Recipe, apply_all, detect, verify
-from .base import Command
-from .provenance import of_grid
+from ..tidy import Recipe
 
 __all__ = ["TIDY", "TidySettings", "tidy"]
 
