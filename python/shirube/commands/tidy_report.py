@@ -1,0 +1,163 @@
+"""Words and tables of the tidy conversion's result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..grid import Grid, Kind
+from ..result import (
+    Column,
+    DataSheet,
+    Figure,
+    Format,
+    Level,
+    Light,
+    Link,
+    Provenance,
+    Purpose,
+    Result,
+    Setting,
+    Table,
+)
+from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
+from ..tidy import Check, Recipe, to_settings, verify
+
+__all__ = ["report"]
+
+PREVIEW_ROWS = 8
+_TYPED = {ROW_TOTAL: Format.BOOL, COLUMN_TOTAL: Format.BOOL}
+
+
+def report(
+    grid: Grid,
+    tables: Sequence[TidyTable],
+    recipes: Sequence[Recipe],
+    *,
+    link_file: str,
+    purpose: Purpose,
+    provenance: Provenance,
+) -> Result:
+    """Say what became of a sheet.
+
+    Parameters
+    ----------
+    grid
+        The sheet as read.
+    tables, recipes
+        What `tidy.apply_all` made, and the recipes it followed (same order).
+    link_file
+        Relative path to the original workbook for the links back to its cells; empty: addresses without links.
+
+    Returns
+    -------
+    Result
+        Page one in plain words; one data sheet per table (整然データ), one with what was left out (落としたもの);
+        the recipe as the 設定 sheet.
+    """
+    checks = [check for table, recipe in zip(tables, recipes, strict=True) for check in verify(grid, table, recipe)]
+    names = _sheet_names("整然データ", len(tables))
+    data = [
+        DataSheet(name, _tidy_table(f"tidy_{i}", name, table, link_file))
+        for i, (name, table) in enumerate(zip(names, tables, strict=True), start=1)
+    ]
+    dropped = _dropped_table(tables, link_file)
+    data.append(DataSheet("落としたもの", dropped))
+    title = next((table.title for table in tables if table.title), grid.name)
+    rows = sum(len(table) for table in tables)
+    return Result(
+        title=f"整然化：{title}",
+        question="人が読むための表を、1行に1つの値だけが並ぶ表に直しました。",
+        conclusion=_conclusion(tables, rows, checks),
+        figures=_figures(grid, tables, rows, len(dropped.rows)),
+        tables=tuple(_preview(f"preview_{i}", name, sheet.table) for i, (name, sheet) in enumerate(zip(names, data, strict=False), 1)),
+        lights=tuple(Light(c.name, Level.GOOD if c.ok else Level.CAUTION, "合っている" if c.ok else "確認が必要", c.sentence) for c in checks),
+        notes=(*(note for table in tables for note in table.notes), *grid.notes),
+        data=tuple(data),
+        settings=_recipe_settings(recipes, names),
+        provenance=provenance,
+        purpose=purpose,
+    )
+
+
+def _sheet_names(stem: str, count: int) -> list[str]:
+    return [stem] if count == 1 else [f"{stem}_{i}" for i in range(1, count + 1)]
+
+
+def _conclusion(tables: Sequence[TidyTable], rows: int, checks: Sequence[Check]) -> tuple[str, ...]:
+    what = f"{len(tables)}つの表を" if len(tables) > 1 else "表を"
+    doubtful = sum(not check.ok for check in checks)
+    second = (
+        f"{len(checks)}件の点検のうち{doubtful}件は、人の確認が必要です。下の「点検」を見てください。"
+        if doubtful
+        else f"{len(checks)}件の点検はすべて合いました。"
+    )
+    return (f"{what}{rows:,}行の整然データに直しました。各行は元のセルに戻れます。", second)
+
+
+def _figures(grid: Grid, tables: Sequence[TidyTable], rows: int, dropped: int) -> tuple[Figure, ...]:
+    filled = int((grid.kinds != Kind.BLANK).sum())
+    totals = sum(int(t.frame[name].sum()) for t in tables for name in (ROW_TOTAL, COLUMN_TOTAL) if name in t.frame)
+    return (
+        Figure("元のシート", f"{filled:,}セル", "空でないセルの数"),
+        Figure("整然データ", f"{rows:,}行", "1行に1つの値"),
+        Figure("合計の印", f"{totals:,}件", "ほかの行や列の合計。足し合わせるときは除く"),
+        Figure("落としたもの", f"{dropped:,}件", "理由は同名のシート"),
+    )
+
+
+def _tidy_table(key: str, title: str, table: TidyTable, link_file: str) -> Table:
+    names = [str(name) for name in table.frame.columns]
+    columns = tuple(_column(name, table) for name in names)
+    lists = [table.frame[name].tolist() for name in table.frame.columns]
+    if CELL in names:
+        at = names.index(CELL)
+        lists[at] = [_link(str(cell), table.sheet, link_file) for cell in lists[at]]
+    return Table(key, title, columns, tuple(zip(*lists, strict=True)))
+
+
+def _column(name: str, table: TidyTable) -> Column:
+    if name in _TYPED:
+        return Column(name, name, _TYPED[name])
+    if name in table.measures:
+        values = [v for v in table.frame[name].tolist() if isinstance(v, (int, float)) and v == v]
+        whole = all(float(v).is_integer() for v in values)
+        numeric = len(values) > 0
+        form = (Format.COUNT if whole else Format.NUMBER) if numeric else Format.TEXT
+        return Column(name, name, form, decimals=0 if whole else _decimals(values))
+    return Column(name, name)
+
+
+def _decimals(values: Sequence[float], most: int = 3) -> int:
+    return next((d for d in range(1, most) if all(abs(v * 10**d - round(v * 10**d)) < 1e-6 for v in values)), most)
+
+
+def _link(cell: str, sheet: str, link_file: str) -> Any:
+    return Link(cell, sheet, cell, link_file) if link_file else cell
+
+
+def _preview(key: str, title: str, table: Table) -> Table:
+    shown = tuple(tuple(v.text if isinstance(v, Link) else v for v in row) for row in table.rows[:PREVIEW_ROWS])
+    more = len(table.rows) - len(shown)
+    notes = (f"ほか{more:,}行は「{title}」シートにあります。",) if more > 0 else ()
+    return Table(key, f"{title}（最初の{len(shown)}行）", table.columns, shown, notes)
+
+
+def _dropped_table(tables: Sequence[TidyTable], link_file: str) -> Table:
+    columns = (
+        Column("cell", "元のセル"),
+        Column("text", "書かれていたもの", width=40),
+        Column("reason", "落とした理由", width=40),
+    )
+    rows = [(_link(d.cell, t.sheet, link_file), d.text, d.reason) for t in tables for d in t.dropped]
+    return Table("dropped", "落としたもの", columns, tuple(rows))
+
+
+def _recipe_settings(recipes: Sequence[Recipe], names: Sequence[str]) -> tuple[Setting, ...]:
+    if len(recipes) == 1:
+        return to_settings(recipes[0])
+    return tuple(
+        Setting(f"{name}.{s.label}", s.value, s.note)
+        for name, recipe in zip(names, recipes, strict=True)
+        for s in to_settings(recipe)
+    )
