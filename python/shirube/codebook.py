@@ -7,13 +7,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
-from .errors import TableError, nearest
+import pandas as pd
 
-__all__ = ["Answer", "Codebook", "Option", "Question"]
+from .errors import Place, TableError, nearest
+from .grid import Grid, a1
+from .table import records, require_columns
+
+__all__ = ["SHEET_COLUMNS", "Answer", "Codebook", "Option", "Question", "read_codebook"]
 
 
 class Answer(Enum):
@@ -88,3 +93,74 @@ class Codebook:
         if key not in self._by_key:
             raise TableError("T101", name=key, near=nearest(key, self._by_key))
         return self._by_key[key]
+
+
+#: Columns of a 設問票 sheet; the ones after 種類 may be left out.
+SHEET_COLUMNS = ("設問", "設問文", "種類", "順序", "列", "区切り", "コード", "選択肢", "欠測")
+_NO = frozenset({"", "0", "なし", "いいえ", "false"})
+
+
+def read_codebook(grid: Grid) -> Codebook:
+    """Read a 設問票 sheet: one row per option, the header names of `SHEET_COLUMNS` in any order.
+
+    Parameters
+    ----------
+    grid
+        The sheet. 順序 and 欠測 are yes unless blank, 0, なし or いいえ; a question without options has one row.
+
+    Raises
+    ------
+    TableError
+        SB-T101: 設問, 設問文 or 種類 is missing. SB-T105: a 種類 that is not one of the known ones, with its cell.
+
+    >>> rows = [["設問", "設問文", "種類", "コード", "選択肢"], ["Q1", "満足度", "単一回答", 1, "満足"]]
+    >>> read_codebook(Grid.from_rows(rows)).question("Q1").options
+    (Option(code='1', label='満足', missing=False),)
+    """
+    frame = records(grid)
+    require_columns(frame, SHEET_COLUMNS[:3])
+    for name in SHEET_COLUMNS[3:]:
+        if name not in frame:
+            frame[name] = None
+    questions = []
+    for key, lines in frame.groupby("設問", sort=False):
+        first = lines.iloc[0]
+        options = tuple(_option(line) for line in lines.to_dict("records") if _text(line["選択肢"]))
+        columns = tuple(dict.fromkeys(_text(name) for name in lines["列"]))
+        answer = _answer(_text(first["種類"]), grid, frame, int(lines.index[0]))
+        several = answer is Answer.MULTIPLE and columns != (str(key),) and columns != ("",)
+        questions.append(
+            Question(
+                str(key),
+                _text(first["設問文"]),
+                answer,
+                options,
+                columns if several else (),
+                "" if several else _text(first["区切り"]),
+                _yes(first["順序"]),
+            )
+        )
+    return Codebook(tuple(questions))
+
+
+def _option(line: Mapping[Hashable, Any]) -> Option:
+    return Option(_text(line["コード"]), _text(line["選択肢"]), _yes(line["欠測"]))
+
+
+def _answer(text: str, grid: Grid, frame: pd.DataFrame, row: int) -> Answer:
+    try:
+        return Answer(text)
+    except ValueError:
+        place = Place(grid.source, grid.name, a1(frame.attrs["rows"][row], frame.attrs["columns"]["種類"]))
+        raise TableError("T105", at=place, text=text, known="、".join(a.value for a in Answer)) from None
+
+
+def _text(value: Any) -> str:
+    """Text of a cell; a whole number without its decimal point, as codes are typed."""
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _yes(value: Any) -> bool:
+    return _text(value).casefold() not in _NO

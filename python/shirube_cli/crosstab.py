@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, cross, write."""
-    from shirube.commands.codebook import read_codebook
+    from shirube.codebook import read_codebook
 
     grid = read_grid(options.file, options.sheet)
     codebook = None

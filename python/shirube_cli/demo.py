@@ -6,7 +6,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from shirube.commands.codebook import read_codebook
+from shirube.codebook import read_codebook
 from shirube.commands.crosstab import CrosstabSettings, crosstab
 from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, evaluate_before_after, evaluate_did
 from shirube.commands.tidy import TidySettings, tidy
