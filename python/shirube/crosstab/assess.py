@@ -121,10 +121,10 @@ def assess(sums: Sums, wanted: Test, *, ordered: tuple[bool, bool], weighted: bo
     tests = [_run(choice.kind, sums, choice.reason)]
     if choice.companion is not None:
         tests.append(_run(choice.companion, sums, "順序を使わない検定。"))
-    p = min(1.0, len(tests) * float(np.min([t.p for t in tests])))
+    p = float(np.minimum(1.0, len(tests) * np.min([t.p for t in tests])))
     verdict = _verdict(p, sums.n.sum(axis=1), sums.w.sum(axis=1), sums.w2.sum(axis=1))
     residuals = weighted_residuals(sums.n, sums.w, sums.w2) if weighted else adjusted_residuals(sums.n)
-    allowed = _dense(sums.n) & (verdict is Verdict.DIFFERENT)
+    allowed = _dense(sums.n) & _large(sums.n.sum(axis=1)) & (verdict is Verdict.DIFFERENT)
     residuals_p, marks = _marks(residuals, allowed)
     share, least = sparse_share(sums.n)
     shares = _on_n(sums)
@@ -168,7 +168,7 @@ def assess_options(picked: Sums, answered: Sums, wanted: Test, *, weighted: bool
     p = float("nan") if np.isnan(options_p).all() else float(np.nanmin(options_p))
     verdict = _verdict(p, answered.n[:, 0], answered.w[:, 0], answered.w2[:, 0])
     significant = np.nan_to_num(options_p, nan=1.0) < ALPHA
-    residuals_p, marks = _marks(residuals, dense & significant[None, :])
+    residuals_p, marks = _marks(residuals, dense & _large(answered.n[:, 0]) & significant[None, :])
     n, w, w2 = int(answered.n.sum()), float(answered.w.sum()), float(answered.w2.sum())
     return Assessment(verdict, p, tuple(tests), residuals, residuals_p, marks, options_p, n, effective_size(w, w2))
 
@@ -226,6 +226,11 @@ def _verdict(p: float, base: npt.NDArray[np.int64], w: Floats, w2: Floats) -> Ve
 
 def _dense(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     return np.asarray(expected(counts) >= SPARSE_COUNT)
+
+
+def _large(base: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Rows that are not 参考値, as a column."""
+    return np.asarray(base >= REFERENCE_SIZE)[:, None]
 
 
 def _marks(residuals: Floats, allowed: npt.NDArray[np.bool_]) -> tuple[Floats, npt.NDArray[np.int8]]:

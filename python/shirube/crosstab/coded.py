@@ -210,7 +210,7 @@ def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
 
 def _ticked(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     texts = [[_text(v) for v in frame[name].tolist()] for name in columns]
-    exempt = np.array([[is_not_applicable(t) for t in column] for column in texts]).any(axis=0)
+    exempt = np.asarray(np.array([[is_not_applicable(t) for t in column] for column in texts]).any(axis=0))
     ticked = np.array([[_folded(t).lower() not in _UNTICKED and not is_missing(t) for t in column] for column in texts])
     return ticked.T & ~exempt[:, None], exempt
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from ..result import Cell, Column, Detail, Format, Table
 from ..stats.rounding import round_half_up
 from ..stats.survey import design_effect, effective_size
-from .assess import ALPHA, Outcome
+from .assess import ALPHA, REFERENCE_SIZE, Outcome
 from .layout import HIDDEN, mark_of, shown_residual
 from .tabulate import Crosstab
 
@@ -70,7 +72,7 @@ def _test_table(crosstab: Crosstab) -> Table:
         adjusted = [p for p, m in zip(found.options_p.tolist(), crosstab.column.missing, strict=True) if not m]
     else:
         labels = ["表全体"] * len(found.tests)
-        adjusted = [min(1.0, len(found.tests) * t.p) for t in found.tests]
+        adjusted = [float(np.minimum(1.0, len(found.tests) * t.p)) for t in found.tests]
     rows = tuple(
         (label, t.name, _n(t.statistic), _n(t.df), _n(t.df2), _n(t.p), _n(p), t.standard_error or None)
         for label, t, p in zip(labels, found.tests, adjusted, strict=True)
@@ -113,10 +115,11 @@ def _residuals(crosstab: Crosstab) -> Detail:
         if not crosstab.row.missing[i]
     ]
     how = "ウェイトのばらつきによる分散の増え方（デザイン効果）で割り引いています。" if crosstab.uneven else ""
+    what = "差があると分かった選択肢に限り" if crosstab.column.multiple else "全体として差があるときに限り"
     rule = (
-        "↑高・↓低の印は、全体として差があるときに限り、調整済み標準化残差のp値（両側、正規近似）を"
-        f"ホルム法で表の全欄について調整し、{100 * ALPHA:.0f}％を下回った欄に付けます。"
-        "期待度数が5に満たない欄には付けません。残差は、その欄の割合をその区分以外の人と比べたものです。"
+        f"↑高・↓低の印は、{what}、調整済み標準化残差のp値（両側、正規近似）を"
+        f"ホルム法で対象の全欄について調整し、{100 * ALPHA:.0f}％を下回った欄に付けます。"
+        f"期待度数が5に満たない欄と、回答者が{REFERENCE_SIZE}人に満たない区分には付けません。残差は、その欄の割合をその区分以外の人と比べたものです。"
     )
     table = Table("residuals", "調整済み標準化残差", tuple(columns), tuple(rows))
     return Detail("どの欄が違うか", (rule + how,), (table,))

@@ -25,7 +25,9 @@ def conclusion(crosstab: Crosstab) -> tuple[str, ...]:
         return (f"「{column}」の答えの「{row}」による違いは、誤差の範囲です。",)
     if verdict is Verdict.TOO_FEW:
         return (f"人数が足りないため、「{column}」の答えに「{row}」による差があるかどうかは判断できません。",)
-    return (f"「{column}」の答えを「{row}」で比べることは、していません。",)
+    if crosstab.request.test == "none":
+        return (f"「{column}」の答えを「{row}」別に数えました。差があるかどうかは調べていません。",)
+    return (f"比べる相手がないため、「{column}」の答えに「{row}」による差があるかどうかは調べられません。",)
 
 
 def says(crosstab: Crosstab) -> tuple[str, ...]:

@@ -73,7 +73,9 @@ def _charts(crosstab: Crosstab) -> tuple[Chart, ...]:
     """帯グラフ for single answers across a row; bars side by side where percentages do not add up to 100."""
     if crosstab.request.percent != "row":
         return ()
-    kind = ChartKind.BAR if crosstab.column.multiple else ChartKind.BAR_100
+    # A bar stretched to 100 % would misstate the parts beside a hidden one.
+    whole = not crosstab.column.multiple and not (crosstab.hidden is not None and crosstab.hidden.any)
+    kind = ChartKind.BAR_100 if whole else ChartKind.BAR
     series = tuple(Series(f"p{j}", label) for j, label in enumerate(crosstab.column.labels))
     row, column = crosstab.row.label, crosstab.column.label
     return (
