@@ -1,1 +1,16 @@
-"""クロス集計：数え、検定を選び、平易に読む。"""
+"""クロス集計：数え、検定を選び、平易に読む。
+
+>>> import pandas as pd
+>>> from shirube.result import Provenance
+>>> frame = pd.DataFrame({"性別": ["男", "女"] * 40, "満足": ["はい", "いいえ"] * 40})
+>>> result = report(tabulate(code(frame, ["性別", "満足"]), CrosstabRequest("性別", "満足")), Provenance())
+>>> result.conclusion[0]
+'「満足」の答えには、「性別」による差があります。'
+"""
+
+from .coded import Coded, Variable, code
+from .report import report
+from .request import CrosstabRequest
+from .tabulate import Crosstab, tabulate
+
+__all__ = ["Coded", "Crosstab", "CrosstabRequest", "Variable", "code", "report", "tabulate"]

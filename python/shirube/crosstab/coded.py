@@ -1,0 +1,262 @@
+"""`Coded`: answers as small integers with labels, made once and counted many times.
+
+>>> import pandas as pd
+>>> frame = pd.DataFrame({"年代": ["30代", "20代", None], "満足度": ["不満", "満足", "満足"]})
+>>> coded = code(frame, ["年代", "満足度"])
+>>> coded.variable("年代").labels, coded.variable("年代").codes.tolist()
+(('20代', '30代', '無回答'), [1, 0, 2])
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..codebook import Answer, Codebook, Option, Question
+from ..errors import CrosstabError, TableError, nearest
+from ..table import require_columns
+from .order import NO_ANSWER, is_missing, is_not_applicable, natural_order
+
+__all__ = ["Coded", "Variable", "code"]
+
+MOST_CATEGORIES = 200
+_UNTICKED = frozenset({"0", "", "×", "false", "いいえ", "非選択", "-"})
+
+
+@dataclass(frozen=True, eq=False)
+class Variable:
+    """One question, coded.
+
+    Attributes
+    ----------
+    labels, missing
+        Category labels in display order, and which of them are 無回答・不明.
+    codes
+        Position in `labels` of every person, shape (n,); -1 for 非該当. For multiple answers 0, or -1.
+    picks
+        Multiple answers only: who picked which option, bool, shape (n, categories).
+    ordered
+        The categories run from one end to another (age bands, satisfaction).
+    notes
+        Japanese sentences about values the codebook does not know.
+    """
+
+    key: str
+    label: str
+    labels: tuple[str, ...]
+    missing: tuple[bool, ...]
+    codes: npt.NDArray[np.int16]
+    picks: npt.NDArray[np.bool_] | None = None
+    ordered: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def multiple(self) -> bool:
+        """Whether several options could be picked."""
+        return self.picks is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A coded list of answers: `n` persons, variables by key, weights (None: everybody counts once)."""
+
+    n: int
+    variables: Mapping[str, Variable]
+    weights: npt.NDArray[np.float64] | None = None
+    weight_key: str = ""
+
+    def variable(self, key: str) -> Variable:
+        """Return a variable.
+
+        Raises
+        ------
+        TableError
+            SB-T101: no such variable was coded.
+        """
+        if key not in self.variables:
+            raise TableError("T101", name=key, near=nearest(key, self.variables))
+        return self.variables[key]
+
+
+def code(frame: pd.DataFrame, keys: Sequence[str], codebook: Codebook | None = None, *, weight: str = "") -> Coded:
+    """Code columns of a list of answers, one row per person. The frame is not changed.
+
+    Parameters
+    ----------
+    frame
+        One row per person.
+    keys
+        Questions to code: column names, or keys of the codebook.
+    codebook
+        Labels, order, multiple answers and missing codes. Without it, categories stand in numeric or known
+        Japanese order, else in order of first appearance; blanks, 無回答 and 不明 are categories of their own.
+    weight
+        Column of weights (positive numbers, or 0 to leave a person out).
+
+    Raises
+    ------
+    TableError
+        SB-T101: a column is not there.
+    CrosstabError
+        SB-C101: no answers. SB-C102: a column has too many different values. SB-C103: a weight is blank, negative
+        or not a number.
+    """
+    if len(frame) == 0:
+        raise CrosstabError("C101")
+    variables = {}
+    for key in dict.fromkeys(keys):
+        question = codebook.question(key) if codebook is not None and key in codebook else None
+        if question is not None and question.answer is Answer.MULTIPLE:
+            variables[key] = _multiple(frame, question)
+        else:
+            require_columns(frame, [key])
+            variables[key] = _single(frame[key].tolist(), key, question, _categories(frame[key]))
+    weights = _weights(frame, weight) if weight else None
+    return Coded(len(frame), variables, weights, weight)
+
+
+def _categories(column: pd.Series[Any]) -> tuple[tuple[str, ...], bool] | None:
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return None
+    return tuple(_text(v) for v in column.cat.categories), bool(column.cat.ordered)
+
+
+def _single(
+    values: list[Any], key: str, question: Question | None, categories: tuple[tuple[str, ...], bool] | None
+) -> Variable:
+    texts = {value: _text(value) for value in dict.fromkeys(values)}
+    found = list(dict.fromkeys(texts.values()))
+    if len(found) > MOST_CATEGORIES:
+        raise CrosstabError("C102", name=key, count=len(found), most=MOST_CATEGORIES)
+    notes: tuple[str, ...] = ()
+    if question is not None and question.options:
+        translation, options, notes = _translate(found, question)
+        labels, ordered = [option.label for option in options], question.ordered
+        missing_by_book = {option.label for option in options if option.missing}
+    else:
+        translation, missing_by_book = {text: text or NO_ANSWER for text in found}, set()
+        labels, ordered = _arranged(list(dict.fromkeys(translation.values())), categories)
+    labels = _missing_last(labels, missing_by_book, NO_ANSWER in translation.values())
+    position = {label: i for i, label in enumerate(labels)}
+    lookup = {value: position.get(translation[text], -1) for value, text in texts.items()}
+    codes = np.fromiter(map(lookup.__getitem__, values), dtype=np.int16, count=len(values))
+    missing = tuple(label in missing_by_book or is_missing(label) for label in labels)
+    name = question.label if question is not None and question.label else key
+    return Variable(key, name, tuple(labels), missing, codes, None, ordered, notes)
+
+
+def _translate(found: Sequence[str], question: Question) -> tuple[dict[str, str], list[Option], tuple[str, ...]]:
+    """Label of every text in the data; options in questionnaire order with unknown values at the end."""
+    options = list(question.options)
+    by_code = {_folded(option.code): option.label for option in options}
+    labels = {option.label for option in options}
+    translation: dict[str, str] = {}
+    unknown = []
+    for text in found:
+        if text == "":
+            translation[text] = by_code.get("", NO_ANSWER)
+        elif _folded(text) in by_code:
+            translation[text] = by_code[_folded(text)]
+        else:
+            translation[text] = text
+            if text not in labels and not is_missing(text) and not is_not_applicable(text):
+                unknown.append(text)
+    options += [Option(text, text) for text in unknown]
+    notes = (f"設問票にない値がありました: {'、'.join(unknown[:5])}。そのまま区分にしています。",) if unknown else ()
+    return translation, options, notes
+
+
+def _arranged(labels: list[str], categories: tuple[tuple[str, ...], bool] | None) -> tuple[list[str], bool]:
+    if categories is not None:
+        known, ordered = categories
+        return [*known, *(label for label in labels if label not in known)], ordered
+    body = [label for label in labels if not is_missing(label) and not is_not_applicable(label)]
+    order, ordered = natural_order(body)
+    return [body[i] for i in order] + [label for label in labels if is_missing(label)], ordered
+
+
+def _missing_last(labels: list[str], by_book: set[str], blank_seen: bool) -> list[str]:
+    if blank_seen and NO_ANSWER not in labels:
+        labels = [*labels, NO_ANSWER]
+    asked = [label for label in dict.fromkeys(labels) if not is_not_applicable(label)]
+    return sorted(asked, key=lambda label: label in by_book or is_missing(label))
+
+
+def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
+    options = [o for o in question.options if not o.missing and not is_missing(o.label)]
+    if question.columns:
+        require_columns(frame, question.columns)
+        labels = [o.label for o in question.options] or list(question.columns)
+        picks, exempt = _ticked(frame, question.columns)
+    else:
+        require_columns(frame, [question.key])
+        labels, picks, exempt = _split(frame[question.key].tolist(), question)
+    dropped = {o.label for o in question.options} - {o.label for o in options}
+    keep = [i for i, label in enumerate(labels) if label not in dropped]
+    picks = picks[:, keep]
+    none = ~picks.any(axis=1)
+    picks = np.column_stack([picks, none])
+    codes = np.where(exempt, -1, 0).astype(np.int16)
+    names = (*(labels[i] for i in keep), NO_ANSWER)
+    missing = (*([False] * len(keep)), True)
+    return Variable(question.key, question.label or question.key, names, missing, codes, picks)
+
+
+def _ticked(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    texts = [[_text(v) for v in frame[name].tolist()] for name in columns]
+    exempt = np.asarray(np.array([[is_not_applicable(t) for t in column] for column in texts]).any(axis=0))
+    ticked = np.array([[_folded(t).lower() not in _UNTICKED and not is_missing(t) for t in column] for column in texts])
+    return ticked.T & ~exempt[:, None], exempt
+
+
+def _split(values: list[Any], question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    separator = question.separator or ","
+    by_code = {_folded(o.code): o.label for o in question.options}
+    labels = list(dict.fromkeys(o.label for o in question.options))
+    rows = []
+    for value in values:
+        parts = [part.strip() for part in _text(value).split(separator)]
+        rows.append([by_code.get(_folded(part), part) for part in parts if part])
+    answers = dict.fromkeys(label for row in rows for label in row)
+    labels += [a for a in answers if a not in labels and not is_missing(a) and not is_not_applicable(a)]
+    if len(labels) > MOST_CATEGORIES:
+        raise CrosstabError("C102", name=question.key, count=len(labels), most=MOST_CATEGORIES)
+    position = {label: i for i, label in enumerate(labels)}
+    picks = np.zeros((len(rows), len(labels)), dtype=np.bool_)
+    for i, row in enumerate(rows):
+        picks[i, [position[label] for label in row if label in position]] = True
+    exempt = np.array([any(is_not_applicable(label) for label in row) for row in rows], dtype=np.bool_)
+    return labels, picks, exempt
+
+
+def _weights(frame: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
+    require_columns(frame, [name])
+    numbers = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
+    if bad.size:
+        raise CrosstabError("C103", name=name, count=int(bad.size), line=int(bad[0]) + 1)
+    if not numbers.any():
+        raise CrosstabError("C103", name=name, count=len(numbers), line=1)
+    return numbers
+
+
+def _text(value: Any) -> str:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    if isinstance(value, float):
+        if value != value:
+            return ""
+        if value.is_integer():
+            return str(int(value))
+    return str(value).strip(" \u3000\r\n\t")
+
+
+def _folded(text: str) -> str:
+    """Full-width digits and letters of a code count as their half-width twins."""
+    return unicodedata.normalize("NFKC", text).strip()

@@ -1,0 +1,167 @@
+"""統計の詳細: the test and why, expected counts, strength, residuals, weights, hiding."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..result import Cell, Column, Detail, Format, Table
+from ..stats.rounding import round_half_up
+from ..stats.survey import design_effect, effective_size
+from .assess import ALPHA, REFERENCE_SIZE, Outcome
+from .layout import HIDDEN, mark_of, shown_residual
+from .tabulate import Crosstab
+
+__all__ = ["details"]
+
+
+def details(crosstab: Crosstab) -> tuple[Detail, ...]:
+    """All sections; figures that would give hidden counts away are left out, and that is said."""
+    secret = crosstab.hidden is not None and crosstab.hidden.any
+    sections = [_test(crosstab, secret)]
+    if not secret:
+        sections += [_strength(crosstab), _residuals(crosstab)]
+    if crosstab.is_weighted:
+        sections.append(_weights(crosstab))
+    if crosstab.hidden is not None:
+        sections.append(_hiding(crosstab))
+    return tuple(sections)
+
+
+def _test(crosstab: Crosstab, secret: bool) -> Detail:
+    found = crosstab.assessment
+    paragraphs = [f"無回答・不明・非該当を除く {found.n:,}人で調べました。有意水準は{100 * ALPHA:.0f}％（両側）です。"]
+    if secret:
+        paragraphs[0] = f"無回答・不明・非該当を除いて調べました。有意水準は{100 * ALPHA:.0f}％（両側）です。"
+        paragraphs.append("検定統計量・p値・残差から秘匿した人数を逆算できることがあるため、数値は載せません。")
+    paragraphs += [f"{t.name}：{t.reason}" for t in _distinct(found.tests)]
+    if crosstab.column.multiple:
+        paragraphs.append(
+            "複数回答のため、回答数をまとめた検定はせず、選択肢ごとに「選んだ・選ばない」×集計軸の表で調べ、"
+            "選択肢の数だけ繰り返すことによる見かけの差をホルム法で調整しました。"
+            "選択肢どうしの相関を織り込む検定（Bilder–Loughin）は使っていません。"
+        )
+    elif len(found.tests) > 1:
+        paragraphs.append("二つの検定を行ったので、小さいほうのp値を2倍して判断しています（ボンフェローニ法）。")
+    if secret:
+        return Detail("検定", tuple(paragraphs))
+    paragraphs += [t.note for t in found.tests if t.note and not crosstab.column.multiple]
+    return Detail("検定", tuple(paragraphs), (_test_table(crosstab),))
+
+
+def _distinct(tests: tuple[Outcome, ...]) -> list[Outcome]:
+    return list({(t.name, t.reason): t for t in tests}.values())
+
+
+def _test_table(crosstab: Crosstab) -> Table:
+    found = crosstab.assessment
+    columns = (
+        Column("what", "対象"),
+        Column("name", "検定"),
+        Column("statistic", "統計量", Format.NUMBER, decimals=3),
+        Column("df", "自由度", Format.NUMBER, decimals=2),
+        Column("df2", "自由度（分母）", Format.NUMBER, decimals=2),
+        Column("p", "p値", Format.P_VALUE),
+        Column("adjusted", "調整後p値", Format.P_VALUE),
+        Column("se", "p値の標準誤差", Format.NUMBER, decimals=5),
+    )
+    if crosstab.column.multiple:
+        labels = [label for label, m in zip(crosstab.column.labels, crosstab.column.missing, strict=True) if not m]
+        adjusted = [p for p, m in zip(found.options_p.tolist(), crosstab.column.missing, strict=True) if not m]
+    else:
+        labels = ["表全体"] * len(found.tests)
+        adjusted = [float(np.minimum(1.0, len(found.tests) * t.p)) for t in found.tests]
+    rows = tuple(
+        (label, t.name, _n(t.statistic), _n(t.df), _n(t.df2), _n(t.p), _n(p), t.standard_error or None)
+        for label, t, p in zip(labels, found.tests, adjusted, strict=True)
+    )
+    return Table("tests", "検定の結果", columns, rows)
+
+
+def _strength(crosstab: Crosstab) -> Detail:
+    found = crosstab.assessment
+    if crosstab.column.multiple:
+        return Detail("期待度数と関連の強さ", ("複数回答のため、表全体の期待度数と関連の強さは示しません。",))
+    paragraphs = []
+    if not math.isnan(found.least_expected):
+        paragraphs.append(
+            f"期待度数の最小は {_f(found.least_expected, 2)}、5未満の欄は {_f(100 * found.sparse, 1)}％です"
+            "（5未満が20％を超える、または1未満があるときは、近似による検定を避けます）。"
+        )
+    if math.isnan(found.v):
+        paragraphs.append("関連の強さ（クラメールのV）は、比べる相手がないため計算できません。")
+    elif math.isnan(found.v_corrected):
+        paragraphs.append(
+            f"クラメールのV（ウェイト付き）は {_f(found.v, 3)} です。ウェイトのもとでの区間は示しません。"
+        )
+    else:
+        low, high = found.v_interval
+        paragraphs.append(
+            f"クラメールのV は {_f(found.v, 3)}（95％信頼区間 {_f(low, 3)}〜{_f(high, 3)}、非心カイ二乗分布による）、"
+            f"偏りを補正したV（Bergsma 2013）は {_f(found.v_corrected, 3)} です。"
+        )
+    return Detail("期待度数と関連の強さ", tuple(paragraphs))
+
+
+def _residuals(crosstab: Crosstab) -> Detail:
+    columns = [Column("category", crosstab.row.label)]
+    shown = [j for j, missing in enumerate(crosstab.column.missing) if not missing]
+    columns += [Column(f"r{j}", crosstab.column.labels[j], Format.NUMBER, decimals=2) for j in shown]
+    rows = [
+        (label, *(_residual(crosstab, i, j) for j in shown))
+        for i, label in enumerate(crosstab.row.labels)
+        if not crosstab.row.missing[i]
+    ]
+    how = "ウェイトのばらつきによる分散の増え方（デザイン効果）で割り引いています。" if crosstab.uneven else ""
+    what = "差があると分かった選択肢に限り" if crosstab.column.multiple else "全体として差があるときに限り"
+    rule = (
+        f"↑高・↓低の印は、{what}、調整済み標準化残差のp値（両側、正規近似）を"
+        f"ホルム法で対象の全欄について調整し、{100 * ALPHA:.0f}％を下回った欄に付けます。"
+        f"期待度数が5に満たない欄と、回答者が{REFERENCE_SIZE}人に満たない区分には付けません。残差は、その欄の割合をその区分以外の人と比べたものです。"
+    )
+    table = Table("residuals", "調整済み標準化残差", tuple(columns), tuple(rows))
+    return Detail("どの欄が違うか", (rule + how,), (table,))
+
+
+def _residual(crosstab: Crosstab, i: int, j: int) -> Any:
+    value = shown_residual(crosstab, i, j)
+    return Cell(None, shown="…") if value is None else Cell(value, mark_of(crosstab, i, j))
+
+
+def _weights(crosstab: Crosstab) -> Detail:
+    n, w, w2 = int(crosstab.base[-1]), float(crosstab.weighted_base[-1]), float(crosstab.squares_base[-1])
+    paragraphs = [
+        f"ウェイトの列は「{crosstab.request.weight}」です。割合はウェイト付き、回答者数（n）は実数です。",
+        f"ウェイトの合計 {_f(w, 1)}、有効な標本の大きさ（キッシュ）{_f(effective_size(w, w2), 1)}、"
+        f"ウェイトによるデザイン効果 {_f(design_effect(n, w, w2), 3)}。",
+    ]
+    if not crosstab.uneven:
+        paragraphs.append("ウェイトがすべて同じ値のため、検定はウェイトなしと同じです。")
+    return Detail("ウェイト", tuple(paragraphs))
+
+
+def _hiding(crosstab: Crosstab) -> Detail:
+    hidden = crosstab.hidden
+    if hidden is None or not hidden.any:
+        text = f"1人から{crosstab.request.threshold - 1}人までの人数はなく、秘匿した欄はありません。"
+        return Detail("秘匿", (text,))
+    return Detail(
+        "秘匿",
+        (
+            f"1人から{crosstab.request.threshold - 1}人までの人数（合計を含む）を「{HIDDEN}」で伏せました。"
+            "合計との差し引きで逆算されないよう、ほかの欄も併せて伏せています。",
+            f"伏せた欄は{int(hidden.cells.sum())}です。"
+            "伏せた人数は、どれも示した数値だけからは一つに決まりません。"
+            "同じ回答から作った別の表と突き合わせて逆算されないかは、別に確かめてください。",
+        ),
+    )
+
+
+def _n(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _f(value: float, digits: int) -> str:
+    return f"{round_half_up(value, digits):,.{digits}f}".replace("-", "−")

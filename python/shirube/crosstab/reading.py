@@ -1,0 +1,158 @@
+"""What the table says, in plain Japanese: no test names, no p-values, no Latin terms."""
+
+from __future__ import annotations
+
+from ..stats.intervals import sampling_error
+from ..stats.rounding import round_half_up
+from ..stats.survey import effective_size
+from .assess import REFERENCE_SIZE, Verdict
+from .layout import shown_percent
+from .tabulate import Crosstab
+
+__all__ = ["cannot_say", "conclusion", "says"]
+
+MOST_CELLS = 5
+
+
+def conclusion(crosstab: Crosstab) -> tuple[str, ...]:
+    """The answer first, then the single most telling cell."""
+    row, column = crosstab.row.label, crosstab.column.label
+    verdict = crosstab.assessment.verdict
+    if verdict is Verdict.DIFFERENT:
+        first = f"「{column}」の答えには、「{row}」による差があります。"
+        return (first, *_standouts(crosstab)[:1])
+    if verdict is Verdict.WITHIN_ERROR:
+        return (f"「{column}」の答えの「{row}」による違いは、誤差の範囲です。",)
+    if verdict is Verdict.TOO_FEW:
+        return (f"人数が足りないため、「{column}」の答えに「{row}」による差があるかどうかは判断できません。",)
+    if crosstab.request.test == "none":
+        return (f"「{column}」の答えを「{row}」別に数えました。差があるかどうかは調べていません。",)
+    return (f"比べる相手がないため、「{column}」の答えに「{row}」による差があるかどうかは調べられません。",)
+
+
+def says(crosstab: Crosstab) -> tuple[str, ...]:
+    """What may be said: the largest answer overall, the cells that stand out, the direction."""
+    lines = [line for line in (_largest(crosstab),) if line]
+    if crosstab.assessment.verdict is Verdict.DIFFERENT:
+        marked = _standouts(crosstab)
+        lines += marked[:MOST_CELLS]
+        if len(marked) > MOST_CELLS:
+            lines.append(f"ほかに、↑高・↓低の印がある欄が{len(marked) - MOST_CELLS}あります（表を見てください）。")
+        if not marked:
+            lines.append("全体としては差がありますが、どの欄が違うかを一つに絞ることはできません。")
+        lines += _direction(crosstab)
+    return tuple(lines)
+
+
+def cannot_say(crosstab: Crosstab) -> tuple[str, ...]:
+    """What may not be said."""
+    row, column = crosstab.row.label, crosstab.column.label
+    verdict = crosstab.assessment.verdict
+    lines = []
+    if verdict is Verdict.WITHIN_ERROR:
+        lines.append("誤差の範囲であることは、差がないことの証明ではありません。")
+    if verdict is Verdict.TOO_FEW:
+        lines.append("表の割合に違いが見えても、人数が少ないため、たまたまかもしれません。")
+    lines.append(f"この表は関連を示すもので、「{row}」が原因で「{column}」の答えが変わるとはいえません。")
+    small = _small_groups(crosstab)
+    if small:
+        lines.append(f"{small}は、回答者が{REFERENCE_SIZE}人に満たないため参考値です。割合を単独で取り上げられません。")
+    lines.append("回答しなかった人の考えは、この表からは分かりません。")
+    return tuple(lines)
+
+
+def sampling_note(crosstab: Crosstab) -> str:
+    """The sampling error of the whole and of the smallest group, at 50 %."""
+    total = _error(crosstab, -1)
+    groups = [
+        (float(crosstab.base[i]), i)
+        for i, missing in enumerate(crosstab.row.missing)
+        if not missing and crosstab.base[i] >= REFERENCE_SIZE and not crosstab.is_hidden(i, -1)
+    ]
+    text = f"標本誤差の目安（無作為に選んだ調査の場合、割合が50％のとき）: 全体で ±{total}ポイント"
+    if groups:
+        _, i = min(groups)
+        text += f"、{crosstab.row.labels[i]}で ±{_error(crosstab, i)}ポイント"
+    return f"{text}。全員に尋ねた調査では、標本誤差はありません。"
+
+
+def _error(crosstab: Crosstab, i: int) -> float:
+    n = effective_size(float(crosstab.weighted_base[i]), float(crosstab.squares_base[i]))
+    return round_half_up(100 * sampling_error(0.5, n), 1)
+
+
+def _largest(crosstab: Crosstab) -> str:
+    if crosstab.request.percent != "row":
+        return ""
+    shares = [
+        (value, -j)
+        for j, missing in enumerate(crosstab.column.missing)
+        if not missing and (value := shown_percent(crosstab, -1, j)) is not None
+    ]
+    if not shares:
+        return ""
+    value, j = max(shares)
+    return f"全体で最も多い答えは「{crosstab.column.labels[-j]}」で、{_points(crosstab, value)}％です。"
+
+
+def _standouts(crosstab: Crosstab) -> list[str]:
+    """Sentences on the marked cells that are shown, largest difference from the whole first."""
+    if crosstab.request.percent != "row":
+        return _standouts_by_mark(crosstab)
+    found = []
+    for i in range(len(crosstab.row.labels)):
+        for j in range(len(crosstab.column.labels)):
+            mine, whole = shown_percent(crosstab, i, j), shown_percent(crosstab, -1, j)
+            mark = int(crosstab.assessment.marks[i, j])
+            if mark == 0 or mine is None or whole is None:
+                continue
+            gap = abs(round_half_up(mine - whole, crosstab.request.decimals))
+            found.append((-gap, i, j, f"{_subject(crosstab, i, j)}{_gap(crosstab, mine, whole, mark)}"))
+    return [text for *_, text in sorted(found)]
+
+
+def _standouts_by_mark(crosstab: Crosstab) -> list[str]:
+    found = []
+    for i in range(len(crosstab.row.labels)):
+        for j in range(len(crosstab.column.labels)):
+            mark = int(crosstab.assessment.marks[i, j])
+            if mark and not crosstab.percent_hidden(i, j):
+                word = "多く" if mark > 0 else "少なく"
+                found.append(f"{_subject(crosstab, i, j)}、人数の割に{word}なっています。")
+    return found
+
+
+def _subject(crosstab: Crosstab, i: int, j: int) -> str:
+    return f"{crosstab.row.labels[i]}では「{crosstab.column.labels[j]}」が"
+
+
+def _gap(crosstab: Crosstab, mine: float, whole: float, mark: int) -> str:
+    gap = abs(round_half_up(mine - whole, crosstab.request.decimals))
+    word = "高く" if mark > 0 else "低く"
+    mine_text, whole_text, gap_text = (_points(crosstab, value) for value in (mine, whole, gap))
+    return f"{mine_text}％で、全体（{whole_text}％）より{gap_text}ポイント{word}なっています。"
+
+
+def _points(crosstab: Crosstab, value: float) -> str:
+    return f"{value:.{crosstab.request.decimals}f}"
+
+
+def _direction(crosstab: Crosstab) -> list[str]:
+    found = crosstab.assessment
+    trend = next((t for t in found.tests if t.kind == "trend"), None)
+    if trend is None or not trend.p * len(found.tests) < 0.05:
+        return []
+    rows = [label for label, m in zip(crosstab.row.labels, crosstab.row.missing, strict=True) if not m]
+    columns = [label for label, m in zip(crosstab.column.labels, crosstab.column.missing, strict=True) if not m]
+    end = columns[-1] if found.direction > 0 else columns[0]
+    return [f"「{rows[0]}」から「{rows[-1]}」へ進むほど、答えは「{end}」の側に寄っています。"]
+
+
+def _small_groups(crosstab: Crosstab) -> str:
+    names = [
+        label
+        for i, label in enumerate(crosstab.row.labels)
+        if crosstab.base[i] < REFERENCE_SIZE and not crosstab.row.missing[i] and not crosstab.is_hidden(i, -1)
+    ]
+    shown = "、".join(f"「{name}」" for name in names[:5])
+    return f"{shown}など{len(names)}区分" if len(names) > 5 else shown

@@ -1,0 +1,243 @@
+"""`tabulate(coded, request) -> Crosstab`: one table with everything that is said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import CrosstabError
+from ..result import Purpose
+from .assess import Assessment, Sums, assess, assess_options
+from .coded import Coded, Variable
+from .count import Counts, count
+from .request import CrosstabRequest, Percent
+from .suppress import Suppression, suppress, suppress_independent
+
+__all__ = ["Axis", "Crosstab", "tabulate"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The categories along one side: labels, which are 無回答, whether they have an order or are multiple answers."""
+
+    key: str
+    label: str
+    labels: tuple[str, ...]
+    missing: tuple[bool, ...]
+    ordered: bool = False
+    multiple: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Crosstab:
+    """A counted table. Arrays with a total have it last; the total of rows is the row 全体.
+
+    Attributes
+    ----------
+    counts, weighted
+        Persons and Σw, shape (rows + 1, columns). Without weights both are the same numbers.
+    base, weighted_base, squares_base
+        Persons, Σw and Σw² of each row, shape (rows + 1,).
+    percents
+        Not rounded, shape (rows + 1, columns); NaN where the base is empty.
+    hidden
+        Counts to hide, shape (rows + 1, columns + 1), last column the base; None unless 公表.
+    assessment
+        The test, the residuals and the marks, without 無回答, shape (rows, columns) where per cell.
+    """
+
+    request: CrosstabRequest
+    row: Axis
+    column: Axis
+    counts: npt.NDArray[np.int64]
+    weighted: Floats
+    base: npt.NDArray[np.int64]
+    weighted_base: Floats
+    squares_base: Floats
+    percents: Floats
+    assessment: Assessment
+    hidden: Suppression | None
+    not_applicable: int
+    excluded: int
+    uneven: bool
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether weights were asked for; `uneven` tells whether they differ between persons."""
+        return bool(self.request.weight)
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Whether the count of a cell is hidden; column -1 is the base."""
+        return self.hidden is not None and bool(self.hidden.cells[row, column])
+
+    def percent_hidden(self, row: int, column: int) -> bool:
+        """Whether the percentage would give a hidden count away."""
+        if self.is_hidden(row, column):
+            return True
+        over = {"row": (row, -1), "column": (-1, column), "total": (-1, -1)}[self.request.percent]
+        return self.is_hidden(*over)
+
+
+def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
+    """Count, test, mark and, for 公表, hide.
+
+    Parameters
+    ----------
+    coded
+        From `code`, with the row, the column and the weight of the request.
+    request
+        What to count.
+
+    Raises
+    ------
+    TableError
+        SB-T101: a column was not coded.
+    CrosstabError
+        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107: the test
+        asked for does not fit. SB-C109: coded with another weight.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from shirube.crosstab.coded import code
+    >>> frame = pd.DataFrame({"性別": ["男", "女", "男", "女"], "満足": ["はい", "はい", "いいえ", "はい"]})
+    >>> table = tabulate(code(frame, ["性別", "満足"]), CrosstabRequest("性別", "満足"))
+    >>> table.counts.tolist(), table.percents[2].tolist()
+    ([[1, 1], [2, 0], [3, 1]], [75.0, 25.0])
+    """
+    row, column = coded.variable(request.row), coded.variable(request.column)
+    if request.weight != coded.weight_key:
+        raise CrosstabError("C109", name=request.weight or coded.weight_key)
+    if row.multiple:
+        raise CrosstabError("C104", name=row.label)
+    exclude = request.missing == "exclude"
+    counted = count(coded, request.row, request.column, exclude_missing=exclude)
+    if counted.base.sum() == 0:
+        raise CrosstabError("C101")
+    rows, columns = _shown(row, exclude), _shown(column, exclude)
+    counted = _only(counted, rows, columns)
+    axis, question = _axis(row, rows), _axis(column, columns)
+    uneven = coded.weights is not None and not _equal_weights(counted)
+    return Crosstab(
+        request,
+        axis,
+        question,
+        np.vstack([counted.cells, counted.cells.sum(axis=0)]),
+        np.vstack([counted.weights, counted.weights.sum(axis=0)]),
+        np.append(counted.base, counted.base.sum()),
+        np.append(counted.weights_base, counted.weights_base.sum()),
+        np.append(counted.squares_base, counted.squares_base.sum()),
+        _percents(counted, request.percent),
+        _assess(axis, question, counted, request, weighted=uneven),
+        _hidden(counted, question.multiple, request),
+        counted.not_applicable,
+        counted.excluded,
+        uneven,
+    )
+
+
+def _shown(variable: Variable, exclude: bool) -> list[int]:
+    return [i for i, missing in enumerate(variable.missing) if not (exclude and missing)]
+
+
+def _axis(variable: Variable, shown: list[int]) -> Axis:
+    return Axis(
+        variable.key,
+        variable.label,
+        tuple(variable.labels[i] for i in shown),
+        tuple(variable.missing[i] for i in shown),
+        variable.ordered,
+        variable.multiple,
+        variable.notes,
+    )
+
+
+def _only(counted: Counts, rows: list[int], columns: list[int]) -> Counts:
+    cell = np.ix_(rows, columns)
+    return replace(
+        counted,
+        cells=counted.cells[cell],
+        weights=counted.weights[cell],
+        squares=counted.squares[cell],
+        base=counted.base[rows],
+        weights_base=counted.weights_base[rows],
+        squares_base=counted.squares_base[rows],
+    )
+
+
+def _equal_weights(counted: Counts) -> bool:
+    """All weights are equal exactly when n Σw² = (Σw)² (Cauchy-Schwarz)."""
+    n, w, w2 = counted.base.sum(), counted.weights_base.sum(), counted.squares_base.sum()
+    return bool(np.isclose(n * w2, w * w, rtol=1e-12))
+
+
+def _percents(counted: Counts, percent: Percent) -> Floats:
+    table = np.vstack([counted.weights, counted.weights.sum(axis=0)])
+    base = np.append(counted.weights_base, counted.weights_base.sum())
+    over: Floats
+    if percent == "row":
+        over = np.broadcast_to(base[:, None], table.shape)
+    elif percent == "column":
+        over = np.broadcast_to(table[-1], table.shape)
+    else:
+        over = np.full(table.shape, base[-1])
+    out = np.full(table.shape, np.nan)
+    np.divide(100 * table, over, out=out, where=over > 0)
+    return out
+
+
+def _hidden(counted: Counts, multiple: bool, request: CrosstabRequest) -> Suppression | None:
+    if request.purpose is not Purpose.PUBLIC:
+        return None
+    if multiple:
+        return suppress_independent(counted.cells, counted.base, request.threshold)
+    return suppress(counted.cells, request.threshold)
+
+
+def _assess(row: Axis, column: Axis, counted: Counts, request: CrosstabRequest, *, weighted: bool) -> Assessment:
+    rows = np.flatnonzero(~np.array(row.missing))
+    columns = np.flatnonzero(~np.array(column.missing))
+    cell = np.ix_(rows, columns)
+    compared = Sums(counted.cells[cell], counted.weights[cell], counted.squares[cell])
+    if column.multiple:
+        found = assess_options(compared, _answered(column, counted, rows), request.test, weighted=weighted)
+    else:
+        found = assess(compared, request.test, ordered=(row.ordered, column.ordered), weighted=weighted)
+    shape = counted.cells.shape
+    marks = np.zeros(shape, dtype=np.int8)
+    marks[cell] = found.marks
+    options_p = np.full(shape[1], np.nan)
+    options_p[columns] = found.options_p
+    return replace(
+        found,
+        marks=marks,
+        options_p=options_p,
+        residuals=_spread(found.residuals, shape, cell),
+        residuals_p=_spread(found.residuals_p, shape, cell),
+    )
+
+
+def _answered(column: Axis, counted: Counts, rows: npt.NDArray[np.intp]) -> Sums:
+    """Those who picked at least one option, per row."""
+    silent = np.array(column.missing)
+
+    def less(base: npt.NDArray[np.generic], cells: npt.NDArray[np.generic]) -> Floats:
+        everybody, none = np.asarray(base, dtype=float), np.asarray(cells, dtype=float)[:, silent].sum(axis=1)
+        return np.asarray((everybody - none)[rows, None])
+
+    return Sums(
+        less(counted.base, counted.cells).astype(np.int64),
+        less(counted.weights_base, counted.weights),
+        less(counted.squares_base, counted.squares),
+    )
+
+
+def _spread(values: Floats, shape: tuple[int, ...], cell: tuple[npt.NDArray[np.intp], ...]) -> Floats:
+    out = np.full(shape, np.nan)
+    out[cell] = values
+    return out
