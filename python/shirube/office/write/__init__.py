@@ -1,0 +1,108 @@
+"""結果を描くただ一つの場所: `Result` から、完全な新しいブックを作る。
+
+報告 → 統計の詳細 → 機械判読用（A1 から見出し） → 設定、の順。同じ結果からは同じバイト列になる。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlsxwriter.exceptions import FileCreateError
+
+from ...errors import Place, WriteError
+from ...result import Result
+from .book import EPOCH, Book
+from .csv import write_csv
+from .data import BIG_ROWS, check_size, draw_data
+from .details import draw_details
+from .report import Report
+from .save import new_file
+from .settings import draw_settings
+
+__all__ = ["write_csv", "write_result", "write_results"]
+
+
+def write_result(result: Result, path: Path, *, base_dir: Path | None = None, replace: bool = False) -> Path:
+    """Write one result as a complete new workbook; see `write_results`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_result(Result(title="例", conclusion=("差がある。",)), Path(folder) / "例.xlsx").name
+    '例.xlsx'
+    """
+    return write_results([result], path, base_dir=base_dir, replace=replace)
+
+
+def write_results(
+    results: Sequence[Result], path: Path, *, base_dir: Path | None = None, replace: bool = False
+) -> Path:
+    """Write results as one complete new workbook (.xlsx).
+
+    Parameters
+    ----------
+    results
+        At least one. Each gives its own sheets 報告, 統計の詳細, data, 設定.
+    path
+        Where the workbook goes. The folder must exist.
+    base_dir
+        Folder that the files of `Link` are relative to, when that is not the folder of `path`.
+    replace
+        Allow an existing file to be replaced.
+
+    Returns
+    -------
+    Path
+        The path, once the file is complete.
+
+    Raises
+    ------
+    WriteError
+        SB-W101: the file exists and `replace` is false. SB-W102: no permission, or open in Excel. SB-W103: no such
+        folder. SB-W104, SB-W105: a data table does not fit on a sheet. SB-W106: the disk refused.
+    """
+    path = Path(path)
+    sheets = [data for result in results for data in result.data]
+    for data in sheets:
+        check_size(data)
+    big = any(len(data.table.rows) > BIG_ROWS for data in sheets)
+    with new_file(path, replace=replace) as temporary:
+        book = Book(temporary, big=big, folder=path.parent, link_base=base_dir)
+        for result in results:
+            _draw(book, result)
+        _properties(book, results)
+        _close(book, path)
+    return path
+
+
+def _draw(book: Book, result: Result) -> None:
+    book.placed.clear()
+    report = Report(book, result)
+    report.draw()
+    draw_details(book, result)
+    for data in result.data:
+        draw_data(book, data)
+    report.draw_charts()
+    draw_settings(book, result)
+
+
+def _properties(book: Book, results: Sequence[Result]) -> None:
+    made = results[0].provenance.made_at if results else None
+    book.workbook.set_properties(
+        {
+            "title": results[0].title if results else "",
+            "author": "しるべ",
+            "company": "",
+            "created": (made or EPOCH).replace(tzinfo=None),
+        }
+    )
+
+
+def _close(book: Book, path: Path) -> None:
+    try:
+        book.workbook.close()
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PermissionError):
+            raise WriteError("W102", at=Place(path.name)) from error
+        raise WriteError("W106", at=Place(path.name), reason=str(getattr(cause, "strerror", cause))) from error

@@ -1,0 +1,193 @@
+"""Blocks of the report other than tables and charts: 見出し, 結論, 主な数字, 信号, 言えること／言えないこと."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...result import Figure, Light, Provenance, Purpose, Result
+from ..style import BLUE_900, GREY_200, LEVEL_STYLE
+from .canvas import ROW_POINTS, Canvas
+from .measure import width, wrap
+
+__all__ = ["conclusion", "figures", "heading", "lights", "says", "source_line"]
+
+STAMPS = {Purpose.INTERNAL: ("庁内限り", "stamp_internal"), Purpose.PUBLIC: ("公表", "stamp_public")}
+_FIGURE_SIZES = (24, 22, 20, 18, 16, 14)
+_TAIL = re.compile(r"^(.+?)(（[^（）]*）)$")
+
+
+def heading(canvas: Canvas, result: Result) -> None:
+    """Title with the stamp on its right, then question, conditions, source and n."""
+    last = len(canvas.widths) - 1
+    stamp_from = last if canvas.pixels(last) >= 90 else last - 1
+    text, style = STAMPS[result.purpose]
+    points, lines = _fit_title(canvas, result.title, stamp_from)
+    for number, line in enumerate(lines):
+        row = canvas.next_row(points * 1.6)
+        canvas.book.text(canvas.sheet, row, 0, line, canvas.style("title", font_size=points))
+        if number == 0:
+            _stamp(canvas, row, stamp_from, last, text, style)
+    if result.question:
+        canvas.paragraph(result.question, "question")
+    for name, content in (
+        ("条件", result.conditions),
+        ("出所", source_line(result.provenance)),
+        ("対象", result.base),
+    ):
+        if content:
+            canvas.paragraph(f"{name}　{content}", "meta", indent="　　　")
+
+
+def _fit_title(canvas: Canvas, title: str, stamp_from: int) -> tuple[int, list[str]]:
+    for points in (18, 16, 14):
+        lines = wrap(title, canvas.room(0, stamp_from, points=points))
+        if len(lines) == 1:
+            return points, lines
+    return 14, lines
+
+
+def _stamp(canvas: Canvas, row: int, first: int, last: int, text: str, style: str) -> None:
+    if first == last:
+        canvas.book.text(canvas.sheet, row, first, text, canvas.style(style))
+        return
+    across = {"align": "center_across"}
+    canvas.book.text(canvas.sheet, row, first, text, canvas.style(style, **across, right=0))
+    canvas.sheet.write_blank(row, last, None, canvas.style(style, **across, left=0))
+
+
+def source_line(source: Provenance) -> str:
+    """Return 出所 in one line; empty when nothing is known.
+
+    >>> source_line(Provenance(file="人口.xlsx", sheet="第1表", range="A3:F20", as_of="令和5年(2023年)4月1日"))
+    '「人口.xlsx」第1表!A3:F20（令和5年(2023年)4月1日）'
+    """
+    where = "!".join(part for part in (source.sheet, source.range) if part)
+    place = (f"「{source.file}」" if source.file else "") + where
+    about = "、".join(part for part in (source.publisher, source.as_of) if part)
+    return f"{place}（{about}）" if place and about else place or about
+
+
+def conclusion(canvas: Canvas, sentences: Sequence[str]) -> None:
+    """The answer, first and largest."""
+    if not sentences:
+        return
+    canvas.gap()
+    start = canvas.row
+    canvas.paragraph("結論", "band_label", left=5, left_color=BLUE_900, indent="")
+    for number, sentence in enumerate(sentences):
+        canvas.paragraph(sentence, "band" if number else "band_first", left=5, left_color=BLUE_900)
+    for row in range(start, canvas.row):  # the thick rule belongs to the first column only
+        style = ("band_label", "band_first", "band")[min(row - start, 2)]
+        canvas.fill(row, canvas.style(style, left=0), 1)
+    edge = canvas.next_row(4)
+    canvas.fill(edge, canvas.style("band", left=0), 1)
+    canvas.sheet.write_blank(edge, 0, None, canvas.style("band", left=5, left_color=BLUE_900))
+
+
+def figures(canvas: Canvas, items: Sequence[Figure]) -> None:
+    """Key numbers side by side: label, large text, what belongs to it in small."""
+    if not items:
+        return
+    canvas.gap()
+    per_row = min(len(items), 4 if canvas.landscape else 3)
+    for first in range(0, len(items), per_row):
+        _figure_row(canvas, items[first : first + per_row], per_row)
+
+
+def _figure_row(canvas: Canvas, items: Sequence[Figure], per_row: int) -> None:
+    starts = [canvas.column_at(i / per_row) for i in range(per_row)] + [len(canvas.widths)]
+    parts = [_split(item.text) for item in items]
+    rooms = [canvas.room(starts[i], starts[i + 1]) for i in range(len(items))]
+    points = min(_fit(main, room) for (main, _), room in zip(parts, rooms, strict=True))
+    subs = [wrap(sub, room * 11 / 12) if sub else [] for (_, sub), room in zip(parts, rooms, strict=True)]
+    notes = [wrap(item.note, room) if item.note else [] for item, room in zip(items, rooms, strict=True)]
+    labels = [wrap(item.label, room) for item, room in zip(items, rooms, strict=True)]
+    _figure_lines(canvas, starts, labels, "figure_label", ROW_POINTS)
+    _figure_lines(canvas, starts, [[main] for main, _ in parts], "figure_text", points * 1.4, font_size=points)
+    _figure_lines(canvas, starts, subs, "figure_sub", ROW_POINTS)
+    _figure_lines(canvas, starts, notes, "figure_label", ROW_POINTS)
+    canvas.gap(6)
+
+
+def _figure_lines(
+    canvas: Canvas, starts: Sequence[int], texts: Sequence[Sequence[str]], style: str, height: float, **more: object
+) -> None:
+    for number in range(max(map(len, texts), default=0)):
+        row = canvas.next_row(height)
+        for i, lines in enumerate(texts):
+            cell_format = canvas.style(style, left=5, left_color=BLUE_900, indent=1, **more)
+            text = lines[number] if number < len(lines) else ""
+            if text:
+                canvas.book.text(canvas.sheet, row, starts[i], text, cell_format)
+            else:
+                canvas.sheet.write_blank(row, starts[i], None, cell_format)
+
+
+def _split(text: str) -> tuple[str, str]:
+    found = _TAIL.match(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
+def _fit(text: str, room: float) -> int:
+    for points in _FIGURE_SIZES:
+        if width(text) * points / 11 <= room - 2:
+            return points
+    return _FIGURE_SIZES[-1]
+
+
+def lights(canvas: Canvas, items: Sequence[Light]) -> None:
+    """Checked assumptions: what, mark, word, reason; one cell each."""
+    if not items:
+        return
+    canvas.section("前提の確認")
+    mark = max(1, next((c for c in range(1, len(canvas.widths)) if canvas.room(0, c) >= 14), 1))
+    reason = mark + 2
+    for item in items:
+        names, reasons = wrap(item.label, canvas.room(0, mark)), wrap(item.reason, canvas.room(reason))
+        words = wrap(item.word, canvas.room(mark + 1, reason))
+        count = max(len(names), len(reasons), len(words))
+        for number in range(count):
+            row = canvas.next_row(ROW_POINTS)
+            rule = {"bottom": 1, "bottom_color": GREY_200} if number == count - 1 else {}
+            canvas.fill(row, canvas.style("plain", **rule))
+            signal = canvas.book.format(LEVEL_STYLE[item.level], rule, bold=True, align="center")
+            canvas.fill(row, signal, mark, reason)
+            if number == 0:
+                canvas.book.text(canvas.sheet, row, mark, item.level.value, signal)
+            for column, lines, cell_format in (
+                (0, names, canvas.style("plain", bold=True, **rule)),
+                (mark + 1, words, signal),
+                (reason, reasons, canvas.style("plain", indent=1, **rule)),
+            ):
+                if number < len(lines):
+                    canvas.book.text(canvas.sheet, row, column, lines[number], cell_format)
+
+
+def says(canvas: Canvas, can: Sequence[str], cannot: Sequence[str]) -> None:
+    """What the result says and does not say, side by side."""
+    if not can and not cannot:
+        return
+    canvas.gap()
+    middle = max(1, canvas.column_at(0.5))
+    columns = (("言えること", can, 0, middle), ("言えないこと", cannot, middle, len(canvas.widths)))
+    row = canvas.next_row(ROW_POINTS)
+    blocks: list[list[str]] = []
+    for title, items, first, last in columns:
+        style = canvas.style("section")
+        canvas.fill(row, style, first, last)
+        canvas.book.text(canvas.sheet, row, first, title, style)
+        blocks.append(_bullets(items, canvas.room(first, last) - 2))
+    for number in range(max(map(len, blocks))):
+        row = canvas.next_row(ROW_POINTS - 1)
+        for lines, (_, _, first, _) in zip(blocks, columns, strict=True):
+            if number < len(lines):
+                canvas.book.text(canvas.sheet, row, first, lines[number], canvas.style("plain"))
+
+
+def _bullets(items: Sequence[str], room: float) -> list[str]:
+    lines = []
+    for item in items:
+        first, *rest = wrap(item, room - 2)
+        lines += [f"・{first}", *(f"　{line}" for line in rest)]
+    return lines

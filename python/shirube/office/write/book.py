@@ -1,0 +1,129 @@
+"""The workbook being written: formats, names, where each table lies, and what has to be said about the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format as XFormat
+from xlsxwriter.worksheet import Worksheet
+
+from ...result import Link, Table
+from ..style import BASE_POINTS, FONT
+from .names import sheet_name
+from .values import cut_text
+
+__all__ = ["EPOCH", "MOST_LINKS", "Book", "Placed", "in_formula"]
+
+EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - Excel times have no zone
+MOST_LINKS = 65_530  # hyperlinks on one sheet (Excel specifications and limits)
+DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_PIXELS = 72, 24  # BIZ UDPゴシック 11 pt: digits are 8 px wide
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a table lies: sheet, 0-based label row, first body row, first column."""
+
+    sheet: str
+    table: Table
+    header_row: int
+    first_row: int
+    first_column: int = 0
+
+
+@dataclass
+class Book:
+    """One workbook. `link_base` is the folder links are relative to; `folder` is where the workbook goes."""
+
+    path: Path
+    big: bool = False
+    folder: Path | None = None
+    link_base: Path | None = None
+    placed: dict[str, Placed] = field(default_factory=dict)
+    table_names: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    _formats: dict[frozenset[tuple[str, Any]], XFormat] = field(default_factory=dict)
+    _links: dict[str, int] = field(default_factory=dict)
+    _renamed: dict[str, str] = field(default_factory=dict)
+    _cut: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.workbook = xlsxwriter.Workbook(
+            str(self.path),
+            {
+                "in_memory": not self.big,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": {"font_name": FONT, "font_size": BASE_POINTS, "font_scheme": None},
+                "default_column_width": DEFAULT_COLUMN_PIXELS,
+                "default_row_height": DEFAULT_ROW_PIXELS,
+            },
+        )
+
+    def add_sheet(self, wanted: str, *, streamed: bool = False) -> Worksheet:
+        """Add a sheet; a streamed one must be written row by row and is not kept in memory."""
+        name = sheet_name(wanted, self.workbook.sheetnames)
+        self._renamed.setdefault(wanted, name)
+        self.workbook.constant_memory = streamed
+        sheet = self.workbook.add_worksheet(name)
+        self.workbook.constant_memory = False
+        return sheet
+
+    def format(self, *styles: dict[str, Any], **more: Any) -> XFormat:
+        """Return the cell format of the styles put together, later ones over earlier ones."""
+        properties: dict[str, Any] = {"valign": "vcenter"}
+        for style in (*styles, more):
+            properties.update(style)
+        key = frozenset(properties.items())
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(properties)
+        return self._formats[key]
+
+    def text(self, sheet: Worksheet, row: int, column: int, text: str, cell_format: XFormat | None = None) -> None:
+        """Write text as text, whatever it begins with."""
+        short = cut_text(text)
+        if len(short) < len(text):
+            self._cut[sheet.name] = self._cut.get(sheet.name, 0) + 1
+        sheet.write_string(row, column, short, cell_format)
+
+    def link(self, sheet: Worksheet, row: int, column: int, link: Link, cell_format: XFormat) -> None:
+        """Write a link, or its text alone once the sheet holds as many links as Excel allows."""
+        count = self._links[sheet.name] = self._links.get(sheet.name, 0) + 1
+        url = self._url(link)
+        if count > MOST_LINKS or not url:
+            self.text(sheet, row, column, link.text)
+        else:
+            sheet.write_url(row, column, url, cell_format, string=cut_text(link.text))
+
+    def _url(self, link: Link) -> str:
+        sheet = self._renamed.get(link.sheet, link.sheet) if not link.file else link.sheet
+        inside = "'{}'!{}".format(sheet.replace("'", "''"), link.cell or "A1") if sheet else ""
+        if not link.file:
+            return f"internal:{inside}" if inside else ""
+        return f"external:{self._relative(link.file)}" + (f"#{inside}" if inside else "")
+
+    def _relative(self, file: str) -> str:
+        if self.link_base is None or self.folder is None:
+            return file
+        steps = posixpath.relpath((self.link_base / file).resolve().as_posix(), self.folder.resolve().as_posix())
+        return steps
+
+    def file_remarks(self) -> Iterator[str]:
+        """What the reader must know about this file beyond the results."""
+        yield from self.remarks
+        for name, count in self._links.items():
+            if count > MOST_LINKS:
+                yield f"「{name}」のリンクは Excel の上限（{MOST_LINKS:,}件）までです。残りは文字だけにしました。"
+        for name, count in self._cut.items():
+            yield f"「{name}」で、1つのセルに入らない長い文字を{count:,}件、途中までにしました。"
+
+
+def in_formula(text: str) -> str:
+    """Return a text that chart titles and names take as text: a leading ``=`` would make it a reference."""
+    return f" {text}" if text.startswith("=") else text

@@ -1,0 +1,131 @@
+"""A printable sheet filled from the top: columns, a row cursor, lines of text, A4 settings.
+
+Long text is broken into rows here, because a cell that overflows to the right prints the same everywhere, while
+merged cells break sorting, copying and screen readers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from ..style import BASE_POINTS, STYLES
+from .book import Book
+from .measure import width, wrap
+
+__all__ = ["Canvas", "column_pixels"]
+
+DIGIT_PIXELS, PADDING_PIXELS = 8, 5
+UNIT_PIXELS = 7.6  # half a full-width character of 11 pt is 7.3 px, digits are a little wider
+ROW_POINTS = 18.0
+MARGINS = {"left": 0.98, "right": 0.59, "top": 0.79, "bottom": 0.71}  # inches: 25, 15, 20, 18 mm
+PAGE_PIXELS = {False: 642, True: 971}  # printable width at 96 dpi; True: landscape
+PAGE_POINTS = {False: 732.0, True: 485.0}  # printable height
+FILLER_UNITS = 9.0
+#: A report this much taller than a page is still shrunk onto one page (to no less than 9 pt type).
+MOST_SHRINK = 1.22
+
+
+def column_pixels(units: float) -> int:
+    """Return the pixels of a column of so many digits."""
+    return int(units * DIGIT_PIXELS + 0.5) + PADDING_PIXELS
+
+
+@dataclass
+class Canvas:
+    """One printable sheet.
+
+    Attributes
+    ----------
+    widths
+        Column widths in digits. Columns are added on the right until the page is filled.
+    row
+        Next free row, 0-based.
+    """
+
+    book: Book
+    sheet: Worksheet
+    widths: list[float]
+    minus: str = "▲"
+    row: int = 0
+    heights: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.landscape = sum(map(column_pixels, self.widths)) > PAGE_PIXELS[False] * 1.06
+        while (left := PAGE_PIXELS[self.landscape] - self.pixels()) > column_pixels(FILLER_UNITS) * 0.5:
+            units = min(FILLER_UNITS, (left - PADDING_PIXELS) / DIGIT_PIXELS)
+            self.widths.append(max(units, 3.0))
+        for column, units in enumerate(self.widths):
+            self.sheet.set_column(column, column, units)
+
+    def pixels(self, first: int = 0, last: int | None = None) -> int:
+        """Return the width in pixels of columns ``first`` up to, not including, ``last``."""
+        return sum(map(column_pixels, self.widths[first:last]))
+
+    def room(self, first: int = 0, last: int | None = None, *, points: float = BASE_POINTS) -> float:
+        """Return how many half-width units of type of this size fit into columns."""
+        return (self.pixels(first, last) - 8) / UNIT_PIXELS * BASE_POINTS / points
+
+    def column_at(self, share: float) -> int:
+        """Return the column that begins nearest to this share (0–1) of the width."""
+        target = self.pixels() * share
+        starts = [self.pixels(0, c) for c in range(len(self.widths))]
+        return min(range(len(starts)), key=lambda c: abs(starts[c] - target))
+
+    def style(self, name: str, **more: Any) -> Any:
+        """Return a named cell format with changes."""
+        return self.book.format(STYLES[name], more)
+
+    def next_row(self, height: float = ROW_POINTS) -> int:
+        """Take the next row, set its height (points) and return its number."""
+        self.sheet.set_row(self.row, height)
+        self.heights.append(height)
+        self.row += 1
+        return self.row - 1
+
+    def gap(self, height: float = 8.0) -> None:
+        """Leave a narrow empty row."""
+        self.next_row(height)
+
+    def fill(self, row: int, cell_format: Any, first: int = 0, last: int | None = None) -> None:
+        """Give the same format to empty cells of a row."""
+        for column in range(first, len(self.widths) if last is None else last):
+            self.sheet.write_blank(row, column, None, cell_format)
+
+    def paragraph(self, text: str, style: str = "plain", *, indent: str = "", **more: Any) -> None:
+        """Write a text over the full width, in as many rows as it needs; later lines hang by ``indent``."""
+        points = STYLES[style].get("font_size", BASE_POINTS)
+        cell_format = self.style(style, **more)
+        for number, line in enumerate(wrap(text, self.room(points=points) - width(indent))):
+            row = self.next_row(max(ROW_POINTS, points * 1.5) if points > BASE_POINTS else ROW_POINTS - 2)
+            if "bg_color" in STYLES[style] or "bottom" in STYLES[style]:
+                self.fill(row, cell_format)
+            self.book.text(self.sheet, row, 0, (indent if number else "") + line, cell_format)
+
+    def section(self, title: str) -> None:
+        """Write a section heading with a rule under it."""
+        self.gap()
+        self.paragraph(title, "section")
+        self.gap(4)
+
+    def breaks(self) -> None:
+        """Set paper, margins, scaling and print area, as the last thing done to the sheet."""
+        sheet, scale = self.sheet, min(1.0, PAGE_PIXELS[self.landscape] / self.pixels())
+        pages = sum(self.heights) * scale / PAGE_POINTS[self.landscape]
+        sheet.set_paper(9)
+        if self.landscape:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
+        sheet.set_margins(**MARGINS)
+        sheet.fit_to_pages(1, 1 if pages <= MOST_SHRINK else 0)
+        sheet.print_area(0, 0, max(self.row - 1, 0), len(self.widths) - 1)
+        sheet.hide_gridlines(2)
+
+    def page_rows(self) -> int:
+        """Return how many ordinary rows one page holds."""
+        scale = min(1.0, PAGE_PIXELS[self.landscape] / self.pixels())
+        return ceil(PAGE_POINTS[self.landscape] / scale / ROW_POINTS)

@@ -1,0 +1,30 @@
+"""The sheet 統計の詳細: what a statistician asks for, drawn like the report."""
+
+from __future__ import annotations
+
+from ...result import Result
+from .book import Book
+from .canvas import Canvas
+from .report import footer
+from .tables import draw_table, fit_columns
+
+__all__ = ["draw_details"]
+
+
+def draw_details(book: Book, result: Result) -> None:
+    """Draw 統計の詳細 when there is any."""
+    if not result.details:
+        return
+    tables = [table for detail in result.details for table in detail.tables]
+    canvas = Canvas(book, book.add_sheet("統計の詳細"), fit_columns(tables), minus="−")
+    canvas.paragraph("統計の詳細", "title")
+    canvas.paragraph(f"{result.title}　の計算の根拠です。検定名や係数はこのシートだけに書きます。", "meta")
+    for detail in result.details:
+        canvas.section(detail.title)
+        for paragraph in detail.paragraphs:
+            canvas.paragraph(paragraph)
+        for table in detail.tables:
+            canvas.gap(4)
+            draw_table(canvas, table)
+    canvas.breaks()
+    footer(canvas, result)
