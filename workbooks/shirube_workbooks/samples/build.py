@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from ..look import COLOURS, Book
-from . import garbage, migration, onion, population
+from . import garbage, migration, onion, population, schools, traffic, welfare
 from .corpus import Corpus, Source
 from .published import Figure, Sample, write_ledger
 
@@ -25,7 +25,9 @@ class Entry(NamedTuple):
     draw: Callable[[Book, Corpus], list[Figure]]
 
 
-SAMPLES = tuple(Entry(module.SAMPLE, module.draw) for module in (garbage, migration, onion, population))
+SAMPLES = tuple(
+    Entry(module.SAMPLE, module.draw) for module in (garbage, population, schools, migration, traffic, welfare, onion)
+)
 
 
 def build_samples(corpus: Corpus, folder: Path = FOLDER) -> list[Path]:

@@ -63,7 +63,7 @@ class Corpus:
                     row["sheet"],
                     row["publisher"],
                     row["what"],
-                    row["licence_or_terms"],
+                    _terms(row["licence_or_terms"]),
                     row["provenance_note"],
                 )
                 for row in csv.DictReader(stream)
@@ -84,6 +84,12 @@ class Corpus:
     def label(self, key: str, address: str) -> str:
         """Return a printed label without the spaces and line breaks that only align it."""
         return re.sub(r"\s+", "", str(self.value(key, address) or ""))
+
+
+def _terms(text: str) -> str:
+    """Return the publisher's terms without how the index came to know them."""
+    text = re.sub(r"。リポジトリ同梱[^）]*（\d{4}）で確認", "による", text)
+    return text.replace("ブック内に記載なし。", "").replace("個別ページはこの調査では未確認", "表ごとの条件は未確認。")
 
 
 @cache

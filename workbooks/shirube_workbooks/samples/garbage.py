@@ -40,11 +40,11 @@ _HEADER = (
 
 def draw(book: Book, corpus: Corpus) -> list[Figure]:
     """Set out the table."""
-    page = Page(book, "ごみ収集量", corpus, SAMPLE.source)
+    page = Page(book, "ごみ収集量", corpus, SAMPLE.source, landscape=False)
     page.sheet.set_column("A:A", 14)
     page.sheet.set_column("B:J", 12)
     page.title("A1", "第3表　年度別ごみ収集量")
-    page.note("I2", "（単位　トン）", right=True)
+    page.note("J2", "（単位　トン）", right=True)
     page.header(_HEADER)
     page.sheet.set_row(5, 36)
     era = ""

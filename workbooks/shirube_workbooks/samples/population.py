@@ -57,7 +57,7 @@ _FLOW = (
 
 def draw(book: Book, corpus: Corpus) -> list[Figure]:
     """Set out both tables on one sheet."""
-    page = Page(book, "推計人口", corpus, SAMPLE.source)
+    page = Page(book, "推計人口", corpus, SAMPLE.source, landscape=False)
     page.sheet.set_column("A:A", 16)
     page.sheet.set_column("B:J", 12)
     end = _stock(page)
