@@ -1,0 +1,106 @@
+"""Guide sheets (how to use, examples) and the sheet of choices."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from shirube.errors import Place
+
+from .formula import expand
+from .look import COLOURS, Book
+from .spec import Block, Counter, Page, Spec
+
+__all__ = ["LISTS_SHEET", "PERSON", "draw_guide", "draw_lists", "person_cell"]
+
+LISTS_SHEET = "選択肢"
+PERSON = ("所属", "氏名", "日付")
+_PERSON_ROW = 3  # of 所属, counted from 0
+_WIDTHS = (18, 46, 46)
+
+
+def person_cell(item: int) -> str:
+    """Return the cell of the guide sheet where 所属, 氏名 or 日付 is written."""
+    return f"$B${_PERSON_ROW + item + 1}"
+
+
+def draw_guide(book: Book, spec: Spec, page: Page, file: str) -> None:
+    """Set out a guide sheet on A4 portrait."""
+    sheet = book.sheet(page.name, landscape=False)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    bar = book.style(bold=True, font_size=16, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter")
+    sheet.set_row(0, 32)
+    for column in range(len(_WIDTHS)):
+        sheet.write_blank(0, column, None, bar)
+    sheet.write_string(0, 0, page.title, bar)
+    sheet.write_string(1, 0, page.lead, book.style(valign="vcenter"))
+    row = _PERSON_ROW
+    if page.person:
+        _draw_person(book, sheet)
+        row += len(PERSON) + 1
+    if page.counters:
+        row = _draw_counters(book, sheet, row, page.counters, spec, Place(file, page.name))
+    for block in page.blocks:
+        row = _draw_block(book, sheet, row, block)
+    sheet.print_area(0, 0, row, len(_WIDTHS) - 1)
+
+
+def draw_lists(book: Book, spec: Spec) -> None:
+    """Set out the lists offered in the cells; users may add to them."""
+    if not spec.lists:
+        return
+    sheet = book.sheet(LISTS_SHEET, landscape=False)
+    head = book.style(bold=True, font_color="#FFFFFF", bg_color=COLOURS["header"], border=1)
+    cell = book.style(border=1, border_color=COLOURS["line"], bg_color=COLOURS["help"])
+    for column, (name, choices) in enumerate(spec.lists.items()):
+        sheet.set_column(column, column, 20)
+        sheet.write_string(0, column, name, head)
+        sheet.write_column(1, column, choices, cell)
+
+
+def _draw_person(book: Book, sheet: Worksheet) -> None:
+    label = book.style(bold=True, border=1, border_color=COLOURS["line"], bg_color=COLOURS["help"])
+    entry = {"border": 1, "border_color": COLOURS["line"], "bg_color": COLOURS["input"], "align": "left"}
+    for step, item in enumerate(PERSON):
+        form = {"num_format": "yyyy/m/d"} if item == "日付" else {}
+        sheet.write_string(_PERSON_ROW + step, 0, item, label)
+        sheet.write_blank(_PERSON_ROW + step, 1, None, book.style(**entry, **form))
+
+
+def _draw_counters(book: Book, sheet: Worksheet, row: int, counters: tuple[Counter, ...], spec: Spec, at: Place) -> int:
+    _heading(book, sheet, row, "いまの状況（自動で数えます）")
+    label = book.style(border=1, border_color=COLOURS["line"], bold=True, bg_color=COLOURS["help"], text_wrap=True)
+    for counter in counters:
+        row += 1
+        style = book.style(
+            border=1, border_color=COLOURS["line"], bg_color=COLOURS["computed"], num_format=f'0"{counter.unit}"'
+        )
+        sheet.write_string(row, 0, counter.label, label)
+        sheet.write_formula(row, 1, expand(counter.formula, spec, at), style, 0)
+    return row + 2
+
+
+def _draw_block(book: Book, sheet: Worksheet, row: int, block: Block) -> int:
+    _heading(book, sheet, row, block.heading)
+    first = book.style(bold=True, valign="top", text_wrap=True, border=1, border_color=COLOURS["line"])
+    rest = book.style(valign="top", text_wrap=True, border=1, border_color=COLOURS["line"])
+    for cells in block.rows:
+        row += 1
+        wide = len(cells) == 2  # a sentence spans both text columns
+        if wide:
+            sheet.merge_range(row, 1, row, 2, cells[1], rest)
+        else:
+            for column, text in enumerate(cells[1:], start=1):
+                sheet.write_string(row, column, text, rest)
+        sheet.write_string(row, 0, cells[0], first)
+        room = 46 if wide else 23
+        sheet.set_row(row, 18 * max(1, -(-len(cells[0]) // 9), *(-(-len(text) // room) for text in cells[1:])))
+    return row + 2
+
+
+def _heading(book: Book, sheet: Worksheet, row: int, text: str) -> None:
+    style = book.style(bold=True, font_color="#FFFFFF", bg_color=COLOURS["section"], valign="vcenter")
+    sheet.set_row(row, 22)
+    for column in range(len(_WIDTHS)):
+        sheet.write_blank(row, column, None, style)
+    sheet.write_string(row, 0, text, style)

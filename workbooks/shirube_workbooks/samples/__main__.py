@@ -1,0 +1,25 @@
+"""``python -m shirube_workbooks.samples``: build the sample workbooks anew."""
+
+from __future__ import annotations
+
+import sys
+
+from shirube.errors import ShirubeError
+
+from .build import build_samples
+from .corpus import Corpus, find_corpus
+
+
+def main() -> int:
+    """Build, and say what was written."""
+    try:
+        written = build_samples(Corpus(find_corpus()))
+    except ShirubeError as error:
+        sys.stderr.write(error.japanese + "\n")
+        return 1
+    sys.stdout.writelines(f"作りました: {path.name}\n" for path in written)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""Table sheets of templates: hints, an Excel table to fill in, choices, checks and the A4 page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from shirube.errors import Place
+
+from .formula import expand, table_name
+from .guide import LISTS_SHEET, PERSON, person_cell
+from .look import COLOURS, FIGURE_FONT, Book
+from .spec import Column, Kind, Page, Spec
+
+__all__ = ["HEADER_ROW", "draw_table"]
+
+HEADER_ROW = 4  # counted from 0: title, lead, person, hints, header
+_PAGE_CHARACTERS = 120  # standard characters across A4 landscape at 100 %
+_FILL = {
+    Kind.INPUT: COLOURS["input"],
+    Kind.IDENTIFIER: COLOURS["computed"],
+    Kind.FORMULA: COLOURS["computed"],
+    Kind.REVIEW: COLOURS["help"],
+}
+_MARKS = (("○", "done", "done_ink"), ("△", "caution", "ink"), ("×", "error", "error_ink"))
+
+
+def draw_table(book: Book, spec: Spec, page: Page, file: str) -> None:
+    """Set out one table sheet on A4 landscape."""
+    sheet = book.sheet(page.name)
+    _draw_top(book, sheet, spec, page)
+    for column, item in enumerate(page.columns):
+        sheet.set_column(column, column, item.width)
+        _draw_hint(book, sheet, column, item)
+        _draw_cells(book, sheet, spec, page, column, file)
+        _validate(sheet, spec, page, column)
+        if item.marks:
+            _mark(book, sheet, page, column)
+    _draw_frame(book, sheet, page)
+    _set_print(sheet, page)
+
+
+def _draw_top(book: Book, sheet: Worksheet, spec: Spec, page: Page) -> None:
+    bar = book.style(bold=True, font_size=16, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter")
+    sheet.set_row(0, 32)
+    for column in range(len(page.columns)):
+        sheet.write_blank(0, column, None, bar)
+    sheet.write_string(0, 0, page.title, bar)
+    sheet.write_string(1, 0, page.lead, book.style(valign="vcenter"))
+    home = next((other for other in spec.sheets if other.person), None)
+    if home is None:
+        return
+    cells = [f"'{home.name}'!{person_cell(item)}" for item in range(len(PERSON))]
+    shown = [
+        f'"{PERSON[0]}："&{cells[0]}',
+        f'"{PERSON[1]}："&{cells[1]}',
+        f'"{PERSON[2]}："&IF({cells[2]}="","",TEXT({cells[2]},"yyyy/m/d"))',
+    ]
+    line = '&"　　"&'.join(shown)
+    sheet.write_formula(2, 0, f"={line}", book.style(valign="vcenter"), "　　".join(f"{item}：" for item in PERSON))
+
+
+def _draw_hint(book: Book, sheet: Worksheet, column: int, item: Column) -> None:
+    style = book.style(font_size=9, text_wrap=True, valign="bottom")
+    sheet.write_string(HEADER_ROW - 1, column, item.hint, style)
+
+
+def _draw_cells(book: Book, sheet: Worksheet, spec: Spec, page: Page, column: int, file: str) -> None:
+    item = page.columns[column]
+    properties: dict[str, Any] = {"border": 1, "border_color": COLOURS["line"], "valign": "top", "text_wrap": True}
+    properties["bg_color"] = _FILL[item.kind]
+    if item.number:
+        properties |= {"num_format": item.number, "font_name": FIGURE_FONT, "align": "right"}
+    style = book.style(**properties)
+    at = Place(file, page.name, item.name)
+    formula = expand(item.formula, spec, at, page) if item.kind == Kind.FORMULA else ""
+    for step in range(page.rows):
+        row = HEADER_ROW + 1 + step
+        if item.kind == Kind.FORMULA:
+            sheet.write_formula(row, column, formula, style, "")
+        elif item.kind == Kind.IDENTIFIER:
+            sheet.write_string(row, column, f"{item.prefix}{step + 1:02d}", style)
+        else:
+            sheet.write_blank(row, column, None, style)
+
+
+def _draw_frame(book: Book, sheet: Worksheet, page: Page) -> None:
+    head = book.style(
+        bold=True,
+        font_color="#FFFFFF",
+        bg_color=COLOURS["header"],
+        border=1,
+        border_color=COLOURS["line"],
+        text_wrap=True,
+        align="center",
+        valign="vcenter",
+    )
+    last = HEADER_ROW + page.rows
+    columns = [{"header": item.name, "header_format": head} for item in page.columns]
+    sheet.add_table(
+        HEADER_ROW,
+        0,
+        last,
+        len(page.columns) - 1,
+        {"name": table_name(page), "columns": columns, "style": "Table Style Light 1", "banded_rows": False},
+    )
+    sheet.set_row(HEADER_ROW - 1, 50)
+    sheet.set_row(HEADER_ROW, 36)
+    for row in range(HEADER_ROW + 1, last + 1):
+        sheet.set_row(row, 48)
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+
+
+def _validate(sheet: Worksheet, spec: Spec, page: Page, column: int) -> None:
+    item = page.columns[column]
+    if item.kind not in (Kind.INPUT, Kind.REVIEW):
+        return
+    rule: dict[str, Any] = {"validate": "any"}
+    if item.choices:
+        rule = {
+            "validate": "list",
+            "source": _choices(spec, item.choices),
+            "error_title": "一覧から選んでください",
+            "error_message": f"「{item.name}」は一覧から選びます。選択肢は「{LISTS_SHEET}」シートなどにあります。",
+        }
+    elif item.number:
+        rule = {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": -1e15,
+            "maximum": 1e15,
+            "error_title": "数字を入れてください",
+            "error_message": f"「{item.name}」には数字だけを入れます。単位は隣の列に書きます。",
+        }
+    if item.hint:
+        rule |= {"input_title": item.name[:32], "input_message": item.hint[:255]}
+    if len(rule) > 1:
+        sheet.data_validation(HEADER_ROW + 1, column, HEADER_ROW + page.rows, column, rule)
+
+
+def _choices(spec: Spec, name: str) -> str:
+    """Return the cells to choose from: a list of the 選択肢 sheet, or a column of another table sheet."""
+    if name in spec.lists:
+        column = list(spec.lists).index(name)
+        return f"='{LISTS_SHEET}'!{xl_range_abs(1, column, len(spec.lists[name]), column)}"
+    sheet, _, inside = name.partition("[")
+    page = next(page for page in spec.sheets if page.name == sheet)
+    column = page.position(inside.removesuffix("]"))
+    return f"='{sheet}'!{xl_range_abs(HEADER_ROW + 1, column, HEADER_ROW + page.rows, column)}"
+
+
+def _mark(book: Book, sheet: Worksheet, page: Page, column: int) -> None:
+    for mark, fill, ink in _MARKS:
+        style = book.style(bg_color=COLOURS[fill], font_color=COLOURS[ink], bold=True)
+        sheet.conditional_format(
+            HEADER_ROW + 1,
+            column,
+            HEADER_ROW + page.rows,
+            column,
+            {"type": "text", "criteria": "begins with", "value": mark, "format": style},
+        )
+
+
+def _set_print(sheet: Worksheet, page: Page) -> None:
+    sheet.repeat_rows(0, HEADER_ROW)
+    sheet.print_area(0, 0, HEADER_ROW + page.rows, len(page.columns) - 1)
+    sheet.set_footer("&C&P / &N&R印刷日 &D")
+    split = page.position(page.break_before)
+    if split < 1:
+        return
+    widths = [item.width for item in page.columns]
+    widest = max(sum(widths[:split]), widths[0] + sum(widths[split:]))
+    sheet.fit_page = False
+    sheet.set_print_scale(min(100, int(100 * _PAGE_CHARACTERS / widest)))
+    sheet.set_v_pagebreaks([split])
+    sheet.repeat_columns(0)
