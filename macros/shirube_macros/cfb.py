@@ -124,7 +124,9 @@ def _add_children(entries: list[_Entry], tree: Tree) -> int:
     order = []
     for name in sorted(tree, key=_sort_key):
         content = tree[name]
-        entry = _Entry(name, STREAM, content, size=len(content)) if isinstance(content, bytes) else _Entry(name, STORAGE)
+        entry = (
+            _Entry(name, STREAM, content, size=len(content)) if isinstance(content, bytes) else _Entry(name, STORAGE)
+        )
         order.append(len(entries))
         entries.append(entry)
         if not isinstance(content, bytes):

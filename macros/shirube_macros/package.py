@@ -113,9 +113,7 @@ def _relationships(links: Sequence[tuple[str, str]]) -> str:
 
 
 def _workbook(sheets: Sequence[Sheet]) -> str:
-    tabs = "".join(
-        f'<sheet name={quoteattr(s.name)} sheetId="{i}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1)
-    )
+    tabs = "".join(f'<sheet name={quoteattr(s.name)} sheetId="{i}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1))
     return (
         f'{DECLARATION}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><workbookPr codeName="ThisWorkbook"/>'
         '<bookViews><workbookView xWindow="0" yWindow="0" windowWidth="25800" windowHeight="14510"/></bookViews>'

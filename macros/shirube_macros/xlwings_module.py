@@ -32,7 +32,7 @@ PATCHES: tuple[tuple[str, str], ...] = (
     ('Public Const PROJECT_NAME As String = "myaddin"', 'Public Const PROJECT_NAME As String = "shirube"'),
     # 3. nothing of this module in the function wizard
     (
-        "#Const App = \"Microsoft Excel\" 'Adjust when using outside of Excel",
+        '#Const App = "Microsoft Excel" \'Adjust when using outside of Excel',
         'Option Private Module\n#Const App = "Microsoft Excel"',
     ),
     # 1. settings
@@ -56,13 +56,13 @@ PATCHES: tuple[tuple[str, str], ...] = (
         "If False Then\n                uses_embedded_code = True",
     ),
     (
-        "            PythonCommand = \"import xlwings.pro;xlwings.pro.runpython_embedded_code('\" & "
-        "SourcePythonCommand & \"')\"\n",
+        '            PythonCommand = "import xlwings.pro;xlwings.pro.runpython_embedded_code(\'" & '
+        'SourcePythonCommand & "\')"\n',
         "            Exit Function\n",
     ),
     (
         "'xlwings is distributed under a BSD 3-clause license.",
-        "'Changed for the add-in Shirube: settings, start command, private procedures; see docs/adr.\n"
+        "'Changed for the add-in Shirube: settings, start command, private procedures; see macros/shirube_macros\n"
         "'xlwings is distributed under a BSD 3-clause license.",
     ),
 )

@@ -203,7 +203,10 @@ def summary(result: Result) -> list[list[Any]]:
     """Return what an evaluation found out: key figures, conclusion, checks; three columns of text."""
     rows = [["項目", "結果", "補足"], *([_cell(f.label), _cell(f.text), _cell(f.note)] for f in result.figures)]
     rows += [["結論", _cell(sentence), ""] for sentence in result.conclusion]
-    rows += [["確認", _cell(f"{light.label}: {light.level.value}{light.word}"), _cell(light.reason)] for light in result.lights]
+    rows += [
+        ["確認", _cell(f"{light.label}: {light.level.value}{light.word}"), _cell(light.reason)]
+        for light in result.lights
+    ]
     return rows
 
 
