@@ -79,7 +79,8 @@ def write(tree: Tree) -> bytes:
     Raises
     ------
     ValueError
-        A name is empty, longer than 31 characters, holds ``/ \\ : !`` or is used twice in one storage.
+        A name is empty, longer than 31 characters, used twice in one storage, or holds a slash, backslash, colon
+        or exclamation mark.
     """
     entries = [_Entry("Root Entry", ROOT)]
     entries[0].child = _add_children(entries, tree)

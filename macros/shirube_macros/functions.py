@@ -21,14 +21,15 @@ LONGEST_HELP = 255  # what Excel's MacroOptions takes
 MOST_ARGUMENTS = 7
 RETURNS = {"table": "SbTable", "number": "SbNumber", "text": "SbText"}
 RETURNS_JA = {"table": "表（右と下にあふれて表示）", "number": "数値", "text": "文字"}
+_RESERVED_WORDS = """
+and any array as boolean byref byte byval call case const date debug declare dim do double each else empty end enum
+erase error event exit false for function get go goto if imp in input integer is let like lock long loop lset me mod
+name new next not nothing null on open option optional or paramarray preserve print private property public put redim
+rem resume return rset seek select set single static step stop string sub tab then time to true type until variant
+wend while with write xor
+"""
 #: Words VBA does not take as an argument's name.
-RESERVED = frozenset(
-    "and any array as boolean byref byte byval call case const date debug declare dim do double each else empty end "
-    "enum erase error event exit false for function get go goto if imp in input integer is let like lock long loop "
-    "lset me mod name new next not nothing null on open option optional or paramarray preserve print private property "
-    "public put redim rem resume return rset seek select set single static step stop string sub tab then time to true "
-    "type until variant wend while with write xor".split()
-)
+RESERVED = frozenset(_RESERVED_WORDS.split())
 
 
 @dataclass(frozen=True)

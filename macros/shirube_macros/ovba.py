@@ -1,9 +1,9 @@
-"""VBA projects (MS-OVBA) from source text alone: no compiled cache, Excel compiles when it opens the file.
+r"""VBA projects (MS-OVBA) from source text alone: no compiled cache, Excel compiles when it opens the file.
 
 Source is pure ASCII, which reads the same in every Windows code page; Japanese text lives in XML and sheets.
 Numbers in brackets are sections of Microsoft's open specification [MS-OVBA].
 
->>> project = Project("Demo", (document("ThisWorkbook", Kind.WORKBOOK), Module("modA", Kind.STANDARD, "'a\\n")))
+>>> project = Project("Demo", (document("ThisWorkbook", Kind.WORKBOOK), Module("modA", Kind.STANDARD, "'a\n")))
 >>> project.build() == project.build()
 True
 """
@@ -28,11 +28,12 @@ __all__ = ["Kind", "Module", "Project", "document", "load"]
 CODE_PAGE = 932  # Japanese Windows
 NO_CACHE = bytes.fromhex("CC61FFFF000000")  # _VBA_PROJECT without a performance cache [2.3.4.1]
 LONGEST_LINE = 1023
+_REFUSED_NAMES = """
+circle pset scale print seek input get put open tab spc debug me array lbound date stop dir
+_vba_project project projectwm vba
+"""
 #: Names the Visual Basic Editor does not take for a module.
-REFUSED = frozenset(
-    "circle pset scale print seek input get put open tab spc debug me array lbound date stop dir "
-    "_vba_project project projectwm vba".split()
-)
+REFUSED = frozenset(_REFUSED_NAMES.split())
 #: Libraries beyond VBA and Excel themselves, as every project Excel makes lists them.
 REFERENCES = (
     ("stdole", r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation"),

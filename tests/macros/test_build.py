@@ -12,6 +12,7 @@ import zipfile
 import olefile
 import pytest
 from lxml import etree
+
 from shirube.errors import WriteError
 from shirube_macros.build import build_addin, modules, sheets
 from shirube_macros.functions import catalogue

@@ -1,12 +1,13 @@
 """Compound files pass a strict independent reader and the rules of the directory tree."""
 
 import io
-import random
 
+import numpy as np
 import olefile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from shirube_macros.cfb import write
 
 NAMES = st.text(alphabet="abcXYZ0123_表予算", min_size=1, max_size=31)
@@ -51,8 +52,8 @@ def check_tree(file: olefile.OleFileIO) -> None:
     )
 )
 def test_any_tree_reads_back(sizes):
-    noise = random.Random(len(sizes))
-    streams = {name: noise.randbytes(size) for name, size in sizes.items()}
+    noise = np.random.default_rng(len(sizes))
+    streams = {name: noise.bytes(size) for name, size in sizes.items()}
     file = read(write({"inside": streams, "PROJECT": b"p" * 5000}))
     check_tree(file)
     for name, data in streams.items():
@@ -66,7 +67,7 @@ def test_tree_rules_at_full_and_nearly_full_levels(count):
 
 
 def test_file_that_needs_more_allocation_sectors_than_the_header_lists():
-    data = random.Random(3).randbytes(8_000_000)
+    data = np.random.default_rng(3).bytes(8_000_000)
     raw = write({"big": data})
     assert int.from_bytes(raw[0x48:0x4C], "little") > 0  # DIFAT sectors
     assert read(raw).openstream("big").read() == data

@@ -1,6 +1,7 @@
 """The catalogue is checked where Excel would refuse it, and everything made from it is current."""
 
 import pytest
+
 from shirube.errors import WriteError
 from shirube_macros.functions import RESERVED, catalogue, parse, reference_page, wizard_rows, wrappers
 from support.shared import ROOT
@@ -14,7 +15,10 @@ category = "しるべ"
 description = "説明"
 returns = "number"
 example = "=SB_ONE(A1)"
-arguments = [{ name = "first", help = "一つ目", ndim = 0 }, { name = "second", help = "二つ目", ndim = 2, optional = true }]
+arguments = [
+    { name = "first", help = "一つ目", ndim = 0 },
+    { name = "second", help = "二つ目", ndim = 2, optional = true },
+]
 """
 
 

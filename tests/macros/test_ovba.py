@@ -6,9 +6,10 @@ import struct
 
 import olefile
 import pytest
-from support.ole import decompress
+
 from shirube.errors import WriteError
 from shirube_macros.ovba import Kind, Module, Project, document, load
+from support.ole import decompress
 
 DOCUMENTS = (document("ThisWorkbook", Kind.WORKBOOK), document("Sheet1", Kind.SHEET))
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from lxml import etree
+
 from support.shared import ROOT, shared
 
 N = "{http://schemas.microsoft.com/office/2009/07/customui}"

@@ -5,6 +5,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+
 from shirube.errors import WriteError
 from shirube_macros import xlwings_module as subject
 from shirube_macros.xlwings_module import NOTICE, PATCHES, harden, xlwings_module
@@ -39,7 +40,7 @@ def test_text_that_occurs_twice_stops_the_build(stock, number):
 
 def test_other_version_stops_the_build(monkeypatch):
     monkeypatch.setattr(subject, "VERSION", "0.37.7")
-    with pytest.raises(WriteError, match="0.37.7"):
+    with pytest.raises(WriteError, match=r"0\.37\.7"):
         xlwings_module()
 
 

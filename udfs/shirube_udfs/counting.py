@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - function names are the ones Excel shows
 """集計: クロス集計。"""
 
 import xlwings as xw

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - function names are the ones Excel shows
 """評価: 前後比較、差の差。"""
 
 import xlwings as xw

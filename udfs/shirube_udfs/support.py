@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - function names are the ones Excel shows
 """支援: 版。"""
 
 import xlwings as xw

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - function names are the ones Excel shows
 """整える: 縦持ち、和暦、年度、満年齢、団体コード。"""
 
 import xlwings as xw
