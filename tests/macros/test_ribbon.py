@@ -47,7 +47,8 @@ def test_texts_are_japanese_and_within_limits(ui, buttons):
 
 
 def test_icons_are_from_the_list_every_excel_has(buttons):
-    assert {b.get("imageMso") for b in buttons} <= SAFE_ICONS
+    assert {b.get("imageMso") for b in buttons if b.get("imageMso")} <= SAFE_ICONS
+    assert all(b.get("imageMso") for b in buttons if b.get("size") == "large")
 
 
 def test_at_most_five_buttons_and_one_large_one_per_group(ui):
@@ -61,6 +62,14 @@ def test_one_callback_with_the_signature_excel_calls(ui, buttons):
     assert {b.get("onAction") for b in buttons} == {"SbOnAction"}
     assert not [name for e in ui.iter() for name in e.attrib if name.startswith(("get", "onLoad", "loadImage"))]
     assert "Public Sub SbOnAction(control As IRibbonControl)" in (FOLDER / "vba" / "modRibbon.bas").read_text("ascii")
+
+
+def test_every_tag_has_a_command_and_every_command_a_button(buttons):
+    from shirube_udfs.ribbon import BUTTONS
+
+    tags = {b.get("tag"): b.get("label") for b in buttons}
+    assert tags.pop("explain")  # answered by VBA itself
+    assert tags == {name: button.label for name, button in BUTTONS.items()}
 
 
 def test_valid_against_the_schema_of_office(ui):

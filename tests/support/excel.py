@@ -64,8 +64,9 @@ def _serve() -> None:
 
 
 def _call(module, function, arguments):
-    from support.pywin32_stub import MISSING, Range, com_value
     from xlwings.com_server import XLPython
+
+    from support.pywin32_stub import MISSING, Range, com_value
 
     given = [Range(a) if isinstance(a, list) else MISSING if a == OMITTED else com_value(a) for a in arguments]
     return XLPython().CallUDF(f"shirube_udfs.{module}", function, given, None, Range([[None]]))

@@ -62,7 +62,6 @@ class Range:
 def install():
     """Put the stand-ins in place and return xlwings, loaded as on Windows."""
     import asyncio  # noqa: F401 - these look at sys.platform once, and must see the true one
-    import concurrent.futures
     import multiprocessing  # noqa: F401
     import pathlib  # noqa: F401
     import shutil  # noqa: F401

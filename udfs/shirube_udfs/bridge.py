@@ -29,6 +29,7 @@ __all__ = [
     "as_optional_text",
     "as_text",
     "as_vector",
+    "message",
     "say",
     "side_by_side",
     "spill",
@@ -65,10 +66,15 @@ def udf(function: F) -> F:
     return inner  # type: ignore[return-value]
 
 
-def say(key: str, **fields: Any) -> str:
+def message(key: str, **fields: Any) -> str:
     """Return a message of the catalogue on one line."""
-    message = catalogue()[key]
-    return f"{message.code} {message.ja.format(**fields)} {message.fix.format(**fields)}"
+    entry = catalogue()[key]
+    return f"{entry.ja.format(**fields)} {entry.fix.format(**fields)}"
+
+
+def say(key: str, **fields: Any) -> str:
+    """Return a message of the catalogue on one line, its code first."""
+    return f"{catalogue()[key].code} {message(key, **fields)}"
 
 
 def as_grid(cells: Cells, name: str = "選んだ範囲") -> Grid:

@@ -14,26 +14,34 @@ Private Function SbText(ByVal moduleName As String, ByVal functionName As String
     SbText = SbCall(moduleName, functionName, args)
 End Function
 
-' A number must never be replaced by text that SUM would skip: the cell gets a real error, the sentence is kept.
+' A number must never be replaced by text, which SUM would skip: the cell gets a real error.
 Private Function SbNumber(ByVal moduleName As String, ByVal functionName As String, args As Variant) As Variant
     Dim answer As Variant
     answer = SbCall(moduleName, functionName, args)
-    If VarType(answer) = vbString Then
-        If Left$(answer, Len(ERROR_MARK)) = ERROR_MARK Then
-            RememberError CStr(answer)
-            answer = CVErr(xlErrValue)
-        End If
+    If IsSentence(answer) Then
+        SbNumber = CVErr(xlErrValue)
+    Else
+        SbNumber = answer
     End If
-    SbNumber = answer
 End Function
 
 ' Parentheses pass values, not references: a late-bound call would hand over pointers to local variables.
 Private Function SbCall(ByVal moduleName As String, ByVal functionName As String, args As Variant) As Variant
+    Dim answer As Variant, reason As String
     On Error GoTo failed
-    SbCall = XLPy.CallUDF((moduleName), (functionName), (args), ThisWorkbook, Application.Caller)
+    answer = XLPy.CallUDF((moduleName), (functionName), (args), ThisWorkbook, Application.Caller)
+    If IsSentence(answer) Then RememberError CStr(answer)
+    SbCall = answer
     Exit Function
 failed:
-    SbCall = ERROR_MARK & TextOf("python") & " (" & Err.Description & ")"
+    reason = Err.Description
+    answer = ERROR_MARK & TextOf("python")
+    RememberError answer & vbLf & vbLf & reason
+    SbCall = answer
+End Function
+
+Private Function IsSentence(answer As Variant) As Boolean
+    If VarType(answer) = vbString Then IsSentence = (Left$(answer, Len(ERROR_MARK)) = ERROR_MARK)
 End Function
 
 '@wrappers

@@ -12,7 +12,9 @@ Public Sub SbOnAction(control As IRibbonControl)
     End If
 End Sub
 
+' The tag is a constant of our own ribbon, never text of a user.
 Private Sub RunCommand(ByVal command As String)
+    Dim reason As String
     If ActiveWorkbook Is Nothing Then
         MsgBox TextOf("no_book"), vbInformation, TextOf("title")
         Exit Sub
@@ -22,10 +24,11 @@ Private Sub RunCommand(ByVal command As String)
     XLPy.Exec "import shirube_udfs.ribbon; shirube_udfs.ribbon.press('" & command & "')"
     Exit Sub
 failed:
-    MsgBox TextOf("python") & vbLf & vbLf & Err.Description, vbExclamation, TextOf("title")
+    reason = Err.Description
+    MsgBox TextOf("python") & vbLf & vbLf & reason, vbExclamation, TextOf("title")
 End Sub
 
-' Sentences behind #VALUE! cells, by address, until the workbook closes.
+' The sentence behind an error cell, by address, until Excel closes.
 Public Sub RememberError(ByVal sentence As String)
     On Error Resume Next
     If gErrors Is Nothing Then Set gErrors = CreateObject("Scripting.Dictionary")
@@ -33,14 +36,16 @@ Public Sub RememberError(ByVal sentence As String)
 End Sub
 
 Private Sub ExplainError()
-    Dim sentence As String
+    Dim sentence As String, shown As Variant, address As String
     On Error Resume Next
-    If VarType(ActiveCell.Value) = vbString Then
-        If Left$(ActiveCell.Value, 4) = "#SB-" Then sentence = ActiveCell.Value
-    ElseIf IsError(ActiveCell.Value) Then
-        If Not gErrors Is Nothing Then sentence = gErrors(ActiveCell.Address(External:=True))
+    shown = ActiveCell.Value
+    address = ActiveCell.Address(External:=True)
+    If VarType(shown) = vbString Then
+        If Left$(shown, 4) = "#SB-" Then sentence = shown
     End If
-    On Error GoTo 0
+    If IsError(shown) Or Len(sentence) > 0 Then
+        If gErrors.Exists(address) Then sentence = gErrors(address)
+    End If
     If Len(sentence) = 0 Then sentence = TextOf("no_error")
     MsgBox sentence, vbInformation, TextOf("title")
 End Sub
