@@ -76,10 +76,11 @@ def test_nothing_paid_legacy_or_volatile_is_used():
 
 def test_importing_the_functions_loads_nothing_heavy():
     """xlwings itself brings pandas and numpy when they are there, so they are kept away from it here."""
+    names = [*MODULES, "ribbon", "settings_sheet"]
     code = (
         "import sys, types; sys.modules['xlwings'] = x = types.ModuleType('xlwings');"
         "x.func = lambda f: f; x.arg = lambda *a, **k: (lambda f: f);"
-        f"import importlib; [importlib.import_module('shirube_udfs.' + m) for m in {[*MODULES, "ribbon"]!r}];"
+        f"import importlib; [importlib.import_module('shirube_udfs.' + m) for m in {names!r}];"
         "print(sorted({'pandas', 'numpy', 'scipy', 'statsmodels', 'openpyxl'} & set(sys.modules)))"
     )
     env = {"PYTHONPATH": f"{ROOT / 'python'}:{ROOT / 'udfs'}"}

@@ -222,12 +222,13 @@ def _one(cells: Cells, what: str) -> Any:
         return None
     if len(rows) != 1 or len(rows[0]) != 1:
         raise ValueFormatError("V292", what=what)
-    value = _in(rows[0][0])
-    return None if isinstance(value, str) and not value.strip(" \u3000") else value
+    return _in(rows[0][0])
 
 
 def _in(value: Any) -> Any:
-    """Excel knows one kind of number: whole ones become integers, as a reader of files gives them."""
+    """Excel knows one kind of number: whole ones become integers, as a reader of files gives them; spaces are blank."""
+    if isinstance(value, str):
+        return value if value.strip(" \t\r\n\u3000") else None
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     if isinstance(value, dt.datetime):
