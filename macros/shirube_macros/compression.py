@@ -1,7 +1,7 @@
 """The run-length compression of VBA streams [MS-OVBA 2.4.1]: greedy matches inside chunks of 4096 bytes.
 
 >>> compress(b"").hex(), compress(b"aaaaaaaaaa").hex()
-('01', '0103b00261060000')
+('01', '0103b002610600')
 """
 
 from __future__ import annotations
