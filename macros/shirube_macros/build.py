@@ -1,0 +1,102 @@
+"""The add-in ``shirube.xlam`` from its text sources, on any machine, byte for byte the same.
+
+``python -m shirube_macros.build out/shirube.xlam``
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import resources
+from pathlib import Path
+
+from shirube.errors import Place, WriteError, catalogue
+
+from . import functions
+from .ovba import Kind, Module, Project, document, load
+from .package import Sheet, build_package
+from .xlwings_module import xlwings_module
+
+__all__ = ["build_addin", "modules", "sheets"]
+
+PROJECT = "ShirubeAddin"
+PLACEHOLDER = "'@wrappers\n"
+SOURCES = Path(str(resources.files("shirube_macros")))
+
+#: What the xlwings module reads. %ADDIN_DIR% is the folder of the add-in.
+SETTINGS = (
+    ("INTERPRETER_WIN", r"%ADDIN_DIR%\python\pythonw.exe"),
+    ("PYTHONPATH", r"%ADDIN_DIR%\app"),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "false"),
+    ("USE UDF SERVER", "true"),
+    ("DEBUG UDFS", "false"),
+    ("SHOW CONSOLE", "false"),
+)
+#: Keys of the texts the VBA modules show, with the code of the message in the catalogue, or the text itself.
+TEXTS = (
+    ("title", "しるべ"),
+    ("no_book", "ブックが開いていません。対象のブックを開いてから、もう一度押してください。"),
+    ("no_error", "このセルには、しるべの関数のエラーはありません。エラーの出たセルを選んでから押してください。"),
+)
+
+
+def build_addin(out: Path) -> Path:
+    """Write the add-in.
+
+    Parameters
+    ----------
+    out
+        Path of the ``.xlam`` to write; an older build is replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        `out`.
+
+    Raises
+    ------
+    WriteError
+        SB-W201 … SB-W209: a source breaks a rule (see the messages).
+    """
+    contents = sheets()
+    project = Project(PROJECT, modules(contents))
+    ribbon = (SOURCES / "ribbon" / "customUI14.xml").read_bytes().replace(b"\r\n", b"\n")
+    package = build_package(
+        contents, project.build(), ribbon, title="しるべ", description="整然データ・クロス集計・政策評価のアドイン"
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        out.write_bytes(package)
+    except OSError as error:
+        raise WriteError("W209", at=Place(out.name)) from error
+    return out
+
+
+def sheets() -> tuple[Sheet, ...]:
+    """Return the sheets the VBA modules read: settings, texts, texts of the function wizard."""
+    python_failed = catalogue()["W298"]
+    texts = (*TEXTS, ("python", f"{python_failed.code.removeprefix('SB-')} {python_failed.ja} {python_failed.fix}"))
+    return (
+        Sheet("shirube.conf", "Sheet1", SETTINGS),
+        Sheet("shirube.text", "Sheet2", texts),
+        Sheet("shirube.functions", "Sheet3", functions.wizard_rows(functions.catalogue())),
+    )
+
+
+def modules(contents: tuple[Sheet, ...]) -> tuple[Module, ...]:
+    """Return every VBA module: documents first, then xlwings and our own by name."""
+    own = {path.stem: load(path) for path in sorted((SOURCES / "vba").glob("*.[bc][al]s"))}
+    workbook = own.pop("ThisWorkbook")
+    own["modFunctions"] = _with_wrappers(own["modFunctions"])
+    documents = [workbook, *(document(sheet.code_name, Kind.SHEET) for sheet in contents)]
+    return (*documents, *(own[name] for name in sorted(own)), xlwings_module())
+
+
+def _with_wrappers(module: Module) -> Module:
+    if module.code.count(PLACEHOLDER) != 1:
+        raise WriteError("W201", at=Place(module.name), what=PLACEHOLDER.strip(), found="別の文")
+    text = functions.wrappers(functions.catalogue())
+    return Module(module.name, module.kind, module.code.replace(PLACEHOLDER, text))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{build_addin(Path(sys.argv[1]))}\n")

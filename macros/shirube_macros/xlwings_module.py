@@ -1,0 +1,113 @@
+"""The VBA side of xlwings (BSD-3), taken from the installed wheel at build time and hardened for an add-in.
+
+Three things change, each asserted against the text it replaces, so that another xlwings version stops the build
+instead of slipping through:
+
+1. Settings come from the add-in's own sheet alone. Stock code lets a sheet of the *active workbook* name the
+   program to start.
+2. One Python process: the start command no longer holds the name of the active workbook.
+3. Every procedure but `XLPy` becomes private. Stock code offers `RunPython`, `SaveConfigToFile` and others as
+   worksheet functions, so a formula in any opened workbook could call them.
+
+The copyright notice stays in the module.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+from shirube.errors import WriteError
+
+from .ovba import Kind, Module, split_header
+
+__all__ = ["PATCHES", "VERSION", "harden", "xlwings_module"]
+
+VERSION = "0.37.8"
+PUBLIC = frozenset({"XLPy"})
+NOTICE = ("Copyright (C) 2014-present, Zoomer Analytics LLC.", "Redistribution and use in source and binary forms")
+
+PATCHES: tuple[tuple[str, str], ...] = (
+    ('Public Const PROJECT_NAME As String = "myaddin"', 'Public Const PROJECT_NAME As String = "shirube"'),
+    # 3. nothing of this module in the function wizard
+    (
+        '#Const App = "Microsoft Excel" \'Adjust when using outside of Excel',
+        'Option Private Module\n#Const App = "Microsoft Excel"',
+    ),
+    # 1. settings
+    ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then"),
+    ('If source = "" Or source = "directory" Then', "If False Then"),
+    ('If source = "" Or source = "user" Then', "If False Then"),
+    ('Range(sht.Range("A1"), lastCell)', 'sht.Range(sht.Range("A1"), lastCell)'),
+    (
+        "ExpandEnvironmentStrings = WScript.ExpandEnvironmentStrings(s)",
+        'ExpandEnvironmentStrings = Replace(Replace(s, "%ADDIN_DIR%", ThisWorkbook.Path), "%LOCALAPPDATA%", '
+        'Environ("LOCALAPPDATA"))',
+    ),
+    # 2. one process
+    (
+        'PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" & GetConfig',
+        'PYTHONPATH = AddExcelDir & ";;;" & GetConfig',
+    ),
+    # code hidden in sheets named *.py is a paid feature, and nothing a workbook should switch on
+    (
+        'If Right$(sht.Name, 3) = ".py" Then\n                uses_embedded_code = True',
+        "If False Then\n                uses_embedded_code = True",
+    ),
+    (
+        '            PythonCommand = "import xlwings.pro;xlwings.pro.runpython_embedded_code(\'" & '
+        'SourcePythonCommand & "\')"\n',
+        "            Exit Function\n",
+    ),
+    (
+        "'xlwings is distributed under a BSD 3-clause license.",
+        "'Changed for the add-in Shirube: settings, start command, private procedures; see macros/shirube_macros\n"
+        "'xlwings is distributed under a BSD 3-clause license.",
+    ),
+)
+
+_PROCEDURE = re.compile(
+    r"^(?P<indent>[ ]*)(?:(?:Public|Private) )?"
+    r"(?P<rest>(?:Declare (?:PtrSafe )?)?(?:Function|Sub) (?P<name>\w+))",
+    re.MULTILINE,
+)
+
+
+def xlwings_module() -> Module:
+    """Return the hardened module.
+
+    Raises
+    ------
+    WriteError
+        SB-W201: the installed xlwings is not the expected one. SB-W206: its copyright notice is missing.
+    """
+    installed = metadata.version("xlwings")
+    if installed != VERSION:
+        raise WriteError("W201", what=f"xlwings {VERSION}", found=f"xlwings {installed}")
+    path = Path(str(metadata.distribution("xlwings").locate_file("xlwings/xlwings_custom_addin.bas")))
+    return Module("xlwings", Kind.STANDARD, harden(path.read_text(encoding="ascii").replace("\r\n", "\n")))
+
+
+def harden(text: str) -> str:
+    """Apply every change to the text of the stock module.
+
+    Raises
+    ------
+    WriteError
+        SB-W201: the text a change replaces does not occur exactly once. SB-W206: the notice is missing.
+    """
+    if not all(sentence in text for sentence in NOTICE):
+        raise WriteError("W206")
+    for old, new in PATCHES:
+        count = text.count(old)
+        if count != 1:
+            raise WriteError("W201", what=old.strip().splitlines()[0], found=f"{count}か所")
+        text = text.replace(old, new)
+    _, code = split_header(text)
+    return _PROCEDURE.sub(_restrict, code)
+
+
+def _restrict(match: re.Match[str]) -> str:
+    scope = "Public" if match["name"] in PUBLIC else "Private"
+    return f"{match['indent']}{scope} {match['rest']}"

@@ -1,0 +1,257 @@
+"""Between Excel's cells and the library: arguments in, results and errors out.
+
+Excel sends numbers as floats, dates as datetimes, blanks as ``None``, errors as their text (``err_to_str``) and
+every argument declared ``ndim=2`` as a list of rows. A blank cell given to an optional argument arrives as
+``[[None]]``, an omitted one as ``None``: both mean the default.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from shirube.errors import ShirubeError, TableError, ValueFormatError, catalogue
+
+if TYPE_CHECKING:
+    from shirube.grid import Grid
+    from shirube.result import Result, Table
+
+__all__ = [
+    "Cells",
+    "as_choice",
+    "as_day",
+    "as_flag",
+    "as_grid",
+    "as_optional_text",
+    "as_text",
+    "as_vector",
+    "message",
+    "say",
+    "side_by_side",
+    "spill",
+    "summary",
+    "udf",
+]
+
+Cells: TypeAlias = Sequence[Sequence[Any]] | None
+
+MARK = "#"  # "#SB-…": the VBA wrappers of number-valued functions turn such a text into #VALUE!
+LONGEST_CELL = 32767
+EPOCH = dt.datetime(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 3654.0, 2958465.0  # 1910-01-02 … 9999-12-31: below, a number is likelier a year or a count
+YES = frozenset({"1", "true", "はい", "する", "○"})
+NO = frozenset({"0", "false", "いいえ", "しない", "×"})
+
+F = TypeVar("F", bound=Callable[..., Any])
+_log = logging.getLogger("shirube.udfs")
+
+
+def udf(function: F) -> F:
+    """Turn every error into one cell of text that starts with ``#SB-``; no traceback reaches a cell."""
+
+    @functools.wraps(function)
+    def inner(*args: Any) -> Any:
+        try:
+            return function(*args)
+        except ShirubeError as error:
+            return _cell(MARK + error.japanese)
+        except Exception as error:  # noqa: BLE001 - the last line before the user: a cell must say something in Japanese
+            _log.exception("unexpected error in %s", function.__name__)
+            return MARK + say("W299", kind=type(error).__name__)
+
+    return inner  # type: ignore[return-value]
+
+
+def message(key: str, **fields: Any) -> str:
+    """Return a message of the catalogue on one line."""
+    entry = catalogue()[key]
+    return f"{entry.ja.format(**fields)} {entry.fix.format(**fields)}"
+
+
+def say(key: str, **fields: Any) -> str:
+    """Return a message of the catalogue on one line, its code first."""
+    return f"{catalogue()[key].code} {message(key, **fields)}"
+
+
+def as_grid(cells: Cells, name: str = "選んだ範囲") -> Grid:
+    """Make a grid of a range.
+
+    Raises
+    ------
+    TableError
+        SB-T102: the range is blank.
+    """
+    from shirube.grid import Grid
+
+    rows = [[_in(value) for value in row] for row in cells or ()]
+    if all(value is None for row in rows for value in row):
+        raise TableError("T102")
+    return Grid.from_rows(rows, name=name)
+
+
+def as_vector(cells: Cells, what: str) -> list[Any]:
+    """Return a range of one row or one column as a list.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V291: the range has several rows and several columns.
+    """
+    rows = [[_in(value) for value in row] for row in cells or ()]
+    if len(rows) == 1:
+        return rows[0]
+    if any(len(row) != 1 for row in rows):
+        raise ValueFormatError("V291", what=what)
+    return [row[0] for row in rows]
+
+
+def as_text(cells: Cells, what: str) -> str:
+    """Return the text of one cell; a whole number without its decimal point.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V292: several cells. SB-V293: blank.
+    """
+    found = as_optional_text(cells, what)
+    if not found:
+        raise ValueFormatError("V293", what=what)
+    return found
+
+
+def as_optional_text(cells: Cells, what: str) -> str:
+    """Return the text of one cell, empty when it is blank or omitted (SB-V292: several cells)."""
+    value = _one(cells, what)
+    return "" if value is None else str(value)
+
+
+def as_flag(cells: Cells, what: str, default: bool) -> bool:
+    """Return a yes or no.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V292: several cells. SB-V294: neither TRUE nor FALSE.
+    """
+    value = _one(cells, what)
+    if value is None:
+        return default
+    word = str(value).strip().casefold()
+    if word not in YES | NO:
+        raise ValueFormatError("V294", what=what, text=value)
+    return word in YES
+
+
+def as_choice(cells: Cells, what: str, choices: Mapping[str, str]) -> str:
+    """Return what a word stands for (SB-V292: several cells; SB-V296: not one of the words)."""
+    word = as_optional_text(cells, what)
+    if word not in choices:
+        raise ValueFormatError("V296", what=what, text=word, choices="・".join(filter(None, choices)))
+    return choices[word]
+
+
+def as_day(cells: Cells, what: str) -> dt.date:
+    """Return a date: a date cell, a serial number of Excel's 1900 calendar, or text (西暦・和暦).
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V292: several cells. SB-V293: blank. SB-V295: a number that is no date; the errors of
+        `shirube.calendar.parse_date` for text.
+    """
+    value = _one(cells, what)
+    if value is None:
+        raise ValueFormatError("V293", what=what)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, str):
+        from shirube.calendar import parse_date
+
+        return parse_date(value)
+    if isinstance(value, bool) or not FIRST_SERIAL <= value <= LAST_SERIAL:
+        raise ValueFormatError("V295", what=what, text=value)
+    return (EPOCH + dt.timedelta(days=int(value))).date()
+
+
+def side_by_side(*named: tuple[str, Cells]) -> Grid:
+    """Make a grid with one named column per range; a text on top of a range is its heading and is left out.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V291: a range has several rows and several columns.
+    TableError
+        SB-T102: nothing in the ranges.
+    """
+    columns = []
+    for name, cells in named:
+        values = as_vector(cells, name)
+        columns.append([name, *(values[1:] if values and isinstance(values[0], str) else values)])
+    if all(value is None for column in columns for value in column[1:]):
+        raise TableError("T102")
+    return as_grid([list(row) for row in zip_longest(*columns)])
+
+
+def spill(table: Table) -> list[list[Any]]:
+    """Return a table as rows of plain values below its labels: what a formula spills.
+
+    Upper header tiers join the label (``男 人数``), so the first row alone names every column.
+    """
+    head = [f"{column.group} {column.label}".strip() for column in table.columns]
+    return [head, *([_out(value) for value in row] for row in table.rows)]
+
+
+def summary(result: Result) -> list[list[Any]]:
+    """Return what an evaluation found out: key figures, conclusion, checks; three columns of text."""
+    rows = [["項目", "結果", "補足"], *([_cell(f.label), _cell(f.text), _cell(f.note)] for f in result.figures)]
+    rows += [["結論", _cell(sentence), ""] for sentence in result.conclusion]
+    rows += [
+        ["確認", _cell(f"{light.label}: {light.level.value}{light.word}"), _cell(light.reason)]
+        for light in result.lights
+    ]
+    return rows
+
+
+def _one(cells: Cells, what: str) -> Any:
+    rows = list(cells or ())
+    if not rows:
+        return None
+    if len(rows) != 1 or len(rows[0]) != 1:
+        raise ValueFormatError("V292", what=what)
+    return _in(rows[0][0])
+
+
+def _in(value: Any) -> Any:
+    """Excel knows one kind of number: whole ones become integers, as a reader of files gives them; spaces are blank."""
+    if isinstance(value, str):
+        return value if value.strip(" \t\r\n\u3000") else None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if isinstance(value, dt.datetime):
+        return dt.datetime(*value.timetuple()[:6])  # pywin32 marks local times as UTC
+    return value
+
+
+def _out(value: Any) -> Any:
+    """One value as Excel takes it: number, text, date, bool; nothing (``""``) for blank and not-a-number."""
+    from shirube.result import Cell, Link
+
+    if isinstance(value, Cell):
+        return value.shown or _out(value.value)
+    if isinstance(value, Link):
+        return _cell(value.text)
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or value != value or value in (float("inf"), float("-inf")):
+        return ""
+    if isinstance(value, bool | int | float | dt.date):
+        return value
+    return _cell(str(value))
+
+
+def _cell(shown: str) -> str:
+    return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - 1] + "…"

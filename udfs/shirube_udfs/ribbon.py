@@ -1,0 +1,119 @@
+"""リボンのボタン: 読む → 命令 → 新しいブック。
+
+The workbook of the user is never changed but for its settings sheet: the command works on a copy that Excel saves
+aside, and the result opens as a new, unsaved workbook. (Excel refuses to copy a group of sheets that contain
+tables, and copying them one by one would leave charts that point to a temporary file.)
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shirube.errors import ShirubeError
+
+from . import settings_sheet
+from .bridge import message, say
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from shirube.commands.base import Command
+
+__all__ = ["BUTTONS", "Button", "press"]
+
+TITLE = "しるべ"
+_log = logging.getLogger("shirube.udfs")
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button: its label, and what it does with the active workbook."""
+
+    label: str
+    act: Callable[[Any], None]
+
+
+def press(name: str) -> None:
+    """Carry out a button; whatever goes wrong is told in Japanese, and nothing is left half done."""
+    import xlwings as xw
+
+    book = xw.Book.caller()
+    try:
+        BUTTONS[name].act(book)
+    except ShirubeError as error:
+        _tell(book, error.japanese)
+    except Exception as error:  # noqa: BLE001 - the last line before the user
+        _log.exception("unexpected error in button %s", name)
+        _tell(book, say("W299", kind=type(error).__name__))
+
+
+def _tell(book: xw.Book, text: str) -> None:
+    book.app.alert(text, title=TITLE)
+
+
+def _tidy(book: xw.Book) -> None:
+    from shirube.commands.tidy import TIDY
+
+    _run(book, TIDY, TIDY.settings(), book.sheets.active.name)
+
+
+def _crosstab(book: xw.Book) -> None:
+    from shirube.commands.crosstab import CROSSTAB
+
+    _ask_and_run(book, CROSSTAB)
+
+
+def _before_after(book: xw.Book) -> None:
+    from shirube.commands.evaluate import BEFORE_AFTER
+
+    _ask_and_run(book, BEFORE_AFTER)
+
+
+def _did(book: xw.Book) -> None:
+    from shirube.commands.evaluate import DID
+
+    _ask_and_run(book, DID)
+
+
+def _version(book: xw.Book) -> None:
+    from .support import SB_VERSION
+
+    _tell(book, SB_VERSION())
+
+
+def _ask_and_run(book: xw.Book, command: Command[Any]) -> None:
+    """Make the settings sheet on the first press; run with what it says on the next."""
+    form = settings_sheet.FORMS[command.name]
+    if form.sheet not in [sheet.name for sheet in book.sheets]:
+        settings_sheet.create(book, form)
+        _tell(book, message("W297", sheet=form.sheet))
+        return
+    target, values = settings_sheet.read(book, form)
+    _run(book, command, command.settings(**values), target)
+
+
+def _run(book: xw.Book, command: Command[Any], settings: object, sheet: str) -> None:
+    from shirube.office.read import read_grid
+    from shirube.office.write import write_results
+
+    with tempfile.TemporaryDirectory(prefix="shirube-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / (book.name if Path(book.name).suffix else f"{book.name}.xlsx")
+        book.api.SaveCopyAs(str(copy))
+        result = command.run(read_grid(copy, sheet), settings)
+        made = write_results([result], Path(folder) / f"{command.label}.xlsx", replace=True)
+        book.app.api.Workbooks.Add(str(made))
+
+
+#: Every button of the ribbon by its tag, but for ``explain``, which VBA answers itself.
+BUTTONS: Mapping[str, Button] = {
+    "tidy": Button("縦持ちに直す", _tidy),
+    "crosstab": Button("クロス集計", _crosstab),
+    "before_after": Button("前後を比べる", _before_after),
+    "did": Button("差の差", _did),
+    "version": Button("版を見る", _version),
+}
