@@ -50,7 +50,7 @@ def finite(values: npt.ArrayLike, *, least: int = 1) -> FloatArray:
         SB-S101: fewer than `least` finite values.
     """
     array = np.asarray(values, dtype=float).ravel()
-    kept = array[np.isfinite(array)]
+    kept: FloatArray = array[np.isfinite(array)]
     if kept.size < least:
         raise DesignError("S101", n=kept.size, least=least)
     return kept

@@ -86,9 +86,9 @@ def _newcombe_paired(both: int, gained: int, lost: int, neither: int, level: flo
     p1, p0 = (both + gained) / n, (both + lost) / n
     (l1, u1), (l0, u0) = _wilson(both + gained, n, level), _wilson(both + lost, n, level)
     margins = (both + gained) * (lost + neither) * (both + lost) * (gained + neither)
-    cross = both * neither - gained * lost
+    cross = float(both * neither - gained * lost)
     # Newcombe's method 10 corrects the correlation for continuity when it is positive.
-    cross = max(cross - n / 2, 0) if cross > 0 else cross
+    cross = max(cross - n / 2, 0.0) if cross > 0 else cross
     phi = cross / math.sqrt(margins) if margins else 0.0
     down = (p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u0 - p0) + (u0 - p0) ** 2
     up = (u1 - p1) ** 2 - 2 * phi * (u1 - p1) * (p0 - l0) + (p0 - l0) ** 2
