@@ -1,0 +1,205 @@
+"""差の差: the change of treated units minus the change of the others.
+
+Each unit is collapsed to its mean before and its mean after, which keeps serial correlation out of the judgement
+(Bertrand, Duflo & Mullainathan 2004); the change is then judged by the number of units (`inference`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import DesignError
+from ..result import Purpose
+from .inference import Inference, compare, detectable
+from .panel import Panel
+from .pretrend import PreTrend, pre_trend
+from .specs import Spec, other_specs
+
+__all__ = ["Changes", "Did", "DidRequest", "GapPoint", "did", "per_unit_changes"]
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class DidRequest:
+    """What to compare.
+
+    Attributes
+    ----------
+    panel
+        The data.
+    outcome, unit, per
+        Words of the report: name of the outcome, its unit (件, kg), and the base of the size (1世帯あたり).
+    higher_is_better
+        ``None`` when not stated.
+    other_policies, spillover, boundary_change, chosen_by_outcome
+        Answers only the staff can give: another policy at the same time, effects leaking to the controls, a merger
+        or changed definition, treated units chosen because their outcome was bad. ``None`` = not asked yet.
+    """
+
+    panel: Panel
+    outcome: str = ""
+    unit: str = ""
+    per: str = ""
+    higher_is_better: bool | None = None
+    other_policies: bool | None = None
+    spillover: bool | None = None
+    boundary_change: bool | None = None
+    chosen_by_outcome: bool | None = None
+    purpose: Purpose = Purpose.INTERNAL
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """Units with data on both sides of the start: rows of the panel, means before and after, flags."""
+
+    rows: npt.NDArray[np.intp]
+    before: FloatArray
+    after: FloatArray
+    treated: npt.NDArray[np.bool_]
+
+    @property
+    def change(self) -> FloatArray:
+        """After minus before, per unit."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class GapPoint:
+    """One time: mean of treated units, what it would have been had it moved like the controls, and the controls."""
+
+    label: str
+    actual: float
+    counterfactual: float
+    control: float
+    under_policy: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Did:
+    """Everything computed; nothing worded.
+
+    Attributes
+    ----------
+    inference
+        The difference in differences with its interval.
+    treated_before, treated_after, control_before, control_after
+        Mean levels over the units used.
+    mde
+        Smallest effect that would probably (80 %) have been found; NaN when none could.
+    pretrend
+        ``None`` with fewer than two times before the start.
+    level
+        Evidence level of the Maryland scale reached by the design (2 or 3).
+    dropped
+        Units without data on both sides.
+    missing_share
+        Share of empty unit-times among the units used.
+    """
+
+    request: DidRequest
+    inference: Inference
+    changes: Changes
+    treated_before: float
+    treated_after: float
+    control_before: float
+    control_after: float
+    mde: float
+    pretrend: PreTrend | None
+    specs: tuple[Spec, ...]
+    gap: tuple[GapPoint, ...]
+    level: int
+    dropped: tuple[str, ...]
+    missing_share: float
+
+    @property
+    def n_treated(self) -> int:
+        """Number of treated units used."""
+        return int(self.changes.treated.sum())
+
+    @property
+    def n_control(self) -> int:
+        """Number of control units used."""
+        return int((~self.changes.treated).sum())
+
+    @property
+    def specs_agree(self) -> bool:
+        """At least two other calculations were possible and all have the sign of the estimate."""
+        return len(self.specs) >= 2 and all(spec.same_sign for spec in self.specs)
+
+
+def did(request: DidRequest) -> Did:
+    """Compare the change of treated units with the change of the others.
+
+    Raises
+    ------
+    DesignError
+        SB-S125: no treated, or no control, unit with data both before and after.
+
+    >>> import pandas as pd
+    >>> from shirube.policy import panel
+    >>> rows = [(f"{i}区", y, 10.0 + i % 3 - (4 if i == 0 and y > 2021 else 0), int(i == 0))
+    ...         for i in range(20) for y in (2020, 2021, 2022)]
+    >>> frame = pd.DataFrame(rows, columns=["地区", "年", "件数", "実施"])
+    >>> result = did(DidRequest(panel(frame, unit="地区", time="年", outcome="件数", treated="実施", start=2022)))
+    >>> result.inference.estimate, result.inference.p
+    (-4.0, 0.05)
+    """
+    data = request.panel
+    changes, dropped = per_unit_changes(data)
+    flags = changes.treated
+    for side, present in (("実施地区", flags.any()), ("比較地区", (~flags).any())):
+        if not present:
+            raise DesignError("S125", side=side)
+    group, others = changes.change[flags], changes.change[~flags]
+    inference = compare(group, others)
+    trend = pre_trend(data, changes.rows, flags)
+    sound = trend is not None and not trend.differs and others.size >= 2
+    return Did(
+        request=request,
+        inference=inference,
+        changes=changes,
+        treated_before=float(changes.before[flags].mean()),
+        treated_after=float(changes.after[flags].mean()),
+        control_before=float(changes.before[~flags].mean()),
+        control_after=float(changes.after[~flags].mean()),
+        mde=detectable(group, others, inference),
+        pretrend=trend,
+        specs=other_specs(data, changes, inference.estimate),
+        gap=_gap(data, changes),
+        level=3 if sound else 2,
+        dropped=dropped,
+        missing_share=float(np.isnan(data.values[changes.rows]).mean()),
+    )
+
+
+def per_unit_changes(data: Panel) -> tuple[Changes, tuple[str, ...]]:
+    """Collapse units to their means before and after; units without both are named and left out."""
+    before, after = _row_means(data.values[:, : data.start]), _row_means(data.values[:, data.start :])
+    usable = np.isfinite(before) & np.isfinite(after)
+    rows = np.flatnonzero(usable)
+    dropped = tuple(name for name, kept in zip(data.units, usable, strict=True) if not kept)
+    return Changes(rows, before[rows], after[rows], data.treated[rows]), dropped
+
+
+def _row_means(values: FloatArray) -> FloatArray:
+    present = np.isfinite(values)
+    count = present.sum(axis=1)
+    total = np.where(present, values, 0.0).sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def _gap(data: Panel, changes: Changes) -> tuple[GapPoint, ...]:
+    # Units are measured from their own mean before the start, so that a gap in one unit's data does not look like
+    # a change of the group.
+    moved = data.values[changes.rows] - changes.before[:, None]
+    flags = changes.treated
+    treated, control = _row_means(moved[flags].T), _row_means(moved[~flags].T)
+    treated_level, control_level = changes.before[flags].mean(), changes.before[~flags].mean()
+    return tuple(
+        GapPoint(label, float(treated_level + t), float(treated_level + c), float(control_level + c), i >= data.start)
+        for i, (label, t, c) in enumerate(zip(data.times, treated, control, strict=True))
+    )

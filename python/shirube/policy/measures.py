@@ -1,0 +1,230 @@
+"""Measures a change by the kind of outcome: amounts, yes/no answers, numbers of events."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from ..errors import DesignError
+from ..stats import power
+from ..stats.means import MeanDifference, paired_difference, welch_difference
+from ..stats.paired import paired_shares, signed_rank
+from ..stats.rates import dispersion, rate, rate_ratio
+from ..stats.resampling import ENUMERATED_PAIRS, ENUMERATED_SPLITS, relabel, sign_flip
+from .inference import ALPHA, Inference, Method, detectable, from_randomisation, without_spread
+
+__all__ = ["Check", "Level", "Measured", "measure_binary", "measure_continuous", "measure_count"]
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Level of one period: value with its interval, number of values, standard deviation (NaN when not one)."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+    sd: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The same question by another calculation; NaN where it gives no such figure."""
+
+    label: str
+    estimate: float
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A change in natural units: the outcome's unit, points of per cent, or per cent of the rate before.
+
+    `mde` is the smallest change that would probably (80 %) have been found, in the same units; NaN when none.
+    `dropped` counts values (pairs, when paired) left out. `dispersion` is 1 unless counts vary too much.
+    `ratio_undefined` marks counts without any event before.
+    """
+
+    before: Level
+    after: Level
+    inference: Inference
+    checks: tuple[Check, ...]
+    mde: float
+    dropped: int
+    dispersion: float = 1.0
+    ratio_undefined: bool = False
+
+
+def _clean(before: FloatArray, after: FloatArray, paired: bool) -> tuple[FloatArray, FloatArray, int]:
+    if paired:
+        if before.size != after.size:
+            raise DesignError("S102", before=before.size, after=after.size)
+        both = np.isfinite(before) & np.isfinite(after)
+        first, second, dropped = before[both], after[both], int((~both).sum())
+    else:
+        first, second = before[np.isfinite(before)], after[np.isfinite(after)]
+        dropped = before.size + after.size - first.size - second.size
+    if not first.size or not second.size:
+        raise DesignError("S131")
+    return first, second, dropped
+
+
+# ------------------------------------------------------------------------------------------------ amounts
+def measure_continuous(before: FloatArray, after: FloatArray, *, paired: bool) -> Measured:
+    """Change of a mean. Few values are judged by enumeration, many by t; the interval always follows the judge."""
+    first, second, dropped = _clean(before, after, paired)
+    inference, checks, mde = _judge_pairs(second - first) if paired else _judge_groups(first, second)
+    return Measured(_mean_level(first), _mean_level(second), inference, checks, mde, dropped)
+
+
+def _judge_pairs(change: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
+    if _flat(change):
+        return without_spread(float(change.mean())), (), math.nan
+    flipped = sign_flip(change)
+    t = paired_difference(np.zeros_like(change), change)
+    if change.size <= ENUMERATED_PAIRS:
+        inference = from_randomisation(flipped, Method.SIGN_FLIP)
+        first = Check(Method.PAIRED_T.value, t.estimate, t.low, t.high, t.p)
+    else:
+        inference = _from_t(t, Method.PAIRED_T)
+        label = f"符号反転による並べ替え検定（{flipped.assignments:,}通り、乱数の種 {flipped.seed}）"
+        first = Check(label, flipped.estimate, flipped.low, flipped.high, flipped.p)
+    ranks = signed_rank(change)
+    kind = "正確" if ranks.exact else "正規近似"
+    checks = (first, Check(f"Wilcoxon の符号付順位検定（{kind}）", math.nan, math.nan, math.nan, ranks.p))
+    found = inference.smallest_p <= ALPHA
+    mde = power.detectable_paired_mean(change.size, float(change.std(ddof=1))) if found else math.nan
+    return inference, checks, mde
+
+
+def _judge_groups(first: FloatArray, second: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
+    if _flat(np.concatenate([first, second])):
+        return without_spread(float(second.mean() - first.mean())), (), math.nan
+    shuffled = from_randomisation(relabel(second, first))
+    try:
+        welch = welch_difference(first, second)
+    except DesignError:  # one value on a side, or no spread inside either side
+        return shuffled, (), detectable(second, first, shuffled)
+    by_t = _from_t(welch, Method.WELCH)
+    few = math.comb(first.size + second.size, first.size) <= ENUMERATED_SPLITS
+    inference, other = (shuffled, by_t) if few else (by_t, shuffled)
+    check = Check(other.method.value, other.estimate, other.low, other.high, other.p)
+    return inference, (check,), detectable(second, first, inference)
+
+
+def _from_t(result: MeanDifference, method: Method) -> Inference:
+    return Inference(result.estimate, result.low, result.high, result.p, method)
+
+
+def _flat(values: FloatArray) -> bool:
+    return float(np.ptp(values)) <= 1e-12 * float(np.abs(values).max())
+
+
+def _mean_level(values: FloatArray) -> Level:
+    n, mean = values.size, float(values.mean())
+    if n < 2:
+        return Level(mean, math.nan, math.nan, n)
+    sd = float(values.std(ddof=1))
+    half = float(stats.t.ppf(0.975, n - 1)) * sd / math.sqrt(n)
+    return Level(mean, mean - half, mean + half, n, sd)
+
+
+# ------------------------------------------------------------------------------------------------ yes / no
+def measure_binary(before: FloatArray, after: FloatArray, *, paired: bool) -> Measured:
+    """Change of a share, in points of per cent."""
+    first, second, dropped = _clean(before, after, paired)
+    for name, values in (("事前", first), ("事後", second)):
+        odd = values[(values != 0) & (values != 1)]
+        if odd.size:
+            raise DesignError("S130", name=name, value=f"{odd[0]:g}")
+    yes0, yes1 = int(first.sum()), int(second.sum())
+    levels = _share_level(yes0, first.size), _share_level(yes1, second.size)
+    if paired:
+        both, gained = int((first * second).sum()), int(((1 - first) * second).sum())
+        result = paired_shares(both, gained, yes0 - both, first.size - both - gained - (yes0 - both))
+        low, high, p, method = result.low, result.high, result.p, Method.MCNEMAR
+        changed = gained + yes0 - both
+        smallest = min(1.0, 2 * 0.5**changed)
+        mde = power.detectable_paired_share(first.size, changed / first.size) if smallest <= ALPHA else math.nan
+    else:
+        low, high = _newcombe(yes1, second.size, yes0, first.size)
+        table = [[yes1, second.size - yes1], [yes0, first.size - yes0]]
+        p, method, smallest = float(stats.fisher_exact(table).pvalue), Method.FISHER, 0.0
+        harmonic = 2 / (1 / first.size + 1 / second.size)
+        mde = power.detectable_share_difference(min(yes0, first.size - yes0) / first.size, harmonic)
+    estimate = yes1 / second.size - yes0 / first.size
+    judged = Inference(100 * estimate, 100 * low, 100 * high, p, method, smallest_p=smallest)
+    return Measured(*levels, judged, (), 100 * mde, dropped)
+
+
+def _share_level(yes: int, n: int) -> Level:
+    low, high = _wilson(yes, n)
+    return Level(100 * yes / n, 100 * low, 100 * high, n)
+
+
+def _wilson(yes: int, n: int) -> tuple[float, float]:
+    result = stats.binomtest(yes, n).proportion_ci(method="wilson")
+    return float(result.low), float(result.high)
+
+
+def _newcombe(yes1: int, n1: int, yes0: int, n0: int) -> tuple[float, float]:
+    p1, p0 = yes1 / n1, yes0 / n0
+    (l1, u1), (l0, u0) = _wilson(yes1, n1), _wilson(yes0, n0)
+    return p1 - p0 - math.hypot(p1 - l1, u0 - p0), p1 - p0 + math.hypot(u1 - p1, p0 - l0)
+
+
+# ------------------------------------------------------------------------------------------------ events
+def measure_count(
+    before: FloatArray, after: FloatArray, *, paired: bool, exposures: tuple[float | None, float | None]
+) -> Measured:
+    """Change of a rate of events, in per cent of the rate before."""
+    first, second, dropped = _clean(before, after, paired)
+    for values in (first, second):
+        if (values < 0).any() or (values != np.floor(values)).any():
+            raise DesignError("S105")
+    e0, e1 = (float(size) if e is None else e for e, size in zip(exposures, (first.size, second.size), strict=True))
+    x0, x1 = float(first.sum()), float(second.sum())
+    factor, df, p_factor = _excess(first, second, paired)
+    factor = factor if p_factor <= ALPHA and factor > 1 else 1.0
+    ratio = rate_ratio(x0, x1, exposure_before=e0, exposure_after=e1, dispersion=factor, df=df or math.inf)
+    method = Method.QUASI_POISSON if ratio.dispersion > 1 else Method.POISSON
+    undefined = x0 == 0
+    size, low, high = (100 * (value - 1) for value in (ratio.estimate, ratio.low, ratio.high))
+    inference = Inference(size, low, high, ratio.p, method)
+    checks: tuple[Check, ...] = ()
+    if factor > 1:
+        plain = rate_ratio(x0, x1, exposure_before=e0, exposure_after=e1)
+        one, two, three = (100 * (value - 1) for value in (plain.estimate, plain.low, plain.high))
+        checks = (Check(Method.POISSON.value, one, two, three, plain.p),)
+    mde = 100 * (power.detectable_rate_ratio(x0 / factor, exposure_ratio=e1 / e0) - 1)
+    return Measured(
+        _rate_level(x0, e0, first.size), _rate_level(x1, e1, second.size), inference, checks, mde, dropped,
+        dispersion=factor, ratio_undefined=undefined,
+    )  # fmt: skip
+
+
+def _excess(first: FloatArray, second: FloatArray, paired: bool) -> tuple[float, float, float]:
+    """Overdispersion: around each period's mean, or, for pairs, around a common ratio."""
+    if not paired:
+        return dispersion([first, second])
+    total = first + second
+    kept = total > 0
+    share = second.sum() / total.sum() if total.sum() else 0.0
+    df = float(kept.sum() - 1)
+    if df < 1 or not 0 < share < 1:
+        return 1.0, 0.0, 1.0
+    chi2 = float(((second - total * share)[kept] ** 2 / (total[kept] * share * (1 - share))).sum())
+    return chi2 / df, df, float(stats.chi2.sf(chi2, df))
+
+
+def _rate_level(count: float, exposure: float, n: int) -> Level:
+    result = rate(count, exposure)
+    return Level(result.estimate, result.low, result.high, n)

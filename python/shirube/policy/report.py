@@ -1,0 +1,28 @@
+"""Makes the report of an evaluation; one function for both designs."""
+
+from __future__ import annotations
+
+from ..result import Provenance, Result
+from .before_after import BeforeAfter
+from .did import Did
+from .report_before_after import report_before_after
+from .report_did import report_did
+
+__all__ = ["report"]
+
+
+def report(evaluation: BeforeAfter | Did, provenance: Provenance | None = None) -> Result:
+    """Put an evaluation into words, tables and charts.
+
+    Keys of tables begin with ``ba_`` or ``did_``, so both designs fit into one workbook.
+
+    >>> import numpy as np
+    >>> from shirube.policy import BeforeAfterRequest, before_after
+    >>> request = BeforeAfterRequest(np.arange(8.0), np.arange(8.0) - [1, 2, 1, 2, 1, 2, 1, 3], unit="件")
+    >>> print(report(before_after(request)).conclusion[0])
+    成果の平均の変化は、−1.63件（−2.33〜−1.00件）でした（事前 3.50件 → 事後 1.88件）。
+    """
+    made_by = provenance or Provenance()
+    if isinstance(evaluation, BeforeAfter):
+        return report_before_after(evaluation, made_by)
+    return report_did(evaluation, made_by)

@@ -1,0 +1,272 @@
+"""Report of a comparison with control units."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ..result import (
+    Chart,
+    ChartKind,
+    Column,
+    DataSheet,
+    Detail,
+    Figure,
+    Format,
+    Provenance,
+    Result,
+    Series,
+    Setting,
+    Table,
+)
+from .did import Did
+from .inference import ALPHA
+from .report_before_after import INTERVAL_NOTE, blank, judged_row, judged_table, randomised
+from .verdict import State, Verdict, about, conclude_did
+from .wording import digits_for, level_text, plural_units
+
+__all__ = ["report_did"]
+
+
+def report_did(evaluation: Did, provenance: Provenance) -> Result:
+    """Word, tabulate and describe the chart of a comparison with control units."""
+    data, verdict, name = evaluation.request.panel, conclude_did(evaluation), _name(evaluation)
+    return Result(
+        title=f"差の差：{name}",
+        question=f"{data.start_label}からの実施で、{name}は変わったか",
+        conditions=f"実施前 {data.times[0]}〜{data.times[data.start - 1]}、実施後 {data.start_label}〜{data.times[-1]}",
+        base=(
+            f"実施地区 {evaluation.n_treated}、比較地区 {evaluation.n_control}、"
+            f"前後の値がそろわず除いた地区 {len(evaluation.dropped)}"
+        ),
+        conclusion=(*verdict.sentences, _compared(evaluation)),
+        figures=_figures(evaluation, verdict),
+        tables=(_levels(evaluation), _series(evaluation)),
+        charts=(_chart(evaluation, verdict),),
+        lights=verdict.lights,
+        says=verdict.says,
+        cannot_say=verdict.cannot_say,
+        notes=(INTERVAL_NOTE, *data.notes, *_dropped_note(evaluation)),
+        details=(_method_detail(evaluation), _trend_detail(evaluation), _spec_detail(evaluation)),
+        data=(
+            DataSheet("差の差_データ", _observations(evaluation)),
+            DataSheet("差の差_系列", _series_data(evaluation)),
+        ),
+        settings=_settings(evaluation),
+        provenance=provenance,
+        purpose=evaluation.request.purpose,
+    )
+
+
+def _name(evaluation: Did) -> str:
+    return evaluation.request.outcome or evaluation.request.panel.outcome
+
+
+def _names(evaluation: Did, treated: bool) -> tuple[str, ...]:
+    changes, units = evaluation.changes, evaluation.request.panel.units
+    return tuple(units[row] for row, flag in zip(changes.rows, changes.treated, strict=True) if flag == treated)
+
+
+def _digits(evaluation: Did) -> int:
+    judged = evaluation.inference
+    return digits_for(judged.estimate, judged.low, judged.high)
+
+
+def _compared(evaluation: Did) -> str:
+    digits, unit = _digits(evaluation), evaluation.request.unit
+    expected = evaluation.treated_before + evaluation.control_after - evaluation.control_before
+    names = plural_units(_names(evaluation, False), 3)
+    return (
+        f"比べた相手は、比較地区{evaluation.n_control}（{names}）の同じ期間の動きです。"
+        f"実施地区が同じように動いていたら {level_text(expected, digits, unit)} だったはずのところ、"
+        f"実際は {level_text(evaluation.treated_after, digits, unit)} でした。"
+    )
+
+
+def _level_reason(evaluation: Did) -> str:
+    if evaluation.level == 3:
+        return "比べる相手があり、実施前の動きに違いが見つからなかったため"
+    if evaluation.pretrend is None:
+        return "比べる相手はあるが、実施前の動きが同じだったか確かめられないため"
+    if evaluation.pretrend.differs:
+        return "比べる相手はあるが、実施前の動きが違っていたため"
+    return "比べる相手が1地区しかないため"
+
+
+def _figures(evaluation: Did, verdict: Verdict) -> tuple[Figure, ...]:
+    note = INTERVAL_NOTE if evaluation.inference.has_interval else "この地区数では、誤差の幅を計算できません"
+    figures = [
+        Figure("差の大きさ", verdict.size, note),
+        Figure("何と比べたか", f"比較地区{evaluation.n_control}の同じ期間の動き"),
+        Figure("証拠の強さ", f"5段階のうち{evaluation.level}", _level_reason(evaluation)),
+    ]
+    if verdict.state is not State.CLEAR and math.isfinite(evaluation.mde):
+        smallest = about(evaluation.mde, evaluation.request.unit)
+        figures.append(Figure("見分けられる最小の効果", smallest, "この地区数と期間で"))
+    return tuple(figures)
+
+
+def _levels(evaluation: Did) -> Table:
+    unit, digits = evaluation.request.unit, _digits(evaluation)
+    columns = (
+        Column("group", "地区"),
+        Column("n", "地区数", Format.COUNT),
+        Column("before", "実施前の平均", Format.NUMBER, unit, digits),
+        Column("after", "実施後の平均", Format.NUMBER, unit, digits),
+        Column("change", "変化", Format.NUMBER, unit, digits),
+    )
+    e = evaluation
+    one, other = e.treated_after - e.treated_before, e.control_after - e.control_before
+    rows = (
+        ("実施地区", e.n_treated, e.treated_before, e.treated_after, one),
+        ("比較地区", e.n_control, e.control_before, e.control_after, other),
+        ("差（実施−比較）", None, None, None, one - other),
+    )
+    return Table("did_levels", f"{_name(e)}の前後の平均", columns, rows, total_rows=frozenset({2}))
+
+
+def _series(evaluation: Did) -> Table:
+    unit, digits = evaluation.request.unit, _digits(evaluation)
+    columns = (
+        Column("time", "時点"),
+        Column("actual", "実施地区（実際）", Format.NUMBER, unit, digits),
+        Column("counterfactual", "実施しなかった場合（推定）", Format.NUMBER, unit, digits),
+        Column("control", "比較地区", Format.NUMBER, unit, digits),
+        Column("gap", "差", Format.NUMBER, unit, digits),
+    )
+    rows = tuple(
+        (f"{g.label}{'（実施後）' if g.under_policy else ''}", *map(blank, (g.actual, g.counterfactual, g.control)),
+         blank(g.actual - g.counterfactual))
+        for g in evaluation.gap
+    )  # fmt: skip
+    note = "「実施しなかった場合」は、実施前の実施地区の平均に、比較地区の増減を足した値です。"
+    return Table("did_series", f"{_name(evaluation)}の動き", columns, rows, notes=(note,))
+
+
+def _chart(evaluation: Did, verdict: Verdict) -> Chart:
+    data = evaluation.request.panel
+    series = (
+        Series("actual", "実施地区（実際）"),
+        Series("counterfactual", "実施しなかった場合（推定）", dashed=True),
+        Series("control", "比較地区"),
+    )
+    return Chart(
+        ChartKind.LINE,
+        f"{_name(evaluation)}：{verdict.state.value}（{data.start_label}から実施）",
+        "did_series",
+        "time",
+        series,
+        x_title=f"時点（{data.start_label}から実施）",
+        y_title=evaluation.request.unit,
+        alt_text=f"実施地区の実際の値と、実施しなかった場合の推定の折れ線。{verdict.sentences[0]}",
+    )
+
+
+def _dropped_note(evaluation: Did) -> tuple[str, ...]:
+    names = evaluation.dropped
+    return (f"実施の前か後の値がないため除いた地区：{plural_units(names)}。",) if names else ()
+
+
+def _method_detail(evaluation: Did) -> Detail:
+    judged = evaluation.inference
+    lines = [
+        "地区ごとに実施前の平均と実施後の平均を取り、その変化を実施地区と比較地区で比べた（2×2 の差の差）。",
+        f"推論：{judged.method.value}。実施または比較が5地区以下、合計12地区以下のときは並べ替え、それ以外は Welch。"
+        "標準誤差は地区単位の変化から（分散は不均一を許す）。少数地区では標準誤差に基づく p は示さない。",
+        "並べ替えの95%区間は、効果の大きさをずらした検定を反転して求めた。",
+        *randomised(judged),
+    ]
+    if not judged.has_interval:
+        lines.append(f"届きうる最小の p が {judged.smallest_p:.4g} で {ALPHA} を超えるため、有限の95%区間がない。")
+    if math.isfinite(evaluation.mde):
+        lines.append(
+            f"検出力80%・両側5%で検出できる最小の効果（MDE、地区内の標準偏差は共通とみなす）：{evaluation.mde:.4g}。"
+        )
+    unit = evaluation.request.unit
+    table = judged_table(
+        "did_methods", "差の差の推定", unit, (judged_row(f"{judged.method.value}（結論に使用）", judged),)
+    )
+    return Detail("方法", tuple(lines), (table,))
+
+
+def _trend_detail(evaluation: Did) -> Detail:
+    trend = evaluation.pretrend
+    if trend is None:
+        return Detail("実施前の動き（平行トレンド）", ("実施前が1時点のため検定できない。",))
+    unit = evaluation.request.unit
+    noticed = f"{trend.detectable_drift:.4g}" if math.isfinite(trend.detectable_drift) else "なし（地区数が足りない）"
+    lines = (
+        f"地区ごとの実施前の傾きを比べた。方法：{trend.slope.method.value}。",
+        f"傾きの差だけで実施後までに生じるずれ：{trend.drift:.4g}。検出力80%で気付ける最小のずれ：{noticed}。",
+        "差が見つからないことは、平行であったことの保証ではない。",
+        *randomised(trend.slope),
+    )
+    table = judged_table(
+        "did_pretrend", "実施前の傾きの差", unit, (judged_row("傾きの差（1時点あたり）", trend.slope),)
+    )
+    return Detail("実施前の動き（平行トレンド）", lines, (table,))
+
+
+def _spec_detail(evaluation: Did) -> Detail:
+    unit = evaluation.request.unit
+    columns = (
+        Column("spec", "計算のしかた"),
+        Column("estimate", "推定値", Format.NUMBER, decimals=4),
+        Column("unit", "単位"),
+        Column("same", "向きが同じ"),
+    )
+    rows = tuple((s.label, s.estimate, s.unit or unit, "はい" if s.same_sign else "いいえ") for s in evaluation.specs)
+    same = sum(spec.same_sign for spec in evaluation.specs)
+    line = f"別の計算 {len(rows)} 通りのうち {same} 通りで符号が同じ。"
+    tables = (Table("did_specs", "別の計算", columns, rows),) if rows else ()
+    return Detail("別の計算でも同じか", (line,), tables)
+
+
+def _observations(evaluation: Did) -> Table:
+    data = evaluation.request.panel
+    columns = (
+        Column("unit", "地区"),
+        Column("time", "時点"),
+        Column("treated", "実施地区", Format.COUNT),
+        Column("after", "実施後", Format.COUNT),
+        Column("value", _name(evaluation), Format.NUMBER, evaluation.request.unit, 6),
+    )
+    rows = tuple(
+        (unit, time, int(data.treated[i]), int(j >= data.start), blank(float(data.values[i, j])))
+        for i, unit in enumerate(data.units)
+        for j, time in enumerate(data.times)
+    )
+    return Table("did_data", "差の差のデータ", columns, rows)
+
+
+def _series_data(evaluation: Did) -> Table:
+    columns = (
+        Column("time", "時点"),
+        Column("series", "系列"),
+        Column("after", "実施後", Format.COUNT),
+        Column("value", "値", Format.NUMBER, evaluation.request.unit, 6),
+    )
+    rows: list[tuple[Any, ...]] = []
+    for g in evaluation.gap:
+        items = (("実施地区", g.actual), ("実施しなかった場合", g.counterfactual), ("比較地区", g.control))
+        rows += [(g.label, label, int(g.under_policy), blank(value)) for label, value in items]
+    return Table("did_series_data", "差の差の系列", columns, tuple(rows))
+
+
+def _settings(evaluation: Did) -> tuple[Setting, ...]:
+    request = evaluation.request
+    words = {True: "はい", False: "いいえ", None: "未確認"}
+    return (
+        Setting("方法", "差の差"),
+        Setting("成果", _name(evaluation)),
+        Setting("単位", request.unit),
+        Setting("開始時点", request.panel.start_label),
+        Setting("実施地区", "、".join(_names(evaluation, True))),
+        Setting("大きいほどよい", words[request.higher_is_better]),
+        Setting("成果を見て実施地区を選んだ", words[request.chosen_by_outcome]),
+        Setting("同時期の別の施策", words[request.other_policies]),
+        Setting("比較地区への波及", words[request.spillover]),
+        Setting("合併・定義の変更", words[request.boundary_change]),
+        Setting("乱数の種", evaluation.inference.seed, "空欄は全数を調べたため乱数を使っていない"),
+        Setting("用途", request.purpose.value),
+    )

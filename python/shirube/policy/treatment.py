@@ -1,0 +1,89 @@
+"""Reads which units were treated, and from when, out of the words staff write."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import DesignError, nearest
+from .times import Moment
+from .wording import plural_units
+
+__all__ = ["read_treated", "treated_by_name"]
+
+#: Words for yes and for no, after full-width letters are narrowed and capitals lowered.
+_YES_WORDS = """
+1 1.0 true yes y 有 有り あり はい ○ ◯ 〇 ● 実施 実施済 実施あり 導入 導入済 対象 処置 介入 モデル地区 実施地区
+"""
+_NO_WORDS = """
+0 0.0 false no n 無 無し なし いいえ × x ✕ - − ― 未実施 実施なし 未導入 対象外 非対象 対照 比較 比較地区 対照地区
+"""
+YES, NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+
+
+def read_treated(
+    names: list[str], moments: list[Moment], marks: list[Any], units: tuple[str, ...], column: str
+) -> tuple[npt.NDArray[np.bool_], Moment | None]:
+    """Read a column of marks.
+
+    Returns
+    -------
+    treated, first
+        Flag per unit; and the first marked time when the column turns on over time, else ``None``.
+
+    Raises
+    ------
+    DesignError
+        SB-S121: a word that is neither yes nor no. SB-S122: units started at different times. SB-S123: a mark that
+        turned off again.
+    """
+    flags = [_yes(mark, column) for mark in marks]
+    starts: list[Moment] = []
+    constant = True
+    for unit in units:
+        own = sorted(
+            ((m, f) for n, m, f in zip(names, moments, flags, strict=True) if n == unit), key=lambda pair: pair[0].order
+        )
+        on = [m for m, f in own if f]
+        if not on:
+            continue
+        starts.append(on[0])
+        if len(on) < len(own):
+            constant = False
+            if any(not f for m, f in own if m.order > on[0].order):
+                raise DesignError("S123", unit=unit, column=column)
+    treated = np.isin(np.array(units, dtype=object), [n for n, f in zip(names, flags, strict=True) if f])
+    if constant or not starts:
+        return treated, None
+    if len({m.order for m in starts}) > 1:
+        raise DesignError("S122", starts=plural_units(tuple(sorted({m.label for m in starts})), 4))
+    return treated, starts[0]
+
+
+def treated_by_name(units: tuple[str, ...], wanted: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Flag the units that are named.
+
+    Raises
+    ------
+    DesignError
+        SB-S124: no such unit.
+    """
+    for name in wanted:
+        if name not in units:
+            raise DesignError("S124", name=name, near=nearest(name, units))
+    return np.array([unit in set(wanted) for unit in units], dtype=bool)
+
+
+def _yes(mark: Any, column: str) -> bool:
+    if mark is None or mark != mark:
+        return False
+    word = unicodedata.normalize("NFKC", str(mark)).strip().lower()
+    if word in YES:
+        return True
+    if word in NO or not word:
+        return False
+    raise DesignError("S121", column=column, word=str(mark))
