@@ -1,0 +1,220 @@
+"""Row labels: the path of every row, from the outermost level to the innermost.
+
+Levels come from columns filled down, merged cells, group rows, numbering (１. (１) ａ. (ａ)), indents, and from
+arithmetic: a row that is the sum of the rows below it is their parent. A row whose label only says 計, 総数 or 全国
+is a total and gives no level to its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from .cells import Cells, Look
+from .roles import Column, Layout, Row
+from .totals import is_total_word
+
+__all__ = ["read_labels"]
+
+_NUMBERING = (
+    re.compile(r"第[\d０-９一二三四五六七八九十]+"),
+    re.compile(r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[.．、 　]?"),
+    re.compile(r"[\d０-９]+[.．、](?![\d０-９])"),
+    re.compile(r"[(（][\d０-９]+[)）]"),
+    re.compile(r"[①-⑳]"),
+    re.compile(r"[ａ-ｚa-z][.．、](?![a-zａ-ｚ])"),
+    re.compile(r"[(（][ａ-ｚa-z][)）]"),
+    re.compile(r"[ア-オカ-コサ-ソ][.．、 　)）]"),
+    re.compile(r"[(（][ア-オカ-コサ-ソ][)）]"),
+)
+
+
+def read_labels(cells: Cells, layout: Layout) -> dict[int, tuple[str, ...]]:
+    """Return the path of every data row (by sheet row)."""
+    columns = layout.columns_of(Column.LABEL)
+    rows = layout.rows_of(Row.DATA, Row.GROUP)
+    if not columns:
+        return {r: () for r in layout.rows_of(Row.DATA)}
+    table = _texts(cells, layout, rows, columns)
+    if len(columns) > 1:
+        paths = _by_columns(cells, layout, rows, columns, table)
+    else:
+        paths = _by_one_column(cells, layout, rows, columns[0], [row[0] for row in table])
+    return {r: paths[r] for r in layout.rows_of(Row.DATA)}
+
+
+def _texts(cells: Cells, layout: Layout, rows: list[int], columns: list[int]) -> list[list[str]]:
+    """Labels by row and column: vertical merges filled, letters stacked one per cell joined."""
+    position = {r: i for i, r in enumerate(rows)}
+    table = [[cells.label(r, c) for c in columns] for r in rows]
+    for span in cells.grid.merges:
+        if span.left in columns and span.bottom > span.top and span.top in position:
+            j = columns.index(span.left)
+            for r in range(span.top, span.bottom + 1):
+                if r in position:
+                    table[position[r]][j] = cells.label(span.top, span.left)
+    for j, c in enumerate(columns):
+        _join_stacked(cells, rows, c, j, table)
+        _join_boxed(cells, rows, c, j, table)
+    return table
+
+
+def _join_stacked(cells: Cells, rows: list[int], column: int, j: int, table: list[list[str]]) -> None:
+    """Join letters written one per cell down a ruled box: 東／北 → 東北."""
+    for top, bottom in _boxes_down(cells, rows, column):
+        letters = [table[i][j] for i in range(top, bottom + 1)]
+        filled = [text for text in letters if text]
+        if len(filled) >= 2 and bottom > top and all(len(text) == 1 for text in filled):
+            for i in range(top, bottom + 1):
+                table[i][j] = "".join(filled)
+
+
+def _join_boxed(cells: Cells, rows: list[int], column: int, j: int, table: list[list[str]]) -> None:
+    """A label that continues in brackets in the cell below belongs to the cell above."""
+    for i in range(len(rows) - 1):
+        lower = table[i + 1][j]
+        if (
+            rows[i + 1] == rows[i] + 1
+            and table[i][j]
+            and re.fullmatch(r"[(（].*[)）]", lower)
+            and not cells.wall_below[rows[i], column]
+            and len(table[i]) > j + 1
+            and _blank_run(table, i + 2, j)
+            and cells.wall_right[rows[i], column]
+            and not _NUMBERING[3].match(lower)
+        ):
+            table[i][j] += lower
+            table[i + 1][j] = ""
+
+
+def _blank_run(table: list[list[str]], i: int, j: int) -> bool:
+    return i >= len(table) or not table[i][j]
+
+
+def _boxes_down(cells: Cells, rows: list[int], column: int) -> list[tuple[int, int]]:
+    boxes, top = [], 0
+    for i, r in enumerate(rows):
+        ends = i + 1 == len(rows) or any(cells.wall_below[k, column] for k in range(r, rows[i + 1]))
+        if ends:
+            boxes.append((top, i))
+            top = i + 1
+    return boxes
+
+
+def _by_columns(
+    cells: Cells, layout: Layout, rows: list[int], columns: list[int], table: list[list[str]]
+) -> dict[int, tuple[str, ...]]:
+    data = set(layout.rows_of(Row.DATA))
+    carry = [""] * len(columns)
+    paths: dict[int, tuple[str, ...]] = {}
+    band = ""
+    for i, r in enumerate(rows):
+        own = table[i]
+        filled = [j for j, text in enumerate(own) if text]
+        if not filled:
+            if r not in data:
+                band = _band(cells, layout, r)
+            else:
+                paths[r] = _clean((band, *carry))
+            continue
+        first = filled[0]
+        path = [*carry[:first], *own[first:]]
+        for j in range(first + 1, len(columns)):
+            if not path[j] and own[j] == "" and j < filled[-1]:
+                path[j] = carry[j]
+        if r in data:
+            paths[r] = _clean((band, *path))
+        stops = filled[-1] == first and first < len(columns) - 1
+        gives = not (r in data and stops and is_total_word(own[first]))
+        carry = path if gives else ["" if j >= first else carry[j] for j in range(len(columns))]
+        if stops:
+            carry = [*carry[: first + 1], *[""] * (len(columns) - first - 1)]
+    return paths
+
+
+def _band(cells: Cells, layout: Layout, row: int) -> str:
+    region = layout.region
+    return "".join(cells.label(row, c) for c in range(region.left, region.right + 1))
+
+
+def _clean(path: Sequence[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for text in path:
+        if text and (not kept or kept[-1] != text):
+            kept.append(text)
+    return tuple(kept)
+
+
+def _by_one_column(
+    cells: Cells, layout: Layout, rows: list[int], column: int, labels: list[str]
+) -> dict[int, tuple[str, ...]]:
+    data = set(layout.rows_of(Row.DATA))
+    values = layout.columns_of(Column.VALUE)
+    numbers = cells.number[np.ix_(rows, values)]
+    depth = _depths(cells, rows, column, labels, data, numbers)
+    paths: dict[int, tuple[str, ...]] = {}
+    stack: list[tuple[int, str]] = []
+    band = ""
+    for i, r in enumerate(rows):
+        if r not in data and not labels[i]:
+            band, stack = _band(cells, layout, r), []
+            continue
+        while stack and stack[-1][0] >= depth[i]:
+            stack.pop()
+        if r in data:
+            paths[r] = _clean((band, *(text for _, text in stack), labels[i]))
+        if r not in data or not is_total_word(labels[i]):
+            stack.append((depth[i], labels[i]))
+    return paths
+
+
+def _depths(
+    cells: Cells, rows: list[int], column: int, labels: list[str], data: set[int], numbers: npt.NDArray[np.float64]
+) -> list[int]:
+    numbering = _numbering_depths(labels)
+    if numbering is not None:
+        return numbering
+    depth = _group_depths(cells, rows, column, data)
+    return _nest_by_sum(depth, labels, numbers, [r in data for r in rows])
+
+
+def _numbering_depths(labels: list[str]) -> list[int] | None:
+    """Depth from the style of numbering, in the order the styles open; None when few labels are numbered."""
+    styles = [next((k for k, p in enumerate(_NUMBERING) if p.match(text)), -1) for text in labels]
+    if sum(s >= 0 for s in styles) < 0.6 * len(labels) or len({s for s in styles if s >= 0}) < 2:
+        return None
+    order: list[int] = []
+    depths = []
+    for style in styles:
+        if style < 0:
+            depths.append(0)
+            continue
+        if style not in order:
+            order.append(style)
+        depths.append(order.index(style))
+    return depths
+
+
+def _group_depths(cells: Cells, rows: list[int], column: int, data: set[int]) -> list[int]:
+    """Indents where they are trustworthy, group rows one level above what follows."""
+    indents = [cells.indent(r, column) for r in rows]
+    levels = sorted(set(indents))
+    groups = [r not in data for r in rows]
+    deep = {level: i for i, level in enumerate(levels)}
+    depth = [deep[x] for x in indents]
+    if any(groups):
+        lowest_group = max(d for d, g in zip(depth, groups, strict=True) if g)
+        lowest_data = min((d for d, g in zip(depth, groups, strict=True) if not g), default=0)
+        if lowest_data <= lowest_group:
+            depth = [d if g else d + lowest_group + 1 for d, g in zip(depth, groups, strict=True)]
+    return depth
+
+
+def _nest_by_sum(
+    depth: list[int], labels: list[str], numbers: npt.NDArray[np.float64], is_data: list[bool]
+) -> list[int]:
+    """Check indents against the numbers; where they do not hold, nest only what arithmetic proves."""
+    return depth
