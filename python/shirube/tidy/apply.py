@@ -84,7 +84,7 @@ def apply(grid: Grid, recipe: Recipe) -> TidyTable:
     regions = find_regions(cells)
     region = _locate(cells, recipe, regions)
     header = read_header(cells, region)
-    layout = read_layout(cells, region, header)
+    layout = read_layout(cells, region, header, _known_labels(cells, region, regions))
     return _Builder(cells, recipe, regions, region, header, layout).table()
 
 
@@ -157,6 +157,18 @@ def _locate(cells: Cells, recipe: Recipe, regions: tuple[Region, ...]) -> Region
     return Region(top, left, bottom, right, body_top, body_left, found.score if found else 1.0)
 
 
+def _known_labels(cells: Cells, region: Region, regions: tuple[Region, ...]) -> frozenset[str]:
+    """Row labels that carry data in another table of the sheet: without data here they are blank, not group rows."""
+    known: set[str] = set()
+    for other in regions:
+        if other.top == region.top and other.left == region.left:
+            continue
+        for r in range(other.body_top, other.bottom + 1):
+            if cells.data[r, other.body_left : other.right + 1].any():
+                known.update(cells.label(r, c) for c in range(other.left, other.body_left))
+    return frozenset(known - {""})
+
+
 class _Builder:
     """Assembles the frame of one crosstab and accounts for every cell."""
 
@@ -178,7 +190,7 @@ class _Builder:
         self.column_paths = [header.paths[c - region.body_left] for c in self.columns]
         body = cells.number[np.ix_(self.rows, self.columns)]
         self.row_totals: TotalFlags = flag_totals(body, self.row_paths)
-        self.column_totals: TotalFlags = flag_totals(body.T, self.column_paths)
+        self.column_totals: TotalFlags = flag_totals(body.T, self.column_paths, rows=False)
         self.title = recipe.context.title or " ".join(cells.label(*at) for at in self.around.title)
         self.unit = recipe.context.unit or next(
             (u for at in self.around.unit if (u := sheet_unit(cells.label(*at)))), ""

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from ..text import has_japanese
 from .cells import Cells, Look
 from .regions import Region
 
@@ -97,12 +99,21 @@ class _Boxes:
                 for c in range(first[1], min(span.right, right) + 1):
                     self.join(first, (r, c))
 
-    def texts(self) -> dict[int, str]:
+    def written(self, blank: npt.NDArray[np.bool_]) -> dict[int, set[int]]:
+        """Rows of each box that hold a text."""
+        rows: dict[int, set[int]] = {}
+        for r in range(self.top, self.top + self.height):
+            for c in range(self.left, self.left + self.width):
+                if not blank[r, c]:
+                    rows.setdefault(self.find(self.index(r, c)), set()).add(r)
+        return rows
+
+    def texts(self, blank: npt.NDArray[np.bool_]) -> dict[int, str]:
         """Text of each box: its cells in reading order, joined."""
         found: dict[int, list[str]] = {}
         for r in range(self.top, self.top + self.height):
             for c in range(self.left, self.left + self.width):
-                if self.cells.look[r, c] != Look.BLANK:
+                if not blank[r, c]:
                     parts = found.setdefault(self.find(self.index(r, c)), [])
                     label = self.cells.label(r, c)
                     if label and label not in parts:
@@ -117,7 +128,7 @@ def read_header(cells: Cells, region: Region) -> Header:
         return Header(((),) * len(columns), ("",) * len(columns), ("",) * (region.body_left - region.left))
     unit_rows = _unit_rows(cells, region)
     boxes = _boxes(cells, region)
-    texts = boxes.texts()
+    texts = boxes.texts(_blank(cells, region))
     paths, units = [], []
     for c in columns:
         path, unit = _path(cells, region, boxes, texts, c, unit_rows)
@@ -183,22 +194,56 @@ def _is_ruled(cells: Cells, region: Region) -> bool:
 
 
 def _join_by_rules(cells: Cells, region: Region, boxes: _Boxes) -> None:
-    look = cells.look
-    for r in range(region.top, region.body_top):
+    """Join what no rule divides: first downwards, then sideways."""
+    blank = _blank(cells, region)
+    for r in range(region.top, region.body_top - 1):
         for c in range(region.left, region.right + 1):
-            if c < region.right and not cells.wall_right[r, c] and (c >= region.body_left or c + 1 < region.body_left):
-                if look[r, c] == Look.BLANK or look[r, c + 1] == Look.BLANK:
-                    boxes.join((r, c), (r, c + 1))
-            if r + 1 < region.body_top and not cells.wall_below[r, c]:
-                if look[r, c] == Look.BLANK or look[r + 1, c] == Look.BLANK or _same_walls(cells, region, r, c):
-                    boxes.join((r, c), (r + 1, c))
+            if not cells.wall_below[r, c] and (
+                blank[r, c] or blank[r + 1, c] or _one_phrase(cells, region, r, c)
+            ):
+                boxes.join((r, c), (r + 1, c))
+    written = boxes.written(blank)
+    for r in range(region.top, region.body_top):
+        for c in range(region.left, region.right):
+            if cells.wall_right[r, c] or c + 1 == region.body_left or not (blank[r, c] or blank[r, c + 1]):
+                continue
+            here, there = boxes.find(boxes.index(r, c)), boxes.find(boxes.index(r, c + 1))
+            rows = written.get(here, set()) | written.get(there, set())
+            # Two texts become one phrase only along the row they stand in (社会 … 動態), never around a corner.
+            if written.get(here) and written.get(there) and rows != {r}:
+                continue
+            boxes.join((r, c), (r, c + 1))
+            written[boxes.find(here)] = rows
 
 
-def _same_walls(cells: Cells, region: Region, row: int, column: int) -> bool:
-    """Two texts above each other with walls at the same sides and no rule between: one phrase cut in two."""
+def _blank(cells: Cells, region: Region) -> npt.NDArray[np.bool_]:
+    """Blank cells; a text that only repeats the cell below it, behind a parent without a wall, counts as blank."""
+    blank = cells.look == Look.BLANK
+    copy = blank.copy()
+    for r in range(region.top, region.body_top - 1):
+        for c in range(region.body_left + 1, region.right + 1):
+            if blank[r, c] or cells.wall_right[r, c - 1] or not cells.wall_below[r, c]:
+                continue
+            if cells.label(r, c) == cells.label(r + 1, c):
+                copy[r, c] = True
+    return copy
+
+
+_BRACKETED = re.compile(r"[(（].*[)）]")
+
+
+def _one_phrase(cells: Cells, region: Region, row: int, column: int) -> bool:
+    """Two texts above each other and no rule between: one phrase cut in two, unless the lower one is a symbol."""
+    if cells.grid.merge_at(row, column) is not None or cells.grid.merge_at(row + 1, column) is not None:
+        return False
+    upper, lower = cells.label(row, column), cells.label(row + 1, column)
+    if has_japanese(upper) != has_japanese(lower):
+        return False
+    if _BRACKETED.fullmatch(lower):
+        return True
     left = max(column - 1, region.left)
-    both = cells.wall_right[row : row + 2]
-    return bool(both[0, column] == both[1, column] and both[0, left] == both[1, left])
+    walls = cells.wall_right[row : row + 2]
+    return bool(walls[0, column] == walls[1, column] and walls[0, left] == walls[1, left])
 
 
 def _join_by_position(cells: Cells, region: Region, boxes: _Boxes) -> None:
@@ -236,15 +281,3 @@ def _reach(labels: list[int], lower: list[int], region: Region, walls: set[int])
         if before and not any(before[-1] < wall <= c for wall in walls):
             owners[c] = before[-1]
     return owners
-
-
-def column_texts(cells: Cells, region: Region) -> list[str]:
-    """Lowest header text of every body column (for hints)."""
-    header = read_header(cells, region)
-    return [path[-1] if path else "" for path in header.paths]
-
-
-def numeric_share(cells: Cells, region: Region) -> float:
-    """Share of the body that is numbers."""
-    body = cells.data[region.body_top : region.bottom + 1, region.body_left : region.right + 1]
-    return float(np.mean(body)) if body.size else 0.0

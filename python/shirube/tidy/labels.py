@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from .cells import Cells, Look
 from .roles import Column, Layout, Row
-from .totals import is_total_word
+from .totals import is_total_word, parts_fit, prove_sums, sums_to
 
 __all__ = ["read_labels"]
 
@@ -49,23 +49,29 @@ def read_labels(cells: Cells, layout: Layout) -> dict[int, tuple[str, ...]]:
 def _texts(cells: Cells, layout: Layout, rows: list[int], columns: list[int]) -> list[list[str]]:
     """Labels by row and column: vertical merges filled, letters stacked one per cell joined."""
     position = {r: i for i, r in enumerate(rows)}
+    merged: set[tuple[int, int]] = set()
     table = [[cells.label(r, c) for c in columns] for r in rows]
     for span in cells.grid.merges:
         if span.left in columns and span.bottom > span.top and span.top in position:
             j = columns.index(span.left)
             for r in range(span.top, span.bottom + 1):
+                merged.add((r, span.left))
                 if r in position:
                     table[position[r]][j] = cells.label(span.top, span.left)
     for j, c in enumerate(columns):
-        _join_stacked(cells, rows, c, j, table)
+        _join_stacked(cells, rows, c, j, table, merged)
         _join_boxed(cells, rows, c, j, table)
     return table
 
 
-def _join_stacked(cells: Cells, rows: list[int], column: int, j: int, table: list[list[str]]) -> None:
+def _join_stacked(
+    cells: Cells, rows: list[int], column: int, j: int, table: list[list[str]], merged: set[tuple[int, int]]
+) -> None:
     """Join letters written one per cell down a ruled box: 東／北 → 東北."""
     for top, bottom in _boxes_down(cells, rows, column):
         letters = [table[i][j] for i in range(top, bottom + 1)]
+        if any((rows[i], column) in merged for i in range(top, bottom + 1)):
+            continue
         filled = [text for text in letters if text]
         if len(filled) >= 2 and bottom > top and all(len(text) == 1 for text in filled):
             for i in range(top, bottom + 1):
@@ -177,8 +183,7 @@ def _depths(
     numbering = _numbering_depths(labels)
     if numbering is not None:
         return numbering
-    depth = _group_depths(cells, rows, column, data)
-    return _nest_by_sum(depth, labels, numbers, [r in data for r in rows])
+    return _group_depths(cells, rows, column, labels, data, numbers)
 
 
 def _numbering_depths(labels: list[str]) -> list[int] | None:
@@ -198,23 +203,57 @@ def _numbering_depths(labels: list[str]) -> list[int] | None:
     return depths
 
 
-def _group_depths(cells: Cells, rows: list[int], column: int, data: set[int]) -> list[int]:
-    """Indents where they are trustworthy, group rows one level above what follows."""
-    indents = [cells.indent(r, column) for r in rows]
-    levels = sorted(set(indents))
-    groups = [r not in data for r in rows]
-    deep = {level: i for i, level in enumerate(levels)}
-    depth = [deep[x] for x in indents]
-    if any(groups):
-        lowest_group = max(d for d, g in zip(depth, groups, strict=True) if g)
-        lowest_data = min((d for d, g in zip(depth, groups, strict=True) if not g), default=0)
-        if lowest_data <= lowest_group:
-            depth = [d if g else d + lowest_group + 1 for d, g in zip(depth, groups, strict=True)]
-    return depth
-
-
-def _nest_by_sum(
-    depth: list[int], labels: list[str], numbers: npt.NDArray[np.float64], is_data: list[bool]
+def _group_depths(
+    cells: Cells, rows: list[int], column: int, labels: list[str], data: set[int], numbers: npt.NDArray[np.float64]
 ) -> list[int]:
-    """Check indents against the numbers; where they do not hold, nest only what arithmetic proves."""
+    """Group rows one level above what follows; among data rows, indents that the numbers bear out."""
+    indents = [cells.indent(r, column) for r in rows]
+    groups = [r not in data for r in rows]
+    levels = sorted({x for x, group in zip(indents, groups, strict=True) if group})
+    depth = [levels.index(x) if group else len(levels) for x, group in zip(indents, groups, strict=True)]
+    base = len(levels)
+    proofs = prove_sums(numbers, np.array([is_total_word(text) for text in labels], dtype=bool))
+    for i in range(len(rows)):
+        if groups[i] or is_total_word(labels[i]):
+            continue
+        parts = _indented(indents, groups, i)
+        if parts and not parts_fit(numbers[i], numbers[parts]):
+            parts = []
+        if not parts and i in proofs and min(proofs[i]) > i:
+            parts = list(range(i + 1, max(proofs[i]) + 1))
+        for j in parts:
+            depth[j] = max(depth[j], depth[i] + 1)
+    return _with_later_parts(depth, base, numbers, groups, labels)
+
+
+def _indented(indents: list[float], groups: list[bool], i: int) -> list[int]:
+    parts = []
+    for j in range(i + 1, len(indents)):
+        if groups[j] or indents[j] <= indents[i]:
+            break
+        parts.append(j)
+    return parts
+
+
+def _with_later_parts(
+    depth: list[int], base: int, numbers: npt.NDArray[np.float64], groups: list[bool], labels: list[str]
+) -> list[int]:
+    """A proven parent keeps later runs of rows that sum to it too (months, then districts)."""
+    for i in range(len(depth)):
+        children = [j for j in range(i + 1, len(depth)) if depth[j] > depth[i]]
+        if not children or children[0] != i + 1 or groups[i]:
+            continue
+        end = i + 1
+        while end < len(depth) and depth[end] > depth[i]:
+            end += 1
+        run = [j for j in range(end, len(depth)) if depth[j] == depth[i] and not groups[j]]
+        for k in range(2, len(run) + 1):
+            if sums_to(numbers[i], numbers[run[:k]]):
+                for j in range(end, run[k - 1] + 1):
+                    depth[j] += 1
+                for j in range(run[k - 1] + 1, len(depth)):
+                    if depth[j] <= depth[i]:
+                        break
+                    depth[j] += 1
+                break
     return depth

@@ -162,6 +162,7 @@ def _strips(
             parts.append([c, c])
         else:
             parts[-1][1] = c
+    parts[0][0] = _outer_labels(cells, first, last, parts[0][0])
     strips = [parts[0]]
     for part in parts[1:]:
         if _stands_alone(cells, rows, *part) and _stands_alone(cells, rows, *strips[-1]):
@@ -169,6 +170,16 @@ def _strips(
         else:
             strips[-1][1] = part[1]
     return [(a, b) for a, b in strips]
+
+
+def _outer_labels(cells: Cells, first: int, last: int, left: int) -> int:
+    """Columns further left that only group rows use, down the whole section."""
+    for c in range(left - 1, max(-1, left - 4), -1):
+        rows = np.flatnonzero(cells.text[first : last + 1, c])
+        above = cells.text[max(0, first - 3) : first, c].any()
+        if len(rows) >= 2 or (len(rows) == 1 and above):
+            left = c
+    return left
 
 
 def _bridged(cells: Cells, top: int, bottom: int) -> npt.NDArray[np.bool_]:

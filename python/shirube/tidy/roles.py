@@ -62,13 +62,22 @@ class Surroundings:
     notes: tuple[tuple[int, int], ...] = ()
 
 
-def read_layout(cells: Cells, region: Region, header: Header) -> Layout:
-    """Tell the role of every row and column of a region."""
+def read_layout(cells: Cells, region: Region, header: Header, known: frozenset[str] = frozenset()) -> Layout:
+    """Tell the role of every row and column of a region.
+
+    Parameters
+    ----------
+    known
+        Row labels that carry data in other tables of the sheet.
+    """
     columns = _column_roles(cells, region, header)
     values = [region.left + i for i, role in enumerate(columns) if role is Column.VALUE]
     labels = [region.left + i for i, role in enumerate(columns) if role is Column.LABEL]
-    rows = tuple(_row_role(cells, region, r, values, labels) for r in range(region.body_top, region.bottom + 1))
-    return Layout(region, rows, tuple(columns))
+    rows = [_row_role(cells, region, r, values, labels) for r in range(region.body_top, region.bottom + 1)]
+    for i, role in enumerate(rows):
+        if role is Row.GROUP and any(cells.label(region.body_top + i, c) in known for c in labels):
+            rows[i] = Row.DATA
+    return Layout(region, tuple(rows), tuple(columns))
 
 
 def _row_role(cells: Cells, region: Region, row: int, values: list[int], labels: list[int]) -> Row:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["TotalFlags", "flag_totals", "is_total_word", "prove_sums"]
+__all__ = ["TotalFlags", "flag_totals", "is_total_word", "parts_fit", "prove_sums", "sums_to"]
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -79,6 +79,29 @@ def prove_sums(lines: Floats, hints: Bools) -> dict[int, tuple[int, ...]]:
     return proofs
 
 
+def sums_to(parent: Floats, parts: Floats, *, share: float = 0.5, least: int = 3) -> bool:
+    """Tell whether the parts add up to the parent in enough cells, rounding allowed."""
+    known = ~np.isnan(parent)
+    target = parent[known]
+    if len(parts) < 2 or not target.size:
+        return False
+    both = np.vstack([parts[:, known], target])
+    slack = 0.5 * _unit(both) * (len(parts) + 1) + 1e-9 * np.maximum(1.0, np.abs(target))
+    close = np.abs(np.nansum(parts[:, known], axis=0) - target) <= slack
+    several = (np.nan_to_num(parts[:, known]) != 0).sum(axis=0) >= 2
+    telling = close & several & (target != 0)
+    wide = max(1, int((target != 0).sum()))
+    return bool(telling.sum() >= min(least, wide) and close.mean() >= share)
+
+
+def parts_fit(parent: Floats, parts: Floats) -> bool:
+    """Tell whether lines can be parts of another: none larger than it, and some cells add up exactly."""
+    counted = ~np.isnan(parent) & (parent > 0) & (np.nan_to_num(parts) >= 0).all(axis=0)
+    if counted.any() and (np.nan_to_num(parts[:, counted]) > parent[counted] * 1.0001).mean() > 0.1:
+        return False
+    return sums_to(parent, parts, share=0.2, least=2)
+
+
 def _unit(lines: Floats) -> float:
     """The last printed digit: 1 for whole numbers, 0.1 for one decimal …; 0 for unrounded values."""
     values = lines[~np.isnan(lines)][:2000]
@@ -130,8 +153,9 @@ def _match(lines: Floats, filled: Floats, i: int, units: list[int], hint: bool, 
     share, strong = close.mean(axis=1), telling.sum(axis=1)
     wide = int((np.abs(target[known]) > 0).sum())
     ok = (share >= 0.6) & (strong >= min(2, wide)) if hint else (share >= 0.6) & (strong >= 3) & (strong >= 0.6 * wide)
-    if not hint and wide < 3:
-        ok &= False
+    if not hint:
+        several = np.cumsum(filled[units][:, known] != 0, axis=0) >= 2
+        ok &= (wide >= 3) & ((telling & several).sum(axis=1) >= 3)
     ok[0] = False
     hits = np.flatnonzero(ok)
     return tuple(units[: int(hits[0]) + 1]) if len(hits) else ()
@@ -146,7 +170,11 @@ class TotalFlags:
     named: frozenset[int]
 
 
-def flag_totals(lines: Floats, paths: list[tuple[str, ...]]) -> TotalFlags:
+#: Names that are never aggregates even when the numbers add up: balances and rates.
+_BALANCE = re.compile(r"率|割合|比率|指数|増減|増加|減少|超過|差引|収支|構成比|平均|％|%")
+
+
+def flag_totals(lines: Floats, paths: list[tuple[str, ...]], *, rows: bool = True) -> TotalFlags:
     """Flag the lines that are totals by arithmetic or by name.
 
     Parameters
@@ -155,10 +183,46 @@ def flag_totals(lines: Floats, paths: list[tuple[str, ...]]) -> TotalFlags:
         Shape (lines, cells).
     paths
         Labels of each line.
+    rows
+        The lines are rows; （再掲） names an aggregate in rows only.
     """
-    hints = np.array([bool(path) and is_total_word(path[-1]) for path in paths], dtype=bool)
-    proofs = prove_sums(lines, hints)
-    named = frozenset(i for i, path in enumerate(paths) if any(is_total_word(text) for text in path))
+    hints = np.array([bool(path) and _names_total(path[-1], rows) for path in paths], dtype=bool)
+    named = frozenset(i for i, path in enumerate(paths) if any(_names_total(text, rows) for text in path))
+    balance = {i for i, path in enumerate(paths) if path and i not in named and _BALANCE.search(path[-1])}
+    proven = {i for i in prove_sums(lines, hints) if i not in balance}
+    proven |= {i for i in _structural(lines, paths) if i not in balance}
+    proven |= _same_label(paths, proven)
     flags = np.zeros(len(paths), dtype=bool)
-    flags[list(named | set(proofs))] = True
-    return TotalFlags(flags, frozenset(proofs), named)
+    flags[list(named | proven)] = True
+    return TotalFlags(flags, frozenset(proven), named)
+
+
+def _names_total(text: str, rows: bool) -> bool:
+    return is_total_word(text) and (rows or "再掲" not in text)
+
+
+def _structural(lines: Floats, paths: list[tuple[str, ...]]) -> set[int]:
+    """Lines whose path is the beginning of others' paths and whose values are the sums of theirs."""
+    children: dict[tuple[str, ...], list[int]] = {}
+    for i, path in enumerate(paths):
+        if path:
+            children.setdefault(path[:-1], []).append(i)
+    proven = set()
+    for i, path in enumerate(paths):
+        parts = [j for j in children.get(path, ()) if j != i]
+        if path and len(parts) >= 2 and parts_fit(lines[i], lines[parts]):
+            proven.add(i)
+    return proven
+
+
+def _same_label(paths: list[tuple[str, ...]], proven: set[int]) -> set[int]:
+    """Lines of repeated blocks: where most lines with a label are proven totals, so are the others."""
+    groups: dict[str, list[int]] = {}
+    for i, path in enumerate(paths):
+        if path:
+            groups.setdefault(path[-1], []).append(i)
+    found: set[int] = set()
+    for members in groups.values():
+        if len(members) >= 4 and sum(i in proven for i in members) > 0.6 * len(members):
+            found.update(members)
+    return found
