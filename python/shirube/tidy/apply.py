@@ -25,7 +25,7 @@ from ..text import match_key
 from .cells import Cells, Look, SymbolMap, look_at
 from .headers import Header as HeaderLabels
 from .headers import read_header, sheet_unit
-from .labels import read_labels
+from .labels import read_labels, two_line_names
 from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions
 from .roles import Column, Layout, Row, read_layout, surroundings
@@ -186,7 +186,7 @@ class _Builder:
         self.rows = layout.rows_of(Row.DATA)
         self.columns = layout.columns_of(Column.VALUE)
         labels = read_labels(cells, layout)
-        self.row_paths = [labels[r] for r in self.rows]
+        self.row_paths = self._two_lines([labels[r] for r in self.rows])
         self.column_paths = [header.paths[c - region.body_left] for c in self.columns]
         body = cells.number[np.ix_(self.rows, self.columns)]
         self.row_totals: TotalFlags = flag_totals(body, self.row_paths)
@@ -195,6 +195,15 @@ class _Builder:
         self.unit = recipe.context.unit or next(
             (u for at in self.around.unit if (u := sheet_unit(cells.label(*at)))), ""
         )
+
+    def _two_lines(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Rows printed in pairs under one label take the names the sheet gives the two lines (上段…下段…)."""
+        around = (*self.around.title, *self.around.unit, *self.around.notes)
+        names = two_line_names("".join(self.cells.label(*at) for at in sorted(around)))
+        pairs = [paths[i] == paths[i + 1] for i in range(0, len(paths) - 1, 2)]
+        if not names or len(paths) % 2 or not pairs or not all(pairs):
+            return paths
+        return [(*path, names[i % 2]) for i, path in enumerate(paths)]
 
     def table(self) -> TidyTable:
         """The finished table."""
@@ -322,7 +331,10 @@ class _Builder:
         labels = self.layout.columns_of(Column.LABEL)
         used[region.top : region.body_top, region.left : region.right + 1] = True
         used[np.ix_([*self.rows, *groups], labels)] = True
-        used[groups, region.left : region.right + 1] = True
+        for r in groups:
+            texts = self.cells.text[r, region.left : region.right + 1]
+            used[r, region.left : region.right + 1] = texts
+            reason[r, region.left : region.right + 1] = "見出しだけの行にある値です。"
         used[np.ix_(self.rows, self.columns)] = True
         for role, text in _REASONS.items():
             for c in self.layout.columns_of(role):

@@ -99,6 +99,13 @@ class _Boxes:
                 for c in range(first[1], min(span.right, right) + 1):
                     self.join(first, (r, c))
 
+    def reach(self) -> dict[int, set[int]]:
+        """Rows each box reaches over."""
+        rows: dict[int, set[int]] = {}
+        for i in range(self.height * self.width):
+            rows.setdefault(self.find(i), set()).add(self.top + i // self.width)
+        return rows
+
     def written(self, blank: npt.NDArray[np.bool_]) -> dict[int, set[int]]:
         """Rows of each box that hold a text."""
         rows: dict[int, set[int]] = {}
@@ -113,7 +120,7 @@ class _Boxes:
         found: dict[int, list[str]] = {}
         for r in range(self.top, self.top + self.height):
             for c in range(self.left, self.left + self.width):
-                if not blank[r, c]:
+                if not blank[r, c] and self.cells.look[r, c] != Look.BLANK:
                     parts = found.setdefault(self.find(self.index(r, c)), [])
                     label = self.cells.label(r, c)
                     if label and label not in parts:
@@ -129,6 +136,8 @@ def read_header(cells: Cells, region: Region) -> Header:
     unit_rows = _unit_rows(cells, region)
     boxes = _boxes(cells, region)
     texts = boxes.texts(_blank(cells, region))
+    of_units = {boxes.find(boxes.index(r, c)) for r in unit_rows for c in columns}
+    texts = {box: text for box, text in texts.items() if box not in of_units or not is_unit_text(text)}
     paths, units = [], []
     for c in columns:
         path, unit = _path(cells, region, boxes, texts, c, unit_rows)
@@ -157,7 +166,7 @@ def _path(
             unit = is_unit_text(cells.label(r, column)) or unit
             continue
         text = texts.get(boxes.find(boxes.index(r, column)), "")
-        if text and text not in path:
+        if text and text not in path and not (path and re.fullmatch(re.escape(text) + r"[(（].*[)）]", path[-1])):
             path.append(text)
     if not unit:
         match = next((m for text in reversed(path) if (m := _IN_NAME.search(text))), None)
@@ -202,23 +211,26 @@ def _join_by_rules(cells: Cells, region: Region, boxes: _Boxes) -> None:
                 blank[r, c] or blank[r + 1, c] or _one_phrase(cells, region, r, c)
             ):
                 boxes.join((r, c), (r + 1, c))
-    written = boxes.written(blank)
+    written, reach = boxes.written(blank), boxes.reach()
     for r in range(region.top, region.body_top):
         for c in range(region.left, region.right):
             if cells.wall_right[r, c] or c + 1 == region.body_left or not (blank[r, c] or blank[r, c + 1]):
                 continue
             here, there = boxes.find(boxes.index(r, c)), boxes.find(boxes.index(r, c + 1))
-            rows = written.get(here, set()) | written.get(there, set())
+            rows, span = written.get(here, set()) | written.get(there, set()), reach[here] | reach[there]
             # Two texts become one phrase only along the row they stand in (社会 … 動態), never around a corner.
-            if written.get(here) and written.get(there) and rows != {r}:
+            if here != there and written.get(here) and written.get(there) and span != {r}:
                 continue
             boxes.join((r, c), (r, c + 1))
-            written[boxes.find(here)] = rows
+            written[boxes.find(here)], reach[boxes.find(here)] = rows, span
 
 
 def _blank(cells: Cells, region: Region) -> npt.NDArray[np.bool_]:
     """Blank cells; a text that only repeats the cell below it, behind a parent without a wall, counts as blank."""
     blank = cells.look == Look.BLANK
+    for span in cells.grid.merges:
+        if not blank[span.top, span.left] and span.top < region.body_top and span.bottom >= region.top:
+            blank[span.top : span.bottom + 1, span.left : span.right + 1] = False
     copy = blank.copy()
     for r in range(region.top, region.body_top - 1):
         for c in range(region.body_left + 1, region.right + 1):

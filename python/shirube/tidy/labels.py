@@ -17,7 +17,7 @@ from .cells import Cells, Look
 from .roles import Column, Layout, Row
 from .totals import is_total_word, parts_fit, prove_sums, sums_to
 
-__all__ = ["read_labels"]
+__all__ = ["read_labels", "two_line_names"]
 
 _NUMBERING = (
     re.compile(r"第[\d０-９一二三四五六七八九十]+"),
@@ -30,6 +30,19 @@ _NUMBERING = (
     re.compile(r"[ア-オカ-コサ-ソ][.．、 　)）]"),
     re.compile(r"[(（][ア-オカ-コサ-ソ][)）]"),
 )
+
+
+_TWO_LINES = re.compile(r"上段[:：は]?([^\s、，,・／/（）()下上]{1,8})[、，,・／/）)（(]*下段[:：は]?([^\s、，,・／/（）()。]{1,8})")
+
+
+def two_line_names(text: str) -> tuple[str, str] | None:
+    """Return what a sheet says its paired lines are.
+
+    >>> two_line_names("（上段：件数／下段：％）")
+    ('件数', '％')
+    """
+    match = _TWO_LINES.search(re.sub(r"\s", "", text))
+    return (match[1], match[2]) if match else None
 
 
 def read_labels(cells: Cells, layout: Layout) -> dict[int, tuple[str, ...]]:

@@ -337,11 +337,9 @@ def _header_like(cells: Cells, row: int, left: int, right: int, body_left: int, 
 
 def _body_top(cells: Cells, top: int, first: int, left: int, body_left: int, right: int) -> int:
     """Rows between the header and the first row of data that only carry a row label are group rows of the body."""
-    covered = max(
-        (s.bottom for s in cells.grid.merges if top <= s.top < first and left <= s.left <= right), default=top
-    )
+    tops = [s for s in cells.grid.merges if top <= s.top < first and left <= s.left <= right]
     body_top = first
-    while body_top - 1 > max(top, covered):
+    while body_top - 1 > top and not any(s.top < body_top - 1 <= s.bottom for s in tops):
         r = body_top - 1
         over_body = cells.text[r, body_left : right + 1].any()
         in_stub = cells.text[r, left:body_left].any()

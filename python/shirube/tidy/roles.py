@@ -85,7 +85,7 @@ def _row_role(cells: Cells, region: Region, row: int, values: list[int], labels:
     if (inside == Look.BLANK).all():
         return Row.SPACER
     if cells.data[row, values].any():
-        return Row.DATA
+        return Row.GROUP if _stray_zero(cells, region, row, values, labels) else Row.DATA
     texts = [c for c in range(region.left, region.right + 1) if cells.text[row, c]]
     if labels and any(c in labels for c in texts) and not any(c in values for c in texts):
         if (cells.data[row, labels]).any() or _boxed(cells, row, values):
@@ -96,6 +96,16 @@ def _row_role(cells: Cells, region: Region, row: int, values: list[int], labels:
     if labels and cells.data[row, labels].any() and not texts:
         return Row.DATA
     return Row.OTHER
+
+
+def _stray_zero(cells: Cells, region: Region, row: int, values: list[int], labels: list[int]) -> bool:
+    """A heading merged over all label columns with nothing but one zero left by a formula, over labels further in."""
+    if len(values) < 5 or len(labels) < 2 or row >= region.bottom or int(cells.data[row, values].sum()) != 1:
+        return False
+    span = cells.anchors.get((row, region.left))
+    if span is None or span.right < region.body_left - 1 or np.nansum(np.abs(cells.number[row, values])) != 0:
+        return False
+    return cells.look[row + 1, region.left] == Look.BLANK and bool(cells.data[row + 1, values].sum() > 1)
 
 
 def _boxed(cells: Cells, row: int, values: list[int]) -> bool:
