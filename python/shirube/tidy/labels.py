@@ -81,7 +81,10 @@ def _join_stacked(
     cells: Cells, rows: list[int], column: int, j: int, table: list[list[str]], merged: set[tuple[int, int]]
 ) -> None:
     """Join letters written one per cell down a ruled box: 東／北 → 東北."""
-    for top, bottom in _boxes_down(cells, rows, column):
+    boxes = _boxes_down(cells, rows, column)
+    if len(boxes) < 2:
+        return
+    for top, bottom in boxes:
         letters = [table[i][j] for i in range(top, bottom + 1)]
         if any((rows[i], column) in merged for i in range(top, bottom + 1)):
             continue

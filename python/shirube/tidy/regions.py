@@ -302,37 +302,53 @@ def _texts_top(cells: Cells, lowest: int, first: int, left: int, right: int, bod
     """Walk up over rows that look like a header; one blank row may stand between."""
     top, r, blanks = first, first - 1, 0
     while r >= lowest:
+        if _is_covered(cells, r, left, right):
+            r -= 1
+            continue
         texts = cells.text[r, left : right + 1] | cells.data[r, left : right + 1]
-        count = int(texts.sum())
-        if count == 0:
+        if not texts.any():
             blanks += 1
             if blanks > 1 and top < first:
                 break
-            r -= 1
-            continue
-        if not _header_like(cells, r, left, right, body_left, top < first):
-            if top == first and count == 1 and texts[: body_left - left].any():
-                r -= 1  # a group row directly above the data
-                continue
+        elif _header_like(cells, r, left, right, body_left, top < first):
+            top, blanks = r, 0
+        elif texts.sum() > 1 or not _may_skip(cells, r, lowest, left, right, body_left, top < first):
             break
-        top, blanks = r, 0
         r -= 1
     return top
 
 
-def _header_like(cells: Cells, row: int, left: int, right: int, body_left: int, below: bool) -> bool:
-    over = np.flatnonzero(cells.text[row, body_left : right + 1] | cells.data[row, body_left : right + 1]) + body_left
-    if not len(over):
+def _is_covered(cells: Cells, row: int, left: int, right: int) -> bool:
+    """Nothing but merged cells that begin further up."""
+    if (cells.look[row, left : right + 1] != Look.BLANK).any():
         return False
-    longest = max(len(str(cells.grid.values[row, c])) for c in over.tolist())
-    if len(over) + int(cells.text[row, left:body_left].any()) >= 2:
-        return longest <= 60 or len(over) > 2
-    span = cells.anchors.get((row, int(over[0])))
+    return any(s.top < row <= s.bottom and s.left <= right and s.right >= left for s in cells.grid.merges)
+
+
+def _may_skip(cells: Cells, row: int, lowest: int, left: int, right: int, body_left: int, below: bool) -> bool:
+    """A lone text: a group row above the data, or one line of a header that goes on right above it."""
+    if not below and cells.text[row, left:body_left].any():
+        return True
+    return row > lowest and _header_like(cells, row - 1, left, right, body_left, True)
+
+
+def _header_like(cells: Cells, row: int, left: int, right: int, body_left: int, below: bool) -> bool:
+    filled = cells.text[row, left : right + 1] | cells.data[row, left : right + 1]
+    texts = [str(cells.grid.values[row, left + int(c)]) for c in np.flatnonzero(filled)]
+    over = [left + int(c) for c in np.flatnonzero(filled) if left + int(c) >= body_left]
+    if not over or max(len(text) for text in texts) > 60 or any("://" in text for text in texts):
+        return False
+    if any(_UNIT_LINE.search(text) for text in texts) and len(texts) <= 2:
+        return False
+    if len(texts) >= 2:
+        return True
+    span = cells.anchors.get((row, over[0]))
     if span is not None:
         return span.left >= body_left and span.right <= right and span.right > span.left
-    if not below:
-        return right == body_left or len(over) == right - body_left + 1
-    return False
+    return not below and right == body_left
+
+
+_UNIT_LINE = re.compile(r"単\s*位\s*[:：;；]|^[(（]単位")
 
 
 def _body_top(cells: Cells, top: int, first: int, left: int, body_left: int, right: int) -> int:
