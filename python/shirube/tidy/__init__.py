@@ -1,1 +1,49 @@
-"""人が読むための表を、1行1観測の整然データにする。"""
+"""人が読むための表を、1行1観測の整然データにする。
+
+>>> from shirube.grid import Grid
+>>> (table,) = tidy(Grid.from_rows([["人口（人）"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]]))
+>>> table.frame["値"].tolist()
+[1.0, 2.0, 3.0, 4.0]
+"""
+
+from __future__ import annotations
+
+from ..errors import Place, TableError
+from ..grid import Grid
+from ..table import TidyTable
+from .apply import apply, apply_all
+from .detect import Candidate, Detection, detect
+from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
+
+__all__ = [
+    "Anchor",
+    "Candidate",
+    "Context",
+    "Detection",
+    "Groups",
+    "Header",
+    "Recipe",
+    "Stub",
+    "Totals",
+    "Values",
+    "apply",
+    "apply_all",
+    "detect",
+    "tidy",
+]
+
+
+def tidy(grid: Grid, recipe: Recipe | None = None) -> tuple[TidyTable, ...]:
+    """Turn every table of a sheet into tidy tables: with the recipe given, else with the best one detected.
+
+    Raises
+    ------
+    TableError
+        SB-T206: no table on the sheet, with the reason.
+    """
+    if recipe is not None:
+        return (apply(grid, recipe),)
+    detection = detect(grid)
+    if detection.best is None:
+        raise TableError("T206", at=Place(grid.source, grid.name), reason=detection.refusal)
+    return apply_all(grid, detection.best.recipes)

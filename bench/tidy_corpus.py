@@ -1,0 +1,125 @@
+"""Turns the published workbooks beside the checkout into tidy tables and scores them against their hand-made truth.
+
+    python bench/tidy_corpus.py [--out DIR] [--only 001,002] [--every]
+
+Prints one line per sheet (outcome, refusal or error) and a last line ``RESULT {json}``. ``--every`` also reads every
+other sheet of every workbook. The scorer is the one kept with the corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib.util
+import json
+import os
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "python"), str(ROOT / "bench")]
+
+from _workbooks import read_sheets  # noqa: E402
+
+from shirube.table import CELL, COLUMN_TOTAL, ROW_TOTAL, SYMBOL, UNIT  # noqa: E402
+from shirube.tidy import apply_all, detect  # noqa: E402
+
+COLUMNS = {CELL: "セル", ROW_TOTAL: "is_total", COLUMN_TOTAL: "is_total_col", SYMBOL: "記号", UNIT: "単位"}
+
+
+def shared() -> Path | None:
+    for base in (os.environ.get("SHIRUBE_SHARED"), ROOT.parent / "shared", ROOT.parent.parent / "shared"):
+        if base and (Path(base) / "data" / "corpus").exists():
+            return Path(base)
+    return None
+
+
+def write_prediction(path: Path, tables) -> None:
+    rows, names = [], []
+    for number, table in enumerate(tables, 1):
+        frame = table.frame.drop(columns=["値_注記"], errors="ignore").rename(columns=COLUMNS)
+        # Dimension names are free; the scorer wants the row side to start with 行見出し.
+        for record in frame.to_dict("records"):
+            row = {"表": number}
+            for key, value in record.items():
+                row[key] = "" if value is None or value != value else value
+            rows.append(row)
+            names.extend(k for k in row if k not in names)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, names or ["セル"], restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def convert(grid):
+    """(outcome, sentence, tables)."""
+    try:
+        detection = detect(grid)
+        if detection.best is None:
+            return "refused", detection.refusal, ()
+        tables = apply_all(grid, detection.best.recipes)
+    except Exception:  # noqa: BLE001 - the bench reports what must not happen
+        return "CRASH", traceback.format_exc(limit=-3), ()
+    form = detection.best.recipe.form
+    cells = sum(len(t) for t in tables)
+    return form, f"{len(tables)} tables, {cells} rows, confidence {detection.best.confidence:.2f}", tables
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--every", action="store_true")
+    options = parser.parse_args()
+    base = shared()
+    if base is None:
+        print("../shared が無い")
+        print("RESULT", json.dumps({"skipped": True}))
+        return
+    out = Path(options.out or tempfile.mkdtemp())
+    out.mkdir(parents=True, exist_ok=True)
+    corpus = base / "data" / "corpus"
+    only = set(filter(None, options.only.split(",")))
+    outcomes: dict[str, int] = {}
+    started = time.perf_counter()
+    with (corpus / "index.csv").open(encoding="utf-8-sig", newline="") as handle:
+        index = [row for row in csv.DictReader(handle) if not only or row["id"] in only]
+    for row in index:
+        for grid in read_sheets(corpus / row["file"], None if options.every else row["sheet"]):
+            outcome, sentence, tables = convert(grid)
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+            if grid.name == row["sheet"] or outcome == "CRASH" or len(index) < 3:
+                print(f"{row['id']} {grid.name}: {outcome}: {sentence}")
+            if grid.name == row["sheet"]:
+                write_prediction(out / f"{row['id']}.csv", tables)
+    spec = importlib.util.spec_from_file_location("corpus_score", base / "prototypes" / "scoring" / "corpus_score.py")
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    result = score(scorer, corpus / "truth", out, only)
+    result.update(outcomes=outcomes, seconds=round(time.perf_counter() - started, 1))
+    print("RESULT", json.dumps(result, ensure_ascii=False))
+
+
+def score(scorer, truth_dir: Path, out: Path, only: set[str]) -> dict:
+    scores = {}
+    for path in sorted(truth_dir.glob("[0-9]*.csv")):
+        if only and path.stem not in only:
+            continue
+        truth = scorer.load(path)
+        prediction = out / path.name
+        guess = scorer.load(prediction) if prediction.exists() else {}
+        scores[path.stem] = s = scorer.score(truth, guess, scorer.Alternatives(path.with_suffix(".json")))
+        print(
+            f"{path.stem}  n={s['n']:6d} pred={s['pred']:6d}  P={s['precision']:.3f} R={s['recall']:.3f} F1={s['f1']:.3f}"
+            f"  value-F1={s['value_f1']:.3f} labels={s['label_acc']:.3f} total-F1={s['total_f1']:.3f}"
+        )
+    n = max(1, len(scores))
+    mean = {key: round(sum(s[key] for s in scores.values()) / n, 4) for key in ("f1", "value_f1", "total_f1")}
+    return {"files": len(scores), **mean, "perfect": sum(s["f1"] > 0.9999 for s in scores.values())}
+
+
+if __name__ == "__main__":
+    main()

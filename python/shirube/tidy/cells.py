@@ -1,0 +1,201 @@
+"""What each cell of a grid looks like: number, symbol, text, date or nothing. Computed once per sheet.
+
+>>> view = look_at(Grid.from_rows([["地区", "人口"], ["東", "1,234"], ["西", "…"]]))
+>>> view.look.tolist()
+[[1, 1], [1, 2], [1, 3]]
+>>> float(view.number[1, 1])
+1234.0
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ..grid import Grid, Kind, Span
+from ..numbers import DEFAULT_SYMBOLS, Status, read_value
+from ..text import clean_label
+
+__all__ = ["Cells", "Look", "SymbolMap", "look_at"]
+
+SymbolMap = dict[str, Status]
+
+
+class Look(IntEnum):
+    """How a cell reads."""
+
+    BLANK = 0
+    TEXT = 1
+    NUMBER = 2
+    SYMBOL = 3
+    DATE = 4
+
+
+#: ``8(1)``: a number with another in brackets; the first is the value, the whole is kept as the symbol.
+_COMPOSITE = re.compile(r"\s*([\d,]+(?:\.\d+)?)\s*[(（][\d,.]+[)）]\s*")
+_LONGEST_VALUE = 24
+#: Above this many cells the parts that need a Python loop per blank cell are left out.
+_WHITE = frozenset({"FFFFFF"})
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A grid and how its cells read.
+
+    Attributes
+    ----------
+    look
+        `Look` of every cell, same shape as the grid.
+    number
+        The value as a float, NaN where there is none.
+    status
+        `Status` of text cells that are not plain numbers, by position.
+    composite
+        Positions of cells such as ``8(1)``.
+    """
+
+    grid: Grid
+    look: npt.NDArray[np.uint8]
+    number: npt.NDArray[np.float64]
+    status: dict[tuple[int, int], Status]
+    composite: frozenset[tuple[int, int]]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return self.grid.shape
+
+    @cached_property
+    def data(self) -> npt.NDArray[np.bool_]:
+        """Numbers and symbols: what the body of a table is made of."""
+        return (self.look == Look.NUMBER) | (self.look == Look.SYMBOL)
+
+    @cached_property
+    def text(self) -> npt.NDArray[np.bool_]:
+        """Texts and dates: what labels are made of."""
+        return (self.look == Look.TEXT) | (self.look == Look.DATE)
+
+    @cached_property
+    def anchors(self) -> dict[tuple[int, int], Span]:
+        """Merged rectangles by their top-left cell."""
+        return {(span.top, span.left): span for span in self.grid.merges}
+
+    @cached_property
+    def wall_right(self) -> npt.NDArray[np.bool_]:
+        """True where a vertical rule stands between a cell and its right neighbour."""
+        left, right = self._border("border_left"), self._border("border_right")
+        wall = right.copy()
+        wall[:, :-1] |= left[:, 1:]
+        return wall
+
+    @cached_property
+    def wall_below(self) -> npt.NDArray[np.bool_]:
+        """True where a horizontal rule stands between a cell and the one below."""
+        top, bottom = self._border("border_top"), self._border("border_bottom")
+        wall = bottom.copy()
+        wall[:-1] |= top[1:]
+        return wall
+
+    def _border(self, side: str) -> npt.NDArray[np.bool_]:
+        table = np.array([getattr(style, side) for style in self.grid.style_table], dtype=bool)
+        return np.asarray(table[self.grid.styles])
+
+    @cached_property
+    def _labels(self) -> dict[tuple[int, int], str]:
+        return {}
+
+    def label(self, row: int, column: int) -> str:
+        """The text of a cell as a label: layout white space removed; empty for a blank cell."""
+        key = (row, column)
+        if key not in self._labels:
+            self._labels[key] = _label(self.grid.values[row, column])
+        return self._labels[key]
+
+    def indent(self, row: int, column: int) -> float:
+        """Leading white space of a label in full-width characters, the cell's own indent included."""
+        value = self.grid.values[row, column]
+        if not isinstance(value, str):
+            return float(self.grid.style(row, column).indent)
+        lead = value[: len(value) - len(value.lstrip(" \u3000"))]
+        return sum(1.0 if c == "\u3000" else 0.5 for c in lead) + self.grid.style(row, column).indent
+
+
+def _label(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return clean_label(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if hasattr(value, "hour") and hasattr(value, "date"):
+        return value.date().isoformat() if (value.hour, value.minute, value.second) == (0, 0, 0) else str(value)
+    return str(value)
+
+
+def look_at(grid: Grid, symbols: SymbolMap | None = None) -> Cells:
+    """Read every cell of a grid.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    symbols
+        Symbols of this table and what they mean; the usual ones when left out.
+    """
+    kinds = grid.kinds
+    look = np.zeros(grid.shape, dtype=np.uint8)
+    number = np.full(grid.shape, np.nan)
+    look[(kinds == Kind.TEXT) | (kinds == Kind.BOOL)] = Look.TEXT
+    look[kinds == Kind.DATE] = Look.DATE
+    look[kinds == Kind.ERROR] = Look.SYMBOL
+    plain = kinds == Kind.NUMBER
+    look[plain] = Look.NUMBER
+    number[plain] = grid.values[plain].astype(float)
+    status = dict.fromkeys(zip(*(i.tolist() for i in np.nonzero(kinds == Kind.ERROR)), strict=True), Status.NOT_AVAILABLE)
+    composite = _read_texts(grid, DEFAULT_SYMBOLS if symbols is None else symbols, look, number, status)
+    return Cells(grid, look, number, status, composite)
+
+
+def _read_texts(
+    grid: Grid,
+    symbols: SymbolMap,
+    look: npt.NDArray[np.uint8],
+    number: npt.NDArray[np.float64],
+    status: dict[tuple[int, int], Status],
+) -> frozenset[tuple[int, int]]:
+    memo: dict[str, tuple[Look, float, Status | None, bool]] = {}
+    composite: set[tuple[int, int]] = set()
+    rows, columns = np.nonzero(grid.kinds == Kind.TEXT)
+    for r, c in zip(rows.tolist(), columns.tolist(), strict=True):
+        text = grid.values[r, c]
+        if text not in memo:
+            memo[text] = _read_text(text, symbols)
+        kind, value, state, double = memo[text]
+        look[r, c], number[r, c] = kind, value
+        if state is not None:
+            status[r, c] = state
+        if double:
+            composite.add((r, c))
+    return frozenset(composite)
+
+
+def _read_text(text: str, symbols: SymbolMap) -> tuple[Look, float, Status | None, bool]:
+    if len(text.strip()) > _LONGEST_VALUE:
+        return Look.TEXT, np.nan, None, False
+    match = _COMPOSITE.fullmatch(text)
+    if match:
+        return Look.NUMBER, float(match[1].replace(",", "")), None, True
+    reading = read_value(text, symbols=symbols)
+    if reading.value is not None and not reading.unit:
+        return Look.NUMBER, float(reading.value), reading.status if reading.status is not Status.OBSERVED else None, False
+    if reading.status in _SYMBOLS:
+        return Look.SYMBOL, np.nan, reading.status, False
+    return Look.TEXT, np.nan, None, False
+
+
+_SYMBOLS = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT_AVAILABLE, Status.BELOW_UNIT})

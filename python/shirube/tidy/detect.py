@@ -1,0 +1,203 @@
+"""`detect`: read a sheet's layout and propose recipes, best first, each with its reasons.
+
+>>> grid = Grid.from_rows([["人口（人）"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]])
+>>> best = detect(grid).candidates[0]
+>>> best.recipe.anchor.text, best.recipe.header.rows, best.recipe.stub.columns
+('地区', 1, 1)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..grid import Grid, Kind, a1
+from .cells import Cells, Look, look_at
+from .headers import read_header
+from .recipe import Anchor, Header, Recipe, Stub
+from .regions import Region, find_regions
+
+__all__ = ["Candidate", "Detection", "detect"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One reading of a sheet: a recipe for every table on it.
+
+    Attributes
+    ----------
+    recipes
+        Top to bottom, left to right.
+    confidence
+        0–1.
+    reasons
+        Japanese sentences.
+    """
+
+    recipes: tuple[Recipe, ...]
+    confidence: float
+    reasons: tuple[str, ...]
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe of the first table."""
+        return self.recipes[0]
+
+
+@dataclass(frozen=True)
+class Detection:
+    """Up to three candidates, best first; or the reason why there is none."""
+
+    candidates: tuple[Candidate, ...] = ()
+    refusal: str = ""
+
+    @property
+    def best(self) -> Candidate | None:
+        """The first candidate, if any."""
+        return self.candidates[0] if self.candidates else None
+
+
+def detect(grid: Grid) -> Detection:
+    """Propose up to three readings of a sheet. Never raises on any content.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    """
+    if not (grid.kinds != Kind.BLANK).any():
+        return Detection(refusal="シートに何も書かれていません。表のあるシートを選んでください。")
+    cells = look_at(grid)
+    candidates: list[Candidate] = []
+    listed = _records(cells)
+    if listed is not None:
+        candidates.append(listed)
+    candidates.extend(_crosstabs(cells, find_regions(cells)))
+    candidates.sort(key=lambda c: -c.confidence)
+    if not candidates:
+        return Detection(refusal=_refusal(cells))
+    return Detection(tuple(candidates[:3]))
+
+
+def _refusal(cells: Cells) -> str:
+    if not cells.data.any():
+        return "数字のある表が見つかりません（文章だけのシートのようです）。表のあるシートか範囲を選んでください。"
+    return "見出しと数字が並ぶ表が見つかりません。表全体（見出しを含む）を選び直してください。"
+
+
+_TIME = re.compile(r"(?:令和|平成|昭和|大正|明治|[RHSTM])?(?:\d{1,4}|元)(?:年度?|年?\d{1,2}月|/\d{1,2}|月)?")
+
+
+def _records(cells: Cells) -> Candidate | None:
+    """A sheet that is already one row per record: unique names in one row, no merges, nothing around."""
+    rows = np.flatnonzero((cells.look != Look.BLANK).any(axis=1))
+    columns = np.flatnonzero((cells.look != Look.BLANK).any(axis=0))
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    head = _record_head(cells, rows, columns)
+    if head is None:
+        return None
+    used = [c for c in columns.tolist() if (cells.look[head:, c] != Look.BLANK).any()]
+    names = [cells.label(head, c) for c in used]
+    filled = [name for name in names if name]
+    if len(set(filled)) != len(filled) or len(filled) < len(names):
+        return None
+    body = rows[rows > head]
+    if not len(body) or _merged(cells, head, used):
+        return None
+    reasons = [f"{head + 1}行目が項目名で、その下が1行1件の一覧です。"]
+    confidence = 0.95 if head == rows[0] else 0.6
+    gaps = int(body[-1] - head - len(body))
+    if gaps:
+        confidence -= 0.3
+        reasons.append("途中に空の行があります。")
+    data = cells.data[np.ix_(body, used)].sum(axis=0)
+    text = cells.text[np.ix_(body, used)].sum(axis=0)
+    numeric = [name for name, d, t in zip(names, data.tolist(), text.tolist(), strict=True) if d > t]
+    times = sum(bool(_TIME.fullmatch(name)) for name in numeric)
+    if times >= 3 and times >= 0.6 * len(numeric):
+        confidence -= 0.5
+        reasons.append("年や月が列に並んでいるので、縦持ちに直せます。")
+    if head != rows[0] and len(numeric) > len(names) / 2:
+        confidence -= 0.4
+    first = used[0]
+    recipe = Recipe(sheet=cells.grid.name, form="records", anchor=Anchor(names[0], a1(head, first), a1(head, first)))
+    return Candidate((recipe,), max(0.05, confidence), tuple(reasons))
+
+
+def _record_head(cells: Cells, rows: np.ndarray, columns: np.ndarray) -> int | None:  # type: ignore[type-arg]
+    """First row in which most columns have a text, if nothing but a title stands above."""
+    for r in rows[:6].tolist():
+        texts = int(cells.text[r].sum())
+        if texts >= max(2, 0.8 * len(columns)):
+            return int(r)
+        if texts + int(cells.data[r].sum()) > 2:
+            return None
+    return None
+
+
+def _merged(cells: Cells, head: int, used: list[int]) -> bool:
+    return any(span.bottom >= head and span.left <= used[-1] for span in cells.grid.merges)
+
+
+def _crosstabs(cells: Cells, regions: tuple[Region, ...]) -> list[Candidate]:
+    good = [r for r in regions if r.body_top > r.top or r.body_left > r.left]
+    if not good:
+        return []
+    recipes = tuple(_recipe(cells, region) for region in good)
+    scores = [_confidence(cells, region) for region in good]
+    confidence = float(np.mean(scores))
+    reasons = [f"数字の並ぶ表が{len(good)}つあります。" if len(good) > 1 else "見出しと数字の並ぶ表が1つあります。"]
+    for region in good[:3]:
+        reasons.append(
+            f"{region.span.a1}：見出しは{region.body_top - region.top}行、"
+            f"行見出しは{region.body_left - region.left}列です。"
+        )
+    found = [Candidate(recipes, confidence, tuple(reasons))]
+    if len(good) > 1:
+        largest = max(range(len(good)), key=lambda i: _size(good[i]))
+        found.append(
+            Candidate((recipes[largest],), confidence * 0.6, (f"一番大きい表（{good[largest].span.a1}）だけを読みます。",))
+        )
+    other = _other_stub(cells, good[0]) if len(good) == 1 else None
+    if other is not None:
+        found.append(
+            Candidate((_recipe(cells, other),), confidence * 0.5, (f"行見出しを{other.body_left - other.left}列と見ます。",))
+        )
+    return found
+
+
+def _size(region: Region) -> int:
+    return (region.bottom - region.body_top + 1) * (region.right - region.body_left + 1)
+
+
+def _other_stub(cells: Cells, region: Region) -> Region | None:
+    from dataclasses import replace
+
+    if region.body_left + 1 <= region.right - 1:
+        return replace(region, body_left=region.body_left + 1)
+    return None
+
+
+def _confidence(cells: Cells, region: Region) -> float:
+    header = read_header(cells, region)
+    named = sum(bool(path) for path in header.paths) / max(1, len(header.paths))
+    distinct = len(set(header.paths)) / max(1, len(header.paths))
+    stub = 1.0 if region.body_left > region.left else 0.5
+    return round(0.4 * region.score + 0.25 * named + 0.15 * distinct + 0.15 * stub, 3)
+
+
+def _recipe(cells: Cells, region: Region) -> Recipe:
+    text, at = "", (region.top, region.left)
+    for r in range(region.top, max(region.body_top, region.top + 1)):
+        for c in range(region.left, region.right + 1):
+            if not text and cells.look[r, c] != Look.BLANK:
+                text, at = cells.label(r, c), (r, c)
+    return Recipe(
+        sheet=cells.grid.name,
+        anchor=Anchor(text, a1(*at), a1(region.top, region.left)),
+        header=Header(rows=region.body_top - region.top),
+        stub=Stub(columns=region.body_left - region.left),
+    )

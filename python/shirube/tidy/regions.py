@@ -1,0 +1,369 @@
+"""Where the tables of a sheet are: header, row labels and body of each, whatever stands around them.
+
+The sheet is cut three times. Rows that carry data form sections; a section ends where header-like text stands between
+two rows of data. Each section is cut into strips at blank columns, but only where the right-hand part has row labels
+of its own. Last, the header is the part above the first row of data: as far as the vertical rules go, or, on sheets
+without rules, as far as rows with several texts go.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..grid import Span
+from .cells import Cells, Look
+
+__all__ = ["Region", "find_regions", "is_attribute_name"]
+
+#: Names of numeric columns that describe the row and are not observations.
+_ATTRIBUTE = re.compile(
+    r"(番号|コード|ｺｰﾄﾞ|№|^No\.?$|^ＮＯ|^ID$|^ＩＤ$|西暦|^年齢$|点数|単価|^順位$|code$|郵便|電話)", re.IGNORECASE
+)
+_YEARS = (1868, 2100)
+_MOST_HEADER_ROWS = 15
+
+
+def is_attribute_name(name: str) -> bool:
+    """Tell whether a numeric column with this name describes its row (番号, コード, 単価 …)."""
+    return bool(_ATTRIBUTE.search(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One table: ``top``–``body_top`` is the header, ``left``–``body_left`` the row labels (0-based, edges included).
+
+    ``score`` (0–1) tells how much of the body is data.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    body_top: int
+    body_left: int
+    score: float
+
+    @property
+    def span(self) -> Span:
+        """The whole table."""
+        return Span(self.top, self.left, self.bottom, self.right)
+
+
+def find_regions(cells: Cells) -> tuple[Region, ...]:
+    """Return every table of a sheet, top to bottom, left to right.
+
+    >>> from shirube.grid import Grid
+    >>> from shirube.tidy.cells import look_at
+    >>> grid = Grid.from_rows([["題名"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]])
+    >>> [region.span.a1 for region in find_regions(look_at(grid))]
+    ['A2:C4']
+    """
+    rows, columns = cells.shape
+    if not rows or not columns or not cells.data.any():
+        return ()
+    numeric = _numeric_columns(cells)
+    is_data = _data_rows(cells, numeric)
+    found: list[Region] = []
+    floor = 0
+    for first, last in _sections(cells, is_data, numeric):
+        strips = _strips(cells, floor, first, last, is_data)
+        for left, right in strips:
+            region = _region(cells, floor, first, last, left, right, is_data)
+            if region is not None:
+                found.append(region)
+        floor = last + 1
+    return tuple(sorted(found, key=lambda r: (r.top, r.left)))
+
+
+def _numeric_columns(cells: Cells) -> npt.NDArray[np.bool_]:
+    data, text = cells.data.sum(axis=0), cells.text.sum(axis=0)
+    return np.asarray((data >= 1) & (data * 2 >= text))
+
+
+def _data_rows(cells: Cells, numeric: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    data = (cells.data & numeric).sum(axis=1)
+    text = (cells.text & numeric).sum(axis=1)
+    is_data = (data >= 1) & (data >= text)
+    candidates = np.flatnonzero(is_data)
+    heads = {int(r): _counts_up(cells, int(r)) for r in candidates[: _MOST_HEADER_ROWS * 4]}
+    for i, r in enumerate(candidates[: _MOST_HEADER_ROWS * 4]):
+        below = int(candidates[i + 1]) if i + 1 < len(candidates) else -1
+        if heads[int(r)] and below >= 0 and not heads.get(below, False):
+            is_data[r] = False
+    return np.asarray(is_data)
+
+
+def _counts_up(cells: Cells, row: int) -> bool:
+    """A row of years or of codes that count up is a header although it is made of numbers."""
+    values = cells.number[row][cells.look[row] == Look.NUMBER]
+    if len(values) < 3 or (values != np.floor(values)).any():
+        return False
+    steps = np.diff(values)
+    years = bool(((values >= _YEARS[0]) & (values <= _YEARS[1])).all())
+    return bool((steps == 1).all()) or (years and bool((steps >= 0).all()) and bool((steps <= 10).all()))
+
+
+def _sections(
+    cells: Cells, is_data: npt.NDArray[np.bool_], numeric: npt.NDArray[np.bool_]
+) -> list[tuple[int, int]]:
+    rows = np.flatnonzero(is_data)
+    if not len(rows):
+        return []
+    sections: list[tuple[int, int]] = []
+    first = previous = int(rows[0])
+    for r in rows[1:].tolist():
+        if r > previous + 1 and _breaks(cells, previous, r, numeric):
+            sections.append((first, previous))
+            first = r
+        previous = r
+    sections.append((first, previous))
+    return [s for s in sections if _worth(cells, *s)]
+
+
+def _worth(cells: Cells, first: int, last: int) -> bool:
+    return int(cells.data[first : last + 1].sum()) >= 2
+
+
+def _breaks(cells: Cells, above: int, below: int, numeric: npt.NDArray[np.bool_]) -> bool:
+    """Header-like text stands between two rows of data: texts over the columns that hold data below."""
+    held = cells.data[below] & numeric
+    for r in range(above + 1, below):
+        texts = cells.text[r]
+        over = int((texts & held).sum())
+        if over >= 2 or (over == 1 and held.sum() <= 2 and texts.sum() >= 2):
+            return True
+    blanks = sum(not (cells.look[r] != Look.BLANK).any() for r in range(above + 1, below))
+    between = below - above - 1
+    texts_between = sum(int(cells.text[r].sum()) for r in range(above + 1, below))
+    return between >= 3 and texts_between >= 3 and blanks >= 1 and _several(cells, above + 1, below)
+
+
+def _several(cells: Cells, top: int, bottom: int) -> bool:
+    return any(int(cells.text[r].sum()) >= 3 for r in range(top, bottom))
+
+
+def _strips(
+    cells: Cells, floor: int, first: int, last: int, is_data: npt.NDArray[np.bool_]
+) -> list[tuple[int, int]]:
+    rows = np.flatnonzero(is_data[first : last + 1]) + first
+    filled = (cells.look[rows] != Look.BLANK).any(axis=0)
+    used = np.flatnonzero(filled)
+    if not len(used):
+        return []
+    bridged = _bridged(cells, max(floor, first - _MOST_HEADER_ROWS), first)
+    parts: list[list[int]] = [[int(used[0]), int(used[0])]]
+    for c in used[1:].tolist():
+        gap = range(parts[-1][1] + 1, c)
+        if len(gap) and not any(bridged[g] for g in gap):
+            parts.append([c, c])
+        else:
+            parts[-1][1] = c
+    parts[0][0] = _outer_labels(cells, first, last, parts[0][0])
+    strips = [parts[0]]
+    for part in parts[1:]:
+        if _stands_alone(cells, rows, *part) and _stands_alone(cells, rows, *strips[-1]):
+            strips.append(part)
+        else:
+            strips[-1][1] = part[1]
+    return [(a, b) for a, b in strips]
+
+
+def _outer_labels(cells: Cells, first: int, last: int, left: int) -> int:
+    """Columns further left that only group rows use, down the whole section."""
+    for c in range(left - 1, max(-1, left - 4), -1):
+        rows = np.flatnonzero(cells.text[first : last + 1, c])
+        above = cells.text[max(0, first - 3) : first, c].any()
+        if len(rows) >= 2 or (len(rows) == 1 and above):
+            left = c
+    return left
+
+
+def _bridged(cells: Cells, top: int, bottom: int) -> npt.NDArray[np.bool_]:
+    """Columns with a header of their own, or inside a merged header that is narrower than the section."""
+    bridged = np.asarray(cells.text[max(top, bottom - 3) : bottom].any(axis=0)).copy()
+    for span in cells.grid.merges:
+        if top <= span.top < bottom and span.bottom >= bottom - 4:
+            bridged[span.left : span.right + 1] = True
+    return bridged
+
+
+def _stands_alone(cells: Cells, rows: npt.NDArray[np.int_], left: int, right: int) -> bool:
+    """A strip has row labels of its own, followed by data."""
+    data = cells.data[rows, left : right + 1].sum(axis=0)
+    text = cells.text[rows, left : right + 1].sum(axis=0)
+    labels = np.flatnonzero((text > data) & (text >= max(1, 0.3 * len(rows))))
+    values = np.flatnonzero(data > text)
+    return bool(len(labels) and len(values) and labels[0] < values[-1] and labels[0] <= 2)
+
+
+def _region(
+    cells: Cells, floor: int, first: int, last: int, left: int, right: int, is_data: npt.NDArray[np.bool_]
+) -> Region | None:
+    own = cells.data[first : last + 1, left : right + 1].any(axis=1) & is_data[first : last + 1]
+    rows = np.flatnonzero(own) + first
+    if not len(rows):
+        return None
+    first, last = int(rows[0]), int(rows[-1])
+    body_left = _body_left(cells, rows, left, right, max(floor, first - _MOST_HEADER_ROWS), first)
+    if body_left > right:
+        return None
+    top = _header_top(cells, floor, first, last, left, right, body_left)
+    body_top = _body_top(cells, top, first, left, body_left, right)
+    body = cells.data[rows, body_left : right + 1]
+    text = cells.text[rows, body_left : right + 1]
+    score = float(body.sum() / max(1, body.sum() + text.sum()))
+    return Region(top, left, last, right, body_top, body_left, score)
+
+
+def _body_left(
+    cells: Cells, rows: npt.NDArray[np.int_], left: int, right: int, header_top: int, first: int
+) -> int:
+    """First column of the body: behind the texts at the left, numeric attributes and codes included."""
+    data = cells.data[rows, left : right + 1].sum(axis=0)
+    text = cells.text[rows, left : right + 1].sum(axis=0)
+    is_text = text > data
+    width = right - left + 1
+    texts = np.flatnonzero(is_text)
+    if not len(texts) or texts[0] > 3 or texts[0] == width - 1:
+        return left + 1 if width > 1 and _is_index(cells, rows, left) else left
+    edge = int(texts[0]) + 1
+    while edge < width:
+        name = _column_text(cells, header_top, first, left + edge)
+        blank = data[edge] == 0 and text[edge] == 0
+        if is_text[edge] or (blank and (data[edge:] > 0).any() and not name):
+            edge += 1
+        elif is_attribute_name(name) or _is_index(cells, rows, left + edge) or _is_code(cells, rows, left + edge):
+            if edge == width - 1:
+                break
+            edge += 1
+        else:
+            break
+    while edge > 1 and edge >= width:
+        edge -= 1
+    return left + edge
+
+
+def _column_text(cells: Cells, top: int, bottom: int, column: int) -> str:
+    parts = [cells.label(r, column) for r in range(top, bottom) if cells.text[r, column]]
+    return parts[-1] if parts else ""
+
+
+def _is_index(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
+    """Years (or dates) down a column."""
+    values = cells.number[rows, column]
+    values = values[~np.isnan(values)]
+    if len(values) < 2 or (values != np.floor(values)).any():
+        return False
+    return bool(((values >= _YEARS[0]) & (values <= _YEARS[1])).all() and len(set(values.tolist())) > 1)
+
+
+def _is_code(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
+    """Whole numbers of one length (five digits or more), no two alike: codes, not quantities."""
+    values = cells.number[rows, column]
+    values = values[~np.isnan(values)]
+    if len(values) < 5 or (values != np.floor(values)).any() or (values < 10_000).any():
+        return False
+    lengths = {len(str(int(v))) for v in values.tolist()}
+    return len(lengths) == 1 and len(set(values.tolist())) == len(values) and max(lengths) >= 8
+
+
+def _header_top(
+    cells: Cells, floor: int, first: int, last: int, left: int, right: int, body_left: int
+) -> int:
+    lowest = max(floor, first - _MOST_HEADER_ROWS)
+    ruled = cells.wall_right[:, left:right].any(axis=1) if right > left else np.zeros(cells.shape[0], dtype=bool)
+    if ruled[first : last + 1].mean() > 0.5 and ruled[lowest:first].any():
+        top = _ruled_top(cells, ruled, lowest, first, left, right)
+        if top < first and cells.text[top:first, body_left : right + 1].any():
+            return top
+    return _texts_top(cells, lowest, first, left, right, body_left)
+
+
+def _ruled_top(
+    cells: Cells, ruled: npt.NDArray[np.bool_], lowest: int, first: int, left: int, right: int
+) -> int:
+    top, r = first, first - 1
+    while r >= lowest:
+        if ruled[r]:
+            top = r
+        elif not (cells.look[r, left : right + 1] == Look.BLANK).all() or first - r > 2:
+            break
+        r -= 1
+    while top < first and (cells.look[top, left : right + 1] == Look.BLANK).all():
+        top += 1
+    return top
+
+
+def _texts_top(cells: Cells, lowest: int, first: int, left: int, right: int, body_left: int) -> int:
+    """Walk up over rows that look like a header; one blank row may stand between."""
+    top, r, blanks = first, first - 1, 0
+    while r >= lowest:
+        if _is_covered(cells, r, left, right):
+            r -= 1
+            continue
+        texts = cells.text[r, left : right + 1] | cells.data[r, left : right + 1]
+        if not texts.any():
+            blanks += 1
+            if blanks > 1 and top < first:
+                break
+        elif _header_like(cells, r, left, right, body_left, top < first):
+            top, blanks = r, 0
+        elif texts.sum() > 1 or not _may_skip(cells, r, lowest, left, right, body_left, top < first):
+            break
+        r -= 1
+    return top
+
+
+def _is_covered(cells: Cells, row: int, left: int, right: int) -> bool:
+    """Nothing but merged cells that begin further up."""
+    if (cells.look[row, left : right + 1] != Look.BLANK).any():
+        return False
+    return any(s.top < row <= s.bottom and s.left <= right and s.right >= left for s in cells.grid.merges)
+
+
+def _may_skip(cells: Cells, row: int, lowest: int, left: int, right: int, body_left: int, below: bool) -> bool:
+    """A lone text: a group row above the data, or one line of a header that goes on right above it."""
+    if not below and cells.text[row, left:body_left].any():
+        return True
+    return row > lowest and _header_like(cells, row - 1, left, right, body_left, True)
+
+
+def _header_like(cells: Cells, row: int, left: int, right: int, body_left: int, below: bool) -> bool:
+    filled = cells.text[row, left : right + 1] | cells.data[row, left : right + 1]
+    texts = [str(cells.grid.values[row, left + int(c)]) for c in np.flatnonzero(filled)]
+    over = [left + int(c) for c in np.flatnonzero(filled) if left + int(c) >= body_left]
+    if not over or max(len(text) for text in texts) > 60 or any("://" in text for text in texts):
+        return False
+    if any(_UNIT_LINE.search(text) for text in texts) and len(texts) <= 2:
+        return False
+    if len(texts) >= 2:
+        return True
+    span = cells.anchors.get((row, over[0]))
+    if span is not None:
+        return span.left >= body_left and span.right <= right and span.right > span.left
+    return not below and right == body_left
+
+
+_UNIT_LINE = re.compile(r"単\s*位\s*[:：;；]|^[(（]単位")
+
+
+def _body_top(cells: Cells, top: int, first: int, left: int, body_left: int, right: int) -> int:
+    """Rows between the header and the first row of data that only carry a row label are group rows of the body."""
+    tops = [s for s in cells.grid.merges if top <= s.top < first and left <= s.left <= right]
+    body_top = first
+    while body_top - 1 > top and not any(s.top < body_top - 1 <= s.bottom for s in tops):
+        r = body_top - 1
+        over_body = cells.text[r, body_left : right + 1].any()
+        in_stub = cells.text[r, left:body_left].any()
+        if over_body or not (in_stub or (cells.look[r, left : right + 1] == Look.BLANK).all()):
+            break
+        if in_stub and not cells.text[top:r, body_left : right + 1].any():
+            break
+        body_top = r
+    while body_top < first and not cells.text[body_top, left : right + 1].any():
+        body_top += 1
+    return body_top
