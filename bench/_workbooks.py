@@ -87,7 +87,9 @@ def _xls(path: Path, sheet: str | None) -> list[Grid]:
             rows.append(row)
         merges = [Span(a, c, b - 1, d - 1) for a, b, c, d in s.merged_cells]
         grids.append(
-            Grid.from_rows(rows, name=s.name, source=path.name, merges=merges, styles=numbers, style_table=tuple(styles.table))
+            Grid.from_rows(
+                rows, name=s.name, source=path.name, merges=merges, styles=numbers, style_table=tuple(styles.table)
+            )
         )
     return grids
 
@@ -123,6 +125,8 @@ def _xlsx(path: Path, sheet: str | None) -> list[Grid]:
             rows.append(row)
         merges = [Span(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in s.merged_cells.ranges]
         grids.append(
-            Grid.from_rows(rows, name=s.title, source=path.name, merges=merges, styles=numbers, style_table=tuple(styles.table))
+            Grid.from_rows(
+                rows, name=s.title, source=path.name, merges=merges, styles=numbers, style_table=tuple(styles.table)
+            )
         )
     return grids

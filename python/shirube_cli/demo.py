@@ -13,7 +13,8 @@ from shirube.commands.tidy import TidySettings, tidy
 from shirube.office.read import read_book, read_grid
 from shirube.office.write import write_results
 from shirube_macros.build import build_addin
-from shirube_workbooks.paths import SAMPLES, TEMPLATES
+from shirube_workbooks.build import TEMPLATES
+from shirube_workbooks.samples.build import FOLDER as SAMPLES
 
 from .common import timed
 from .tidy import relative_link
@@ -60,9 +61,7 @@ def demo_crosstab(out: Path) -> Path:
     source = SAMPLES / "みほん市_住民アンケート.xlsx"
     book = read_book(source)
     sheets = {grid.name: grid for grid in book.sheets}
-    settings = CrosstabSettings(
-        row="年代", column="問1", weight="ウェイト", codebook=read_codebook(sheets["設問票"])
-    )
+    settings = CrosstabSettings(row="年代", column="問1", weight="ウェイト", codebook=read_codebook(sheets["設問票"]))
     return write_results([crosstab(sheets["回答"], settings)], out / "02_クロス集計.xlsx", replace=True)
 
 
@@ -70,12 +69,14 @@ def demo_evaluate(out: Path) -> Path:
     """前後比較 and 差の差 of the fictional participants and districts."""
     school = evaluate_before_after(
         read_grid(SAMPLES / "みほん市_健康教室.xlsx"),
-        BeforeAfterSettings(before="事前", after="事後", unit="点", higher_is_better=True),
+        BeforeAfterSettings(
+            before="体力得点_事前", after="体力得点_事後", outcome="体力得点", unit="点", higher_is_better=True
+        ),
     )
     waste = evaluate_did(
         read_grid(SAMPLES / "みほん市_地区パネル.xlsx"),
         DidSettings(
-            unit="地区", time="年月", outcome="ごみ排出量", treated="実施", start="令和6年4月",
+            unit="地区", time="年月", outcome="ごみ排出量", treated="実施地区", start="2024-04",
             unit_label="kg", higher_is_better=False,
         ),
     )  # fmt: skip

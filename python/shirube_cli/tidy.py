@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shirube.commands.tidy import TidySettings, tidy
-from shirube.errors import ReadError, ShirubeError
+from shirube.errors import Place, ReadError, ShirubeError
 from shirube.grid import Grid
 from shirube.office.read import SUFFIXES, read_book, read_grid
 from shirube.office.write import write_results
 from shirube.result import Result
+from shirube.tidy import Recipe
 
 from .common import add_output, purpose_of, save
 
@@ -41,13 +42,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _settings(options: argparse.Namespace, source: Path, target_folder: Path) -> TidySettings:
-    recipes = ()
+    recipes: tuple[Recipe, ...] = ()
     if options.recipe:
-        from shirube.tidy import recipes_from_yaml
-
         if not options.recipe.is_file():
-            raise ReadError("R101", file=str(options.recipe.name))
-        recipes = recipes_from_yaml(options.recipe.read_text(encoding="utf-8"))
+            raise ReadError("R101", at=Place(options.recipe.name))
+        recipes = (Recipe.from_yaml(options.recipe.read_text(encoding="utf-8")),)
     return TidySettings(
         recipes=recipes,
         keep_totals=not options.drop_totals,
@@ -66,7 +65,11 @@ def relative_link(source: Path, folder: Path) -> str:
 
 def _many(options: argparse.Namespace) -> int:
     """Convert every sheet, print one line each; a sheet that cannot be converted says why and the rest go on."""
-    files = sorted(p for p in options.file.rglob("*") if p.suffix.lower() in SUFFIXES) if options.file.is_dir() else [options.file]
+    files = (
+        sorted(p for p in options.file.rglob("*") if p.suffix.lower() in SUFFIXES)
+        if options.file.is_dir()
+        else [options.file]
+    )
     folder = options.out or Path("out/real")
     folder.mkdir(parents=True, exist_ok=True)
     done = refused = unread = 0

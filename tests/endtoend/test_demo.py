@@ -93,7 +93,7 @@ def test_tidy_rows_lead_back_to_their_source_cells(out: Path) -> None:
 
 def test_tidy_values_equal_the_source_cells(out: Path) -> None:
     from shirube_cli.demo import MESSY
-    from shirube_workbooks.paths import SAMPLES
+    from shirube_workbooks.samples.build import FOLDER as SAMPLES
 
     original = openpyxl.load_workbook(SAMPLES / MESSY, data_only=True).worksheets[0]
     sheet = openpyxl.load_workbook(out / FILES[0])["整然データ"]

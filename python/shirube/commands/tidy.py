@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import Place, TableError
 from ..grid import Grid
 from ..result import Purpose, Result
-from ..tidy import Recipe, apply_all, detect
+from ..tidy import Recipe, Totals, apply_all, detect
 from .base import Command
 from .provenance import of_grid
 from .tidy_report import report
@@ -41,18 +41,27 @@ def tidy(grid: Grid, settings: TidySettings = TidySettings()) -> Result:  # noqa
     Raises
     ------
     TableError
-        SB-T110: no table that can be converted, with the reason.
+        SB-T206: no table that can be converted, with the reason. SB-T205: no table where a recipe looks.
     """
     recipes = settings.recipes or _found(grid)
+    if not settings.keep_totals:
+        recipes = tuple(replace(recipe, totals=Totals("drop", "drop")) for recipe in recipes)
     tables = apply_all(grid, recipes)
-    return report(grid, tables, recipes, settings.link_file, settings.keep_totals, settings.purpose, of_grid(grid))
+    return report(
+        grid,
+        tables,
+        recipes,
+        link_file=settings.link_file,
+        purpose=settings.purpose,
+        provenance=of_grid(grid),
+    )
 
 
 def _found(grid: Grid) -> tuple[Recipe, ...]:
     detection = detect(grid)
-    if not detection.candidates:
-        raise TableError("T110", at=Place(grid.source, grid.name), reason=detection.refusal)
-    return detection.candidates[0].recipes
+    if detection.best is None:
+        raise TableError("T206", at=Place(grid.source, grid.name), reason=detection.refusal)
+    return detection.best.recipes
 
 
 TIDY = Command("tidy", "縦持ちに直す", TidySettings, tidy)

@@ -21,7 +21,7 @@ from ..result import (
     Table,
 )
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
-from ..tidy import Check, Recipe, to_settings, verify
+from ..tidy import Check, Recipe, verify
 
 __all__ = ["report"]
 
@@ -70,8 +70,14 @@ def report(
         question="人が読むための表を、1行に1つの値だけが並ぶ表に直しました。",
         conclusion=_conclusion(tables, rows, checks),
         figures=_figures(grid, tables, rows, len(dropped.rows)),
-        tables=tuple(_preview(f"preview_{i}", name, sheet.table) for i, (name, sheet) in enumerate(zip(names, data, strict=False), 1)),
-        lights=tuple(Light(c.name, Level.GOOD if c.ok else Level.CAUTION, "合っている" if c.ok else "確認が必要", c.sentence) for c in checks),
+        tables=tuple(
+            _preview(f"preview_{i}", name, sheet.table)
+            for i, (name, sheet) in enumerate(zip(names, data, strict=False), 1)
+        ),
+        lights=tuple(
+            Light(c.name, Level.GOOD if c.ok else Level.CAUTION, "合っている" if c.ok else "確認が必要", c.sentence)
+            for c in checks
+        ),
         notes=(*(note for table in tables for note in table.notes), *grid.notes),
         data=tuple(data),
         settings=_recipe_settings(recipes, names),
@@ -155,9 +161,9 @@ def _dropped_table(tables: Sequence[TidyTable], link_file: str) -> Table:
 
 def _recipe_settings(recipes: Sequence[Recipe], names: Sequence[str]) -> tuple[Setting, ...]:
     if len(recipes) == 1:
-        return to_settings(recipes[0])
+        return recipes[0].to_settings()
     return tuple(
         Setting(f"{name}.{s.label}", s.value, s.note)
         for name, recipe in zip(names, recipes, strict=True)
-        for s in to_settings(recipe)
+        for s in recipe.to_settings()
     )

@@ -238,12 +238,15 @@ class _Builder:
             "range": self.region.span.a1,
             "used_cells": used,
             "shape": (len(self.rows), len(self.columns)),
-            "proven_totals": names(rows, self.row_paths, rows.proven) + names(columns, self.column_paths, columns.proven),
+            "proven_totals": names(rows, self.row_paths, rows.proven)
+            + names(columns, self.column_paths, columns.proven),
             "unproven_totals": names(rows, self.row_paths, rows.named - rows.proven)
             + names(columns, self.column_paths, columns.named - columns.proven),
         }
 
-    def _frame(self, keep_rows: npt.NDArray[np.int_], keep_columns: npt.NDArray[np.int_]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    def _frame(
+        self, keep_rows: npt.NDArray[np.int_], keep_columns: npt.NDArray[np.int_]
+    ) -> tuple[pd.DataFrame, tuple[str, ...]]:
         rows = [self.rows[i] for i in keep_rows]
         columns = [self.columns[i] for i in keep_columns]
         n, m = len(rows), len(columns)
@@ -320,7 +323,9 @@ class _Builder:
         unique = _unique([*rows, *columns], self.recipe.values.name)
         return tuple(unique[:depth]), tuple(unique[depth:])
 
-    def _account(self, keep_rows: npt.NDArray[np.bool_], keep_columns: npt.NDArray[np.bool_]) -> tuple[tuple[Dropped, ...], tuple[str, ...]]:
+    def _account(
+        self, keep_rows: npt.NDArray[np.bool_], keep_columns: npt.NDArray[np.bool_]
+    ) -> tuple[tuple[Dropped, ...], tuple[str, ...]]:
         """Say of every non-blank cell whether it is used, and if not, why."""
         grid, region = self.cells.grid, self.region
         filled = self.cells.look != Look.BLANK
@@ -349,7 +354,8 @@ class _Builder:
         for at in (*self.around.title, *self.around.unit, *self.around.notes):
             used[at] = True
         dropped = tuple(
-            Dropped(a1(r, c), str(grid.values[r, c]), str(reason[r, c])) for r, c in np.argwhere(filled & ~used).tolist()
+            Dropped(a1(r, c), str(grid.values[r, c]), str(reason[r, c]))
+            for r, c in np.argwhere(filled & ~used).tolist()
         )
         return dropped, _addresses(np.argwhere(filled & used))
 

@@ -156,7 +156,9 @@ def look_at(grid: Grid, symbols: SymbolMap | None = None) -> Cells:
     plain = kinds == Kind.NUMBER
     look[plain] = Look.NUMBER
     number[plain] = grid.values[plain].astype(float)
-    status = dict.fromkeys(zip(*(i.tolist() for i in np.nonzero(kinds == Kind.ERROR)), strict=True), Status.NOT_AVAILABLE)
+    status = dict.fromkeys(
+        zip(*(i.tolist() for i in np.nonzero(kinds == Kind.ERROR)), strict=True), Status.NOT_AVAILABLE
+    )
     composite = _read_texts(grid, DEFAULT_SYMBOLS if symbols is None else symbols, look, number, status)
     return Cells(grid, look, number, status, composite)
 
@@ -192,7 +194,12 @@ def _read_text(text: str, symbols: SymbolMap) -> tuple[Look, float, Status | Non
         return Look.NUMBER, float(match[1].replace(",", "")), None, True
     reading = read_value(text, symbols=symbols)
     if reading.value is not None and not reading.unit:
-        return Look.NUMBER, float(reading.value), reading.status if reading.status is not Status.OBSERVED else None, False
+        return (
+            Look.NUMBER,
+            float(reading.value),
+            reading.status if reading.status is not Status.OBSERVED else None,
+            False,
+        )
     if reading.status in _SYMBOLS:
         return Look.SYMBOL, np.nan, reading.status, False
     return Look.TEXT, np.nan, None, False

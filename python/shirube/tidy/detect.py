@@ -159,12 +159,16 @@ def _crosstabs(cells: Cells, regions: tuple[Region, ...]) -> list[Candidate]:
     if len(good) > 1:
         largest = max(range(len(good)), key=lambda i: _size(good[i]))
         found.append(
-            Candidate((recipes[largest],), confidence * 0.6, (f"一番大きい表（{good[largest].span.a1}）だけを読みます。",))
+            Candidate(
+                (recipes[largest],), confidence * 0.6, (f"一番大きい表（{good[largest].span.a1}）だけを読みます。",)
+            )
         )
     other = _other_stub(cells, good[0]) if len(good) == 1 else None
     if other is not None:
         found.append(
-            Candidate((_recipe(cells, other),), confidence * 0.5, (f"行見出しを{other.body_left - other.left}列と見ます。",))
+            Candidate(
+                (_recipe(cells, other),), confidence * 0.5, (f"行見出しを{other.body_left - other.left}列と見ます。",)
+            )
         )
     return found
 

@@ -24,7 +24,9 @@ _UNIT_WORDS = (
     "ha|ｈａ|a|ａ|kg|ｋｇ|㎏|g|t|ｔ|トン|ﾄﾝ|m|ｍ|km|ｋｍ|㎞|㎡|k㎡|km2|ｋ㎡|㎥|m2|m3|mm|㎜|cm|㎝|Ｌ|L|l|kl|ｋｌ|"
     "%|％|‰|pt|ポイント|回|日|時間|分|歳|年|月|倍|票|点|冊|本|枚|頭|羽|隻|両|kWh|MJ|℃|度|機関|か国|位"
 )
-_UNIT = re.compile(rf"[(（\[［]?\s*(?:単位\s*[:：;；]?\s*)?({_UNIT_WORDS})(?:[／/]({_UNIT_WORDS}|10万人|千人))?\s*[)）\]］]?")
+_UNIT = re.compile(
+    rf"[(（\[［]?\s*(?:単位\s*[:：;；]?\s*)?({_UNIT_WORDS})(?:[／/]({_UNIT_WORDS}|10万人|千人))?\s*[)）\]］]?"
+)
 _IN_NAME = re.compile(rf"[(（\[［]\s*(?:単位\s*[:：;；]?\s*)?({_UNIT_WORDS})\s*[)）\]］]\s*$")
 
 
@@ -207,9 +209,7 @@ def _join_by_rules(cells: Cells, region: Region, boxes: _Boxes) -> None:
     blank = _blank(cells, region)
     for r in range(region.top, region.body_top - 1):
         for c in range(region.left, region.right + 1):
-            if not cells.wall_below[r, c] and (
-                blank[r, c] or blank[r + 1, c] or _one_phrase(cells, region, r, c)
-            ):
+            if not cells.wall_below[r, c] and (blank[r, c] or blank[r + 1, c] or _one_phrase(cells, region, r, c)):
                 boxes.join((r, c), (r + 1, c))
     written, reach = boxes.written(blank), boxes.reach()
     for r in range(region.top, region.body_top):

@@ -32,7 +32,9 @@ _NUMBERING = (
 )
 
 
-_TWO_LINES = re.compile(r"上段[:：は]?([^\s、，,・／/（）()下上]{1,8})[、，,・／/）)（(]*下段[:：は]?([^\s、，,・／/（）()。]{1,8})")
+_TWO_LINES = re.compile(
+    r"上段[:：は]?([^\s、，,・／/（）()下上]{1,8})[、，,・／/）)（(]*下段[:：は]?([^\s、，,・／/（）()。]{1,8})"
+)
 
 
 def two_line_names(text: str) -> tuple[str, str] | None:

@@ -32,7 +32,6 @@ class Anchor:
     The text is looked for first; the corner moves with it. When the text is gone, ``cell`` holds.
     """
 
-
     text: str = ""
     text_cell: str = "A1"
     cell: str = "A1"

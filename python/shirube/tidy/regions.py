@@ -107,9 +107,7 @@ def _counts_up(cells: Cells, row: int) -> bool:
     return bool((steps == 1).all()) or (years and bool((steps >= 0).all()) and bool((steps <= 10).all()))
 
 
-def _sections(
-    cells: Cells, is_data: npt.NDArray[np.bool_], numeric: npt.NDArray[np.bool_]
-) -> list[tuple[int, int]]:
+def _sections(cells: Cells, is_data: npt.NDArray[np.bool_], numeric: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     rows = np.flatnonzero(is_data)
     if not len(rows):
         return []
@@ -146,9 +144,7 @@ def _several(cells: Cells, top: int, bottom: int) -> bool:
     return any(int(cells.text[r].sum()) >= 3 for r in range(top, bottom))
 
 
-def _strips(
-    cells: Cells, floor: int, first: int, last: int, is_data: npt.NDArray[np.bool_]
-) -> list[tuple[int, int]]:
+def _strips(cells: Cells, floor: int, first: int, last: int, is_data: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     rows = np.flatnonzero(is_data[first : last + 1]) + first
     filled = (cells.look[rows] != Look.BLANK).any(axis=0)
     used = np.flatnonzero(filled)
@@ -219,9 +215,7 @@ def _region(
     return Region(top, left, last, right, body_top, body_left, score)
 
 
-def _body_left(
-    cells: Cells, rows: npt.NDArray[np.int_], left: int, right: int, header_top: int, first: int
-) -> int:
+def _body_left(cells: Cells, rows: npt.NDArray[np.int_], left: int, right: int, header_top: int, first: int) -> int:
     """First column of the body: behind the texts at the left, numeric attributes and codes included."""
     data = cells.data[rows, left : right + 1].sum(axis=0)
     text = cells.text[rows, left : right + 1].sum(axis=0)
@@ -271,9 +265,7 @@ def _is_code(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
     return len(lengths) == 1 and len(set(values.tolist())) == len(values) and max(lengths) >= 8
 
 
-def _header_top(
-    cells: Cells, floor: int, first: int, last: int, left: int, right: int, body_left: int
-) -> int:
+def _header_top(cells: Cells, floor: int, first: int, last: int, left: int, right: int, body_left: int) -> int:
     lowest = max(floor, first - _MOST_HEADER_ROWS)
     ruled = cells.wall_right[:, left:right].any(axis=1) if right > left else np.zeros(cells.shape[0], dtype=bool)
     if ruled[first : last + 1].mean() > 0.5 and ruled[lowest:first].any():
@@ -283,9 +275,7 @@ def _header_top(
     return _texts_top(cells, lowest, first, left, right, body_left)
 
 
-def _ruled_top(
-    cells: Cells, ruled: npt.NDArray[np.bool_], lowest: int, first: int, left: int, right: int
-) -> int:
+def _ruled_top(cells: Cells, ruled: npt.NDArray[np.bool_], lowest: int, first: int, left: int, right: int) -> int:
     top, r = first, first - 1
     while r >= lowest:
         if ruled[r]:

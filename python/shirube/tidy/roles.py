@@ -179,9 +179,10 @@ def _is_mark(cells: Cells, region: Region, header: Header, column: int) -> bool:
         if cells.look[r, column] != Look.BLANK
     ]
     i = column - region.body_left
-    shared = any(
-        0 <= k < len(header.paths) and header.paths[k] == header.paths[i] for k in (i - 1, i + 1)
-    ) or not header.paths[i]
+    shared = (
+        any(0 <= k < len(header.paths) and header.paths[k] == header.paths[i] for k in (i - 1, i + 1))
+        or not header.paths[i]
+    )
     return bool(shared and all(_MARK.fullmatch(text) for text in found))
 
 
