@@ -102,7 +102,7 @@ def test_codes_are_shown_as_typed_not_as_floats(excel):
 
 def test_missing_column_is_named_with_its_neighbours(excel):
     answer = excel.call("counting", "SB_CROSSTAB", ANSWERS, "年令", "満足度")
-    assert answer.startswith("#SB-T101 選んだ範囲：列「年令」が見つかりません。")
+    assert answer.startswith("#SB-T101 選んだ範囲（左上が A1）：列「年令」が見つかりません。")
     assert "年代" in answer
 
 

@@ -77,7 +77,7 @@ def say(key: str, **fields: Any) -> str:
     return f"{catalogue()[key].code} {message(key, **fields)}"
 
 
-def as_grid(cells: Cells, name: str = "選んだ範囲") -> Grid:
+def as_grid(cells: Cells, name: str = "選んだ範囲（左上が A1）") -> Grid:
     """Make a grid of a range.
 
     Raises
