@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Suppression", "suppress", "suppress_independent"]
+__all__ = ["Suppression", "protect", "suppress", "suppress_independent", "with_totals"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -67,14 +67,33 @@ def suppress(counts: Ints, threshold: int) -> Suppression:
     >>> [(int(i), int(j)) for i, j in np.argwhere(hidden.cells)]
     [(0, 2), (0, 3), (2, 2), (2, 3)]
     """
-    whole = _with_totals(counts)
+    whole = with_totals(counts)
     primary = (whole > 0) & (whole < threshold)
+    return Suppression(protect(whole, primary), primary)
+
+
+def protect(whole: Ints, primary: Bools) -> Bools:
+    """Return the cells to hide so that none of the `primary` ones can be worked out.
+
+    Parameters
+    ----------
+    whole
+        Counts with their totals in the last row and column, shape (rows + 1, columns + 1).
+    primary
+        Cells that must be hidden; their counts are at least 1. Same shape.
+
+    Examples
+    --------
+    >>> whole = with_totals(np.array([[20, 50], [8, 19]]))
+    >>> int(protect(whole, whole == 8).sum())
+    4
+    """
     hidden = primary.copy()
     # The largest small counts first: their walks are the hardest to share.
     for i, j in sorted(np.argwhere(primary).tolist(), key=lambda at: (-whole[at[0], at[1]], at)):
         for cell in _cheapest_walk(whole, hidden, i, j):
             hidden[cell] = True
-    return Suppression(hidden, primary)
+    return hidden
 
 
 def suppress_independent(counts: Ints, base: Ints, threshold: int) -> Suppression:
@@ -116,7 +135,12 @@ def suppress_independent(counts: Ints, base: Ints, threshold: int) -> Suppressio
     return Suppression(hidden, primary)
 
 
-def _with_totals(counts: Ints) -> Ints:
+def with_totals(counts: Ints) -> Ints:
+    """Append the total row and the total column.
+
+    >>> with_totals(np.array([[1, 2]])).tolist()
+    [[1, 2, 3], [1, 2, 3]]
+    """
     below = np.vstack([counts, counts.sum(axis=0)])
     return np.column_stack([below, below.sum(axis=1)])
 
