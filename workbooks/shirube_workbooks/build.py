@@ -25,7 +25,7 @@ def build_templates(folder: Path = TEMPLATES, specs: Path = SPECS) -> list[Path]
     Raises
     ------
     WriteError
-        SB-W901 to SB-W904: a spec is wrong. Nothing of that workbook is written.
+        SB-W501 to SB-W504: a spec is wrong. Nothing of that workbook is written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [build_template(spec, folder) for spec in sorted(specs.glob("*.toml"))]

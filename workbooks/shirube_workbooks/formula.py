@@ -33,7 +33,7 @@ def expand(formula: str, spec: Spec, at: Place, here: Page | None = None) -> str
     Raises
     ------
     WriteError
-        SB-W903: a sheet or column that does not exist.
+        SB-W503: a sheet or column that does not exist.
     """
 
     def reference(found: re.Match[str]) -> str:
@@ -41,7 +41,7 @@ def expand(formula: str, spec: Spec, at: Place, here: Page | None = None) -> str
             return found[0]
         page = spec.page(found["sheet"]) if found["sheet"] else here
         if page is None or page.position(found["column"]) < 0:
-            raise WriteError("W903", at=at, name=found[0])
+            raise WriteError("W503", at=at, name=found[0])
         if found["sheet"]:
             return f"{table_name(page)}[{found['column']}]"
         return f"{table_name(page)}[[#This Row],[{found['column']}]]"

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from shirube.errors import Place
 
 from .formula import expand
-from .look import COLOURS, Book
+from .look import COLOURS, Book, height
 from .spec import Block, Counter, Page, Spec
 
 __all__ = ["LISTS_SHEET", "PERSON", "draw_guide", "draw_lists", "person_cell"]
@@ -93,8 +93,8 @@ def _draw_block(book: Book, sheet: Worksheet, row: int, block: Block) -> int:
             for column, text in enumerate(cells[1:], start=1):
                 sheet.write_string(row, column, text, rest)
         sheet.write_string(row, 0, cells[0], first)
-        room = 46 if wide else 23
-        sheet.set_row(row, 18 * max(1, -(-len(cells[0]) // 9), *(-(-len(text) // room) for text in cells[1:])))
+        room = _WIDTHS[1] + _WIDTHS[2] if wide else _WIDTHS[1]
+        sheet.set_row(row, max(height(cells[0], _WIDTHS[0]), *(height(text, room) for text in cells[1:])))
     return row + 2
 
 

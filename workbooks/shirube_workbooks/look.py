@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["COLOURS", "CREATED", "FIGURE_FONT", "TEXT_FONT", "Book"]
+__all__ = ["COLOURS", "CREATED", "FIGURE_FONT", "TEXT_FONT", "Book", "cells_wide", "height"]
 
 CREATED = datetime(2026, 4, 1)
 TEXT_FONT = "BIZ UDPゴシック"
@@ -36,6 +36,24 @@ COLOURS = {
 }
 
 _INCH = 25.4
+
+
+def cells_wide(text: str) -> int:
+    """Return the width of a text in standard characters: Japanese characters take two.
+
+    >>> cells_wide("CSV の列")
+    8
+    """
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def height(text: str, width: float) -> float:
+    """Return a row height that shows `text` wrapped in a column of this width.
+
+    >>> height("短い", 20), height("とても長い説明の文です", 20)
+    (18.0, 36.0)
+    """
+    return 18.0 * max(1, -(-cells_wide(text) // int(width * 0.95)))
 
 
 class Book:

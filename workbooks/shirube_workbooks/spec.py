@@ -134,35 +134,35 @@ def read_spec(path: Path) -> Spec:
     Raises
     ------
     WriteError
-        SB-W901: a key that is not known. SB-W902: a key is missing or has the wrong type. SB-W903: a list, sheet or
-        column that does not exist. SB-W904: the file is not TOML.
+        SB-W501: a key that is not known. SB-W502: a key is missing or has the wrong type. SB-W503: a list, sheet or
+        column that does not exist. SB-W504: the file is not TOML.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise WriteError("W904", at=Place(path.name), detail=str(error)) from error
+        raise WriteError("W504", at=Place(path.name), detail=str(error)) from error
     spec: Spec = _build(Spec, data, path.name, "")
     for page in spec.sheets:
         for column in page.columns:
             _check_column(spec, page, column, path.name)
         if page.break_before and page.position(page.break_before) < 1:
-            raise WriteError("W903", at=Place(path.name, page.name), name=page.break_before)
+            raise WriteError("W503", at=Place(path.name, page.name), name=page.break_before)
     return spec
 
 
 def _check_column(spec: Spec, page: Page, column: Column, file: str) -> None:
     at = Place(file, page.name, column.name)
     if column.kind not in Kind.ALL:
-        raise WriteError("W902", at=at, item="kind", wanted="・".join(Kind.ALL))
+        raise WriteError("W502", at=at, item="kind", wanted="・".join(Kind.ALL))
     needed = {Kind.FORMULA: ("formula", column.formula), Kind.IDENTIFIER: ("prefix", column.prefix)}
     if column.kind in needed and not needed[column.kind][1]:
-        raise WriteError("W902", at=at, item=needed[column.kind][0], wanted="文字")
+        raise WriteError("W502", at=at, item=needed[column.kind][0], wanted="文字")
     if not column.choices or column.choices in spec.lists:
         return
     sheet, _, inside = column.choices.partition("[")
     other = spec.page(sheet)
     if other is None or other.position(inside.removesuffix("]")) < 0:
-        raise WriteError("W903", at=at, name=column.choices)
+        raise WriteError("W503", at=at, name=column.choices)
 
 
 def _build(wanted: Any, value: Any, file: str, where: str) -> Any:
@@ -193,15 +193,15 @@ def _build_dataclass(wanted: Any, value: Any, file: str, where: str) -> Any:
     hints = typing.get_type_hints(wanted)
     for key in value:
         if key not in hints:
-            raise WriteError("W901", at=Place(file, where), item=key, near=nearest(key, hints))
+            raise WriteError("W501", at=Place(file, where), item=key, near=nearest(key, hints))
     missing = [
         f.name for f in fields(wanted) if f.default is MISSING and f.default_factory is MISSING and f.name not in value
     ]
     if missing:
-        raise WriteError("W902", at=Place(file, where), item=missing[0], wanted="値")
+        raise WriteError("W502", at=Place(file, where), item=missing[0], wanted="値")
     return wanted(**{key: _build(hints[key], part, file, f"{where}.{key}".strip(".")) for key, part in value.items()})
 
 
 def _expect(kind: type | types.UnionType, value: Any, file: str, where: str, wanted: str) -> None:
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise WriteError("W902", at=Place(file), item=where, wanted=wanted)
+        raise WriteError("W502", at=Place(file), item=where, wanted=wanted)

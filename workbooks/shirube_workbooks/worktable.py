@@ -17,7 +17,7 @@ from .spec import Column, Kind, Page, Spec
 __all__ = ["HEADER_ROW", "draw_table"]
 
 HEADER_ROW = 4  # counted from 0: title, lead, person, hints, header
-_PAGE_CHARACTERS = 120  # standard characters across A4 landscape at 100 %
+_PAGE_CHARACTERS = 95  # standard characters across A4 landscape at 100 %
 _FILL = {
     Kind.INPUT: COLOURS["input"],
     Kind.IDENTIFIER: COLOURS["computed"],
@@ -47,8 +47,13 @@ def _draw_top(book: Book, sheet: Worksheet, spec: Spec, page: Page) -> None:
     sheet.set_row(0, 32)
     for column in range(len(page.columns)):
         sheet.write_blank(0, column, None, bar)
-    sheet.write_string(0, 0, page.title, bar)
-    sheet.write_string(1, 0, page.lead, book.style(valign="vcenter"))
+    # The first column is repeated on a second page, so it holds only what fits into it.
+    short = book.style(bold=True, font_size=12, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter")
+    sheet.write_string(0, 0, page.name, short)
+    sheet.write_string(0, 1, page.title, bar)
+    if page.position(page.break_before) > 1:
+        sheet.write_string(0, page.position(page.break_before), f"{page.title}（続き）", bar)
+    sheet.write_string(1, 1, page.lead, book.style(valign="vcenter"))
     home = next((other for other in spec.sheets if other.person), None)
     if home is None:
         return
@@ -59,7 +64,7 @@ def _draw_top(book: Book, sheet: Worksheet, spec: Spec, page: Page) -> None:
         f'"{PERSON[2]}："&IF({cells[2]}="","",TEXT({cells[2]},"yyyy/m/d"))',
     ]
     line = '&"　　"&'.join(shown)
-    sheet.write_formula(2, 0, f"={line}", book.style(valign="vcenter"), "　　".join(f"{item}：" for item in PERSON))
+    sheet.write_formula(2, 1, f"={line}", book.style(valign="vcenter"), "　　".join(f"{item}：" for item in PERSON))
 
 
 def _draw_hint(book: Book, sheet: Worksheet, column: int, item: Column) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..look import COLOURS, Book
+from ..look import COLOURS, Book, cells_wide, height
 
 __all__ = ["Cell", "explain", "table"]
 
@@ -55,7 +55,7 @@ def explain(book: Book, lines: Sequence[tuple[str, str]]) -> None:
     for row, (name, text) in enumerate((("架空", _FICTION), *lines), start=1):
         sheet.write_string(row, 0, name, item if row > 1 else warn)
         sheet.write_string(row, 1, text, body if row > 1 else warn)
-        sheet.set_row(row, 18 * max(1, -(-len(text) // 38)))
+        sheet.set_row(row, height(text, 76))
 
 
 def _write(sheet: Worksheet, book: Book, row: int, column: int, value: Cell) -> None:
@@ -70,9 +70,5 @@ def _write(sheet: Worksheet, book: Book, row: int, column: int, value: Cell) -> 
 
 
 def _width(values: Sequence[Cell]) -> float:
-    longest = max(16 if isinstance(v, datetime) else _cells(str(v)) for v in values if v is not None)
+    longest = max(16 if isinstance(v, datetime) else cells_wide(str(v)) for v in values if v is not None)
     return min(60.0, max(8.0, longest + 3.0))
-
-
-def _cells(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)

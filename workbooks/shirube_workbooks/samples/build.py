@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..look import COLOURS, Book
+from ..look import COLOURS, Book, height
 from . import garbage, migration, onion, population, schools, traffic, welfare
 from .corpus import Corpus, Source
 from .published import Figure, Sample, write_ledger
@@ -56,7 +56,7 @@ def _origin(sheet: Worksheet, book: Book, sample: Sample, source: Source) -> Non
     for row, (item, text) in enumerate(_origin_lines(sample, source), start=1):
         sheet.write_string(row, 0, item, name)
         sheet.write_string(row, 1, text, body)
-        sheet.set_row(row, 18 * max(1, -(-len(text) // 34)))
+        sheet.set_row(row, height(text, 72))
 
 
 def _origin_lines(sample: Sample, source: Source) -> list[tuple[str, str]]:
