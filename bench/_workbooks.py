@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ def _csv(path: Path) -> Grid:
             break
         except UnicodeDecodeError:
             continue
-    rows = [[_number(v) for v in row] for row in csv.reader(text.splitlines())]
+    rows = [[_number(v) for v in row] for row in csv.reader(io.StringIO(text, newline=""))]
     return Grid.from_rows(rows, name="(csv)", source=path.name)
 
 

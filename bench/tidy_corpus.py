@@ -91,7 +91,7 @@ def main() -> None:
         for grid in read_sheets(corpus / row["file"], None if options.every else row["sheet"]):
             outcome, sentence, tables = convert(grid)
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
-            if grid.name == row["sheet"] or outcome == "CRASH" or len(index) < 3:
+            if grid.name == row["sheet"] or outcome in ("CRASH", "refused") or len(index) < 3:
                 print(f"{row['id']} {grid.name}: {outcome}: {sentence}")
             if grid.name == row["sheet"]:
                 write_prediction(out / f"{row['id']}.csv", tables)

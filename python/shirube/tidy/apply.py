@@ -335,7 +335,7 @@ class _Builder:
         groups = self.layout.rows_of(Row.GROUP) if self.recipe.groups.read else []
         labels = self.layout.columns_of(Column.LABEL)
         used[region.top : region.body_top, region.left : region.right + 1] = True
-        used[np.ix_([*self.rows, *groups], labels)] = True
+        used[np.ix_([*self.rows, *groups, *self.layout.rows_of(Row.LABEL)], labels)] = True
         for r in groups:
             texts = self.cells.text[r, region.left : region.right + 1]
             used[r, region.left : region.right + 1] = texts

@@ -17,7 +17,7 @@ from ..grid import Grid, Kind, a1
 from .cells import Cells, Look, look_at
 from .headers import read_header
 from .recipe import Anchor, Header, Recipe, Stub
-from .regions import Region, find_regions
+from .regions import Region, find_regions, is_attribute_name
 
 __all__ = ["Candidate", "Detection", "detect"]
 
@@ -122,9 +122,13 @@ def _records(cells: Cells) -> Candidate | None:
         reasons.append("年や月が列に並んでいるので、縦持ちに直せます。")
     if head != rows[0] and len(numeric) > len(names) / 2:
         confidence -= 0.4
+    keys = [cells.label(int(r), used[0]) for r in body]
+    if is_attribute_name(names[0]) and len(body) >= 20 and len(set(keys)) == len(keys):
+        confidence += 0.3
+        reasons.append(f"「{names[0]}」が1件ずつ違います。")
     first = used[0]
     recipe = Recipe(sheet=cells.grid.name, form="records", anchor=Anchor(names[0], a1(head, first), a1(head, first)))
-    return Candidate((recipe,), max(0.05, confidence), tuple(reasons))
+    return Candidate((recipe,), min(0.98, max(0.05, confidence)), tuple(reasons))
 
 
 def _record_head(cells: Cells, rows: np.ndarray, columns: np.ndarray) -> int | None:  # type: ignore[type-arg]
@@ -132,8 +136,10 @@ def _record_head(cells: Cells, rows: np.ndarray, columns: np.ndarray) -> int | N
     for r in rows[:6].tolist():
         texts = int(cells.text[r].sum())
         if texts >= max(2, 0.8 * len(columns)):
-            return int(r)
-        if texts + int(cells.data[r].sum()) > 2:
+            names = [cells.label(r, c) for c in columns.tolist() if cells.text[r, c]]
+            if len(set(names)) == len(names):
+                return int(r)
+        elif texts + int(cells.data[r].sum()) > 2:
             return None
     return None
 
@@ -190,7 +196,8 @@ def _confidence(cells: Cells, region: Region) -> float:
     named = sum(bool(path) for path in header.paths) / max(1, len(header.paths))
     distinct = len(set(header.paths)) / max(1, len(header.paths))
     stub = 1.0 if region.body_left > region.left else 0.5
-    return round(0.4 * region.score + 0.25 * named + 0.15 * distinct + 0.15 * stub, 3)
+    score = 0.4 * region.score + 0.25 * named + 0.15 * distinct + 0.15 * stub
+    return round(score * (1.0 if region.body_top > region.top else 0.6), 3)
 
 
 def _recipe(cells: Cells, region: Region) -> Recipe:

@@ -67,7 +67,7 @@ def _texts(cells: Cells, layout: Layout, rows: list[int], columns: list[int]) ->
     merged: set[tuple[int, int]] = set()
     table = [[cells.label(r, c) for c in columns] for r in rows]
     for span in cells.grid.merges:
-        if span.left in columns and span.bottom > span.top and span.top in position:
+        if span.left in columns and span.bottom > span.top and rows and rows[0] <= span.bottom and span.top <= rows[-1]:
             j = columns.index(span.left)
             for r in range(span.top, span.bottom + 1):
                 merged.add((r, span.left))
@@ -138,6 +138,9 @@ def _by_columns(
     for i, r in enumerate(rows):
         own = table[i]
         filled = [j for j, text in enumerate(own) if text]
+        if "".join(own) in ("合計", "総計", "総数") and len(filled) == 2:
+            own = ["".join(own), *[""] * (len(own) - 1)]  # 合｜計 written over two cells
+            filled = [0]
         if not filled:
             if r not in data:
                 band = _band(cells, layout, r)

@@ -21,7 +21,7 @@ __all__ = ["Region", "find_regions", "is_attribute_name"]
 
 #: Names of numeric columns that describe the row and are not observations.
 _ATTRIBUTE = re.compile(
-    r"(番号|コード|ｺｰﾄﾞ|№|^No\.?$|^ＮＯ|^ID$|^ＩＤ$|西暦|^年齢$|点数|単価|^順位$|code$|郵便|電話)", re.IGNORECASE
+    r"(番号|コード|ｺｰﾄﾞ|№|^No\.?$|^ＮＯ|ID$|ＩＤ$|西暦|^年齢$|点数|単価|^順位$|code$|郵便|電話)", re.IGNORECASE
 )
 _YEARS = (1868, 2100)
 _MOST_HEADER_ROWS = 15
@@ -103,6 +103,7 @@ def _counts_up(cells: Cells, row: int) -> bool:
     if len(values) < 3 or (values != np.floor(values)).any():
         return False
     steps = np.diff(values)
+    steps = -steps if steps[0] < 0 else steps
     years = bool(((values >= _YEARS[0]) & (values <= _YEARS[1])).all())
     return bool((steps == 1).all()) or (years and bool((steps >= 0).all()) and bool((steps <= 10).all()))
 
@@ -223,7 +224,9 @@ def _body_left(cells: Cells, rows: npt.NDArray[np.int_], left: int, right: int, 
     width = right - left + 1
     texts = np.flatnonzero(is_text)
     if not len(texts) or texts[0] > 3 or texts[0] == width - 1:
-        return left + 1 if width > 1 and _is_index(cells, rows, left) else left
+        named = _ROW_NAME.search(_column_text(cells, header_top, first, left))
+        is_label = named or _is_index(cells, rows, left) or _counts_down(cells, rows, left)
+        return left + 1 if width > 1 and is_label else left
     edge = int(texts[0]) + 1
     while edge < width:
         name = _column_text(cells, header_top, first, left + edge)
@@ -253,6 +256,16 @@ def _is_index(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
     if len(values) < 2 or (values != np.floor(values)).any():
         return False
     return bool(((values >= _YEARS[0]) & (values <= _YEARS[1])).all() and len(set(values.tolist())) > 1)
+
+
+#: A first column with such a name labels the rows even when it holds numbers.
+_ROW_NAME = re.compile(r"年度|年次|年月|^年$|^月$|^月次$|年齢|階級|区分|時点|期間|番号|コード|^No\.?$|^ID$", re.IGNORECASE)
+
+
+def _counts_down(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
+    """1, 2, 3 … down a column: numbers of the rows."""
+    values = cells.number[rows, column]
+    return len(values) >= 5 and bool((np.diff(values) == 1).all())
 
 
 def _is_code(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
@@ -349,6 +362,9 @@ def _body_top(cells: Cells, top: int, first: int, left: int, body_left: int, rig
         r = body_top - 1
         over_body = cells.text[r, body_left : right + 1].any()
         in_stub = cells.text[r, left:body_left].any()
+        if over_body and _is_band(cells, top, r, left, body_left, right):
+            body_top = r
+            continue
         if over_body or not (in_stub or (cells.look[r, left : right + 1] == Look.BLANK).all()):
             break
         if in_stub and not cells.text[top:r, body_left : right + 1].any():
@@ -357,3 +373,15 @@ def _body_top(cells: Cells, top: int, first: int, left: int, body_left: int, rig
     while body_top < first and not cells.text[body_top, left : right + 1].any():
         body_top += 1
     return body_top
+
+
+def _is_band(cells: Cells, top: int, row: int, left: int, body_left: int, right: int) -> bool:
+    """A lone wide text under a header that already names the columns heads the rows below it, not the columns."""
+    texts = np.flatnonzero(cells.text[row, left : right + 1]) + left
+    if len(texts) != 1:
+        return False
+    span = cells.anchors.get((row, int(texts[0])))
+    if span is None or span.right == span.left or span.bottom > span.top:
+        return False
+    named = cells.text[top:row, body_left : right + 1].any(axis=0)
+    return right - body_left >= 2 and bool(named.all())

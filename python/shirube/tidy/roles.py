@@ -23,6 +23,7 @@ class Row(IntEnum):
     DATA = 1
     GROUP = 2
     OTHER = 3
+    LABEL = 4  # begins a label merged into the rows below
 
 
 class Column(IntEnum):
@@ -88,6 +89,9 @@ def _row_role(cells: Cells, region: Region, row: int, values: list[int], labels:
         return Row.GROUP if _stray_zero(cells, region, row, values, labels) else Row.DATA
     texts = [c for c in range(region.left, region.right + 1) if cells.text[row, c]]
     if labels and any(c in labels for c in texts) and not any(c in values for c in texts):
+        spans = [cells.anchors.get((row, c)) for c in texts]
+        if all(span is not None and span.bottom > row for span in spans):
+            return Row.LABEL
         if (cells.data[row, labels]).any() or _boxed(cells, row, values):
             return Row.DATA
         return Row.GROUP
