@@ -13,6 +13,7 @@ from .measure import width, wrap
 __all__ = ["conclusion", "figures", "heading", "lights", "says", "source_line"]
 
 STAMPS = {Purpose.INTERNAL: ("庁内限り", "stamp_internal"), Purpose.PUBLIC: ("公表", "stamp_public")}
+_TITLE_SIZES = (18, 16, 14, 13)
 _FIGURE_SIZES = (24, 22, 20, 18, 16, 14)
 _TAIL = re.compile(r"^(.+?)(（[^（）]*）)$")
 
@@ -40,11 +41,11 @@ def heading(canvas: Canvas, result: Result) -> None:
 
 
 def _fit_title(canvas: Canvas, title: str, stamp_from: int) -> tuple[int, list[str]]:
-    for points in (18, 16, 14):
+    for points in _TITLE_SIZES:
         lines = wrap(title, canvas.room(0, stamp_from, points=points))
         if len(lines) == 1:
             return points, lines
-    return 14, lines
+    return 14, wrap(title, canvas.room(0, stamp_from, points=14))
 
 
 def _stamp(canvas: Canvas, row: int, first: int, last: int, text: str, style: str) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from math import ceil
 from typing import Any
+
+from xlsxwriter.utility import xl_range_abs
 
 from ...result import Cell, Chart, ChartKind, Format, Series, Table
 from ..style import CHART_COLOURS, FONT, GREY_200, GREY_420, GREY_700, INK, SEQUENCE, WHITE
@@ -13,7 +16,7 @@ from .book import Book, Placed, in_formula
 from .canvas import Canvas
 from .values import CellKind, typed
 
-__all__ = ["insert", "reserve"]
+__all__ = ["ChartSpace", "insert", "reserve"]
 
 _XL_TYPE = {
     ChartKind.BAR_100: {"type": "bar", "subtype": "percent_stacked"},
@@ -29,19 +32,30 @@ _MOST_CATEGORY_LABELS = 12
 _LEAST_LABELLED_SHARE = 5.0  # per cent: a narrower part has no room for its number
 
 
-def reserve(
-    canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table]
-) -> list[tuple[Chart, int, int, int, int]]:
+@dataclass(frozen=True, slots=True)
+class ChartSpace:
+    """Room left for a chart: row, then pixels from the left edge, width and height."""
+
+    chart: Chart
+    row: int
+    left: int
+    width: int
+    height: int
+
+
+def reserve(canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table]) -> list[ChartSpace]:
     """Leave room for charts at the cursor, two abreast on a wide page.
 
-    Returns
-    -------
-    list of (chart, row, x offset, width, height)
-        Pixels; to be drawn by `insert` when every table has its place.
+    They are drawn by `insert`, when every table has its place.
+
+    Raises
+    ------
+    KeyError
+        A chart names a table the result does not have.
     """
     small = all(chart.kind in (ChartKind.COLUMN, ChartKind.LINE) for chart in charts)
     abreast = 2 if len(charts) > 1 and (canvas.landscape or small) else 1
-    places: list[tuple[Chart, int, int, int, int]] = []
+    places: list[ChartSpace] = []
     gap = 12
     at_most = 240 if abreast == 2 and not canvas.landscape else 528
     for first in range(0, len(charts), abreast):
@@ -53,7 +67,7 @@ def reserve(
         top = canvas.row
         for _ in range(ceil(height / _ROW_PIXELS)):
             canvas.next_row()
-        places += [(chart, top, i * (share + gap), share, height) for i, chart in enumerate(group)]
+        places += [ChartSpace(chart, top, i * (share + gap), share, height) for i, chart in enumerate(group)]
     return places
 
 
@@ -65,18 +79,19 @@ def _height(chart: Chart, table: Table) -> int:
     return min(max(96 + per_bar * bars, 168), 528)
 
 
-def insert(canvas: Canvas, places: Sequence[tuple[Chart, int, int, int, int]]) -> None:
+def insert(canvas: Canvas, places: Sequence[ChartSpace]) -> None:
     """Draw the charts where `reserve` left room."""
-    for chart, row, x, width, height in places:
+    for place in places:
+        chart = place.chart
         drawn = _draw(canvas.book, chart)
-        drawn.set_size({"width": width, "height": height})
+        drawn.set_size({"width": place.width, "height": place.height})
         options = {
-            "x_offset": x,
+            "x_offset": place.left,
             "y_offset": 2,
             "object_position": 2,
             "description": chart.alt_text or f"{chart.title}（グラフ。元の数は同じブックの表にあります）",
         }
-        canvas.sheet.insert_chart(row, 0, drawn, options)
+        canvas.sheet.insert_chart(place.row, 0, drawn, options)
 
 
 def _draw(book: Book, chart: Chart) -> Any:
@@ -126,8 +141,6 @@ def _plain(value: Any) -> float | None:
 
 def _reference(sheet: str, cells: Sequence[tuple[int, int]]) -> str:
     """Formula of a run of cells down a column or along a row, with gaps if need be."""
-    from xlsxwriter.utility import xl_range_abs
-
     quoted = "'{}'!".format(sheet.replace("'", "''"))
     runs: list[list[tuple[int, int]]] = []
     for _, members in groupby(enumerate(cells), key=lambda pair: (pair[1][0] + pair[1][1]) - pair[0]):
@@ -277,7 +290,7 @@ def _ends_apart(series: Sequence[dict[str, Any]]) -> bool:
         return False
     last = sorted(end[0] for end in ends)
     span = max(known) - min(*known, 0.0)
-    return all(upper - lower > span * 0.15 for lower, upper in zip(last, last[1:], strict=False))
+    return all(upper - lower > span * 0.15 for lower, upper in pairwise(last))
 
 
 def _dark(colour: str) -> bool:

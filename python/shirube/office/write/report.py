@@ -20,7 +20,7 @@ class Report:
     def __init__(self, book: Book, result: Result) -> None:
         self.result = result
         self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(result.tables))
-        self._places: list[tuple[charts.Chart, int, int, int, int]] = []
+        self._places: list[charts.ChartSpace] = []
 
     def draw(self) -> None:
         """Draw everything but the charts; what cannot be said stays on page one."""

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
+from xlsxwriter.utility import xl_range
+
 from ...result import Cell, Column, Format, Link, Mark, Table
 from ..style import FIXED_FONT, MARK_STYLE, STYLES, number_format
 from .book import Placed
@@ -94,15 +96,9 @@ def draw_table(canvas: Canvas, table: Table, *, number: str = "") -> None:
         _draw_row(canvas, table, row, total=position in table.total_rows, padded=padded)
     canvas.book.placed.setdefault(table.key, Placed(canvas.sheet.name, table, header_row, first_row))
     if table.rows and table.columns:
-        canvas.sheet.ignore_errors({"number_stored_as_text": f"A1:{_letters(len(canvas.widths) - 1)}{canvas.row + 1}"})
+        canvas.sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, canvas.row, len(canvas.widths) - 1)})
     for note in (*table.notes, *_cell_notes(table)):
         canvas.paragraph(f"注　{note}", "note", hang="　　")
-
-
-def _letters(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))
 
 
 def _draw_header(canvas: Canvas, table: Table) -> int:
