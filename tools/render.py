@@ -56,7 +56,8 @@ def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
         fonts = Path(profile) / "fonts.conf"
         fonts.write_text(FONTS, encoding="utf-8")
         command = [
-            program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", "--convert-to", "pdf",
+            program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
+            "--convert-to", "pdf",
             "--outdir", str(out), *(str(path.resolve()) for path in files),
         ]  # fmt: skip
         subprocess.run(

@@ -61,9 +61,7 @@ def validate(files: Sequence[Path], *, office: str = "Microsoft365") -> dict[Pat
 def sentence(error: dict[str, Any]) -> str:
     """Return one error on one line."""
     where = error.get("path") or {}
-    place = where if isinstance(where, str) else " ".join(str(value) for value in where.values() if value)
-    part = (error.get("part") or {}).get("uri", "") if isinstance(error.get("part"), dict) else error.get("part", "")
-    return " | ".join(str(text) for text in (part, place, error.get("description", error)) if text)
+    return " | ".join(text for text in (where.get("partUri"), where.get("xpath"), error["description"]) if text)
 
 
 def node() -> str:

@@ -46,12 +46,12 @@ class Purpose(Enum):
 
 
 class Format(Enum):
-    """How a column's values are shown. Numbers stay numbers in the cell."""
+    """How a column's values are shown. Numbers stay numbers in the cell; minus is ▲ on reports, − in details."""
 
     TEXT = "text"
     CODE = "code"  # digits that are a name: always text
     COUNT = "count"  # #,##0
-    NUMBER = "number"  # #,##0.0… by `decimals`; minus as ▲ never, as −
+    NUMBER = "number"  # #,##0.0… by `decimals`
     PERCENT = "percent"  # value in per cent (45.2), shown 45.2
     P_VALUE = "p"  # 0.012; below 0.001 shown as such
     DATE = "date"

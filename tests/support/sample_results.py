@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Rich results built by hand, with every part of a report in use."""
 
 import datetime as dt

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from ...result import Figure, Light, Provenance, Purpose, Result
-from ..style import BLUE_900, GREY_200, LEVEL_STYLE
+from ..style import BLUE_900, GREY_200, LEVEL_STYLE, STYLES
 from .canvas import ROW_POINTS, Canvas
 from .measure import width, wrap
 
 __all__ = ["conclusion", "figures", "heading", "lights", "says", "source_line"]
 
 STAMPS = {Purpose.INTERNAL: ("庁内限り", "stamp_internal"), Purpose.PUBLIC: ("公表", "stamp_public")}
+_TITLE_SIZES = (18, 16, 14, 13)
 _FIGURE_SIZES = (24, 22, 20, 18, 16, 14)
 _TAIL = re.compile(r"^(.+?)(（[^（）]*）)$")
 
@@ -20,7 +21,7 @@ _TAIL = re.compile(r"^(.+?)(（[^（）]*）)$")
 def heading(canvas: Canvas, result: Result) -> None:
     """Title with the stamp on its right, then question, conditions, source and n."""
     last = len(canvas.widths) - 1
-    stamp_from = last if canvas.pixels(last) >= 90 else last - 1
+    stamp_from = last if canvas.pixels(last) >= 76 else last - 1
     text, style = STAMPS[result.purpose]
     points, lines = _fit_title(canvas, result.title, stamp_from)
     for number, line in enumerate(lines):
@@ -36,15 +37,15 @@ def heading(canvas: Canvas, result: Result) -> None:
         ("対象", result.base),
     ):
         if content:
-            canvas.paragraph(f"{name}　{content}", "meta", indent="　　　")
+            canvas.paragraph(f"{name}　{content}", "meta", hang="　　　")
 
 
 def _fit_title(canvas: Canvas, title: str, stamp_from: int) -> tuple[int, list[str]]:
-    for points in (18, 16, 14):
+    for points in _TITLE_SIZES:
         lines = wrap(title, canvas.room(0, stamp_from, points=points))
         if len(lines) == 1:
             return points, lines
-    return 14, lines
+    return 14, wrap(title, canvas.room(0, stamp_from, points=14))
 
 
 def _stamp(canvas: Canvas, row: int, first: int, last: int, text: str, style: str) -> None:
@@ -73,16 +74,18 @@ def conclusion(canvas: Canvas, sentences: Sequence[str]) -> None:
     if not sentences:
         return
     canvas.gap()
-    start = canvas.row
-    canvas.paragraph("結論", "band_label", left=5, left_color=BLUE_900, indent="")
-    for number, sentence in enumerate(sentences):
-        canvas.paragraph(sentence, "band" if number else "band_first", left=5, left_color=BLUE_900)
-    for row in range(start, canvas.row):  # the thick rule belongs to the first column only
-        style = ("band_label", "band_first", "band")[min(row - start, 2)]
-        canvas.fill(row, canvas.style(style, left=0), 1)
-    edge = canvas.next_row(4)
-    canvas.fill(edge, canvas.style("band", left=0), 1)
-    canvas.sheet.write_blank(edge, 0, None, canvas.style("band", left=5, left_color=BLUE_900))
+    lines = [("結論", "band_label", ROW_POINTS)]
+    for style, sentence in zip(("band_first", *["band"] * len(sentences)), sentences, strict=False):
+        points = STYLES[style]["font_size"]
+        lines += [(line, style, points * 1.6) for line in wrap(sentence, canvas.room(points=points) - 3)]
+    for text, style, height in (*lines, ("", "band", 5.0)):
+        row = canvas.next_row(height)
+        canvas.fill(row, canvas.style(style))
+        edge = canvas.style(style, left=5, left_color=BLUE_900)
+        if text:
+            canvas.book.text(canvas.sheet, row, 0, text, edge)
+        else:
+            canvas.sheet.write_blank(row, 0, None, edge)
 
 
 def figures(canvas: Canvas, items: Sequence[Figure]) -> None:
@@ -141,7 +144,8 @@ def lights(canvas: Canvas, items: Sequence[Light]) -> None:
     if not items:
         return
     canvas.section("前提の確認")
-    mark = max(1, next((c for c in range(1, len(canvas.widths)) if canvas.room(0, c) >= 14), 1))
+    wanted = min(max(width(item.label) for item in items), 20)
+    mark = next((c for c in range(1, len(canvas.widths) - 3) if canvas.room(0, c) >= wanted), 1)
     reason = mark + 2
     for item in items:
         names, reasons = wrap(item.label, canvas.room(0, mark)), wrap(item.reason, canvas.room(reason))
@@ -168,6 +172,7 @@ def says(canvas: Canvas, can: Sequence[str], cannot: Sequence[str]) -> None:
     """What the result says and does not say, side by side."""
     if not can and not cannot:
         return
+    canvas.keep(ROW_POINTS * 6)
     canvas.gap()
     middle = max(1, canvas.column_at(0.5))
     columns = (("言えること", can, 0, middle), ("言えないこと", cannot, middle, len(canvas.widths)))

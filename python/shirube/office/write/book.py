@@ -20,7 +20,7 @@ from .values import cut_text
 
 __all__ = ["EPOCH", "MOST_LINKS", "Book", "Placed", "in_formula"]
 
-EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - Excel times have no zone
+EPOCH = dt.datetime(2000, 1, 1)
 MOST_LINKS = 65_530  # hyperlinks on one sheet (Excel specifications and limits)
 DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_PIXELS = 72, 24  # BIZ UDPゴシック 11 pt: digits are 8 px wide
 
@@ -111,8 +111,7 @@ class Book:
     def _relative(self, file: str) -> str:
         if self.link_base is None or self.folder is None:
             return file
-        steps = posixpath.relpath((self.link_base / file).resolve().as_posix(), self.folder.resolve().as_posix())
-        return steps
+        return posixpath.relpath((self.link_base / file).resolve().as_posix(), self.folder.resolve().as_posix())
 
     def file_remarks(self) -> Iterator[str]:
         """What the reader must know about this file beyond the results."""

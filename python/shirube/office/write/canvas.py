@@ -7,7 +7,6 @@ merged cells break sorting, copying and screen readers.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import ceil
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -24,9 +23,9 @@ ROW_POINTS = 18.0
 MARGINS = {"left": 0.98, "right": 0.59, "top": 0.79, "bottom": 0.71}  # inches: 25, 15, 20, 18 mm
 PAGE_PIXELS = {False: 642, True: 971}  # printable width at 96 dpi; True: landscape
 PAGE_POINTS = {False: 732.0, True: 485.0}  # printable height
-FILLER_UNITS = 9.0
-#: A report this much taller than a page is still shrunk onto one page (to no less than 9 pt type).
-MOST_SHRINK = 1.22
+FILLER_UNITS = 8.0
+#: A report this much larger than a page is still shrunk onto one (11 pt type to no less than 9 pt).
+MOST_SHRINK = 1.25
 
 
 def column_pixels(units: float) -> int:
@@ -52,12 +51,17 @@ class Canvas:
     minus: str = "▲"
     row: int = 0
     heights: list[float] = field(default_factory=list)
+    _breaks: list[int] = field(default_factory=list)
+    _page_begun: float = 0.0
 
     def __post_init__(self) -> None:
-        self.landscape = sum(map(column_pixels, self.widths)) > PAGE_PIXELS[False] * 1.06
-        while (left := PAGE_PIXELS[self.landscape] - self.pixels()) > column_pixels(FILLER_UNITS) * 0.5:
-            units = min(FILLER_UNITS, (left - PADDING_PIXELS) / DIGIT_PIXELS)
-            self.widths.append(max(units, 3.0))
+        self.landscape = sum(map(column_pixels, self.widths)) > PAGE_PIXELS[False] * MOST_SHRINK
+        left = PAGE_PIXELS[self.landscape] - self.pixels()
+        fillers = int(left // column_pixels(FILLER_UNITS))
+        if fillers > 0:
+            self.widths += [(left / fillers - PADDING_PIXELS) / DIGIT_PIXELS] * fillers
+        elif left > 0 and self.widths:
+            self.widths[-1] += left / DIGIT_PIXELS
         for column, units in enumerate(self.widths):
             self.sheet.set_column(column, column, units)
 
@@ -95,15 +99,15 @@ class Canvas:
         for column in range(first, len(self.widths) if last is None else last):
             self.sheet.write_blank(row, column, None, cell_format)
 
-    def paragraph(self, text: str, style: str = "plain", *, indent: str = "", **more: Any) -> None:
-        """Write a text over the full width, in as many rows as it needs; later lines hang by ``indent``."""
+    def paragraph(self, text: str, style: str = "plain", *, hang: str = "", **more: Any) -> None:
+        """Write a text over the full width, in as many rows as it needs; later lines hang by ``hang``."""
         points = STYLES[style].get("font_size", BASE_POINTS)
         cell_format = self.style(style, **more)
-        for number, line in enumerate(wrap(text, self.room(points=points) - width(indent))):
+        for number, line in enumerate(wrap(text, self.room(points=points) - width(hang))):
             row = self.next_row(max(ROW_POINTS, points * 1.5) if points > BASE_POINTS else ROW_POINTS - 2)
             if "bg_color" in STYLES[style] or "bottom" in STYLES[style]:
                 self.fill(row, cell_format)
-            self.book.text(self.sheet, row, 0, (indent if number else "") + line, cell_format)
+            self.book.text(self.sheet, row, 0, (hang if number else "") + line, cell_format)
 
     def section(self, title: str) -> None:
         """Write a section heading with a rule under it."""
@@ -113,19 +117,31 @@ class Canvas:
 
     def breaks(self) -> None:
         """Set paper, margins, scaling and print area, as the last thing done to the sheet."""
-        sheet, scale = self.sheet, min(1.0, PAGE_PIXELS[self.landscape] / self.pixels())
-        pages = sum(self.heights) * scale / PAGE_POINTS[self.landscape]
+        sheet = self.sheet
         sheet.set_paper(9)
         if self.landscape:
             sheet.set_landscape()
         else:
             sheet.set_portrait()
         sheet.set_margins(**MARGINS)
-        sheet.fit_to_pages(1, 1 if pages <= MOST_SHRINK else 0)
+        sheet.fit_to_pages(1, 1 if self.fits_one_page() else 0)
+        if self._breaks and not self.fits_one_page():
+            sheet.set_h_pagebreaks(self._breaks)
         sheet.print_area(0, 0, max(self.row - 1, 0), len(self.widths) - 1)
         sheet.hide_gridlines(2)
 
-    def page_rows(self) -> int:
-        """Return how many ordinary rows one page holds."""
-        scale = min(1.0, PAGE_PIXELS[self.landscape] / self.pixels())
-        return ceil(PAGE_POINTS[self.landscape] / scale / ROW_POINTS)
+    def fits_one_page(self) -> bool:
+        """True when what is drawn so far fits on one page, slightly shrunk at most."""
+        return sum(self.heights) <= self._page_points() * MOST_SHRINK
+
+    def keep(self, height: float) -> None:
+        """Start a new page when a block of this height (points) would be cut in two."""
+        page, used = self._page_points(), sum(self.heights) - self._page_begun
+        self._page_begun += page * (used // page)
+        used %= page
+        if height <= page and used + height > page:
+            self._breaks.append(self.row)
+            self._page_begun = sum(self.heights)
+
+    def _page_points(self) -> float:
+        return PAGE_POINTS[self.landscape] / min(1.0, PAGE_PIXELS[self.landscape] / self.pixels())

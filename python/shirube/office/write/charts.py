@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from math import ceil
 from typing import Any
 
+from xlsxwriter.utility import xl_range_abs
+
 from ...result import Cell, Chart, ChartKind, Format, Series, Table
-from ..style import CHART_COLOURS, FONT, GREY_200, GREY_700, INK, SEQUENCE, WHITE
+from ..style import CHART_COLOURS, FONT, GREY_200, GREY_420, GREY_700, INK, SEQUENCE, WHITE
 from .book import Book, Placed, in_formula
 from .canvas import Canvas
 from .values import CellKind, typed
 
-__all__ = ["insert", "reserve"]
+__all__ = ["ChartSpace", "insert", "reserve"]
 
 _XL_TYPE = {
     ChartKind.BAR_100: {"type": "bar", "subtype": "percent_stacked"},
@@ -25,54 +28,70 @@ _MARKERS = ("circle", "diamond", "square", "triangle", "x", "plus")
 _PATTERNS = ("wide_upward_diagonal", "percent_25", "wide_downward_diagonal", "small_grid")
 _ROW_PIXELS = 24
 _MOST_LABELS = 26
+_MOST_CATEGORY_LABELS = 12
 _LEAST_LABELLED_SHARE = 5.0  # per cent: a narrower part has no room for its number
 
 
-def reserve(
-    canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table]
-) -> list[tuple[Chart, int, int, int, int]]:
+@dataclass(frozen=True, slots=True)
+class ChartSpace:
+    """Room left for a chart: row, then pixels from the left edge, width and height."""
+
+    chart: Chart
+    row: int
+    left: int
+    width: int
+    height: int
+
+
+def reserve(canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table]) -> list[ChartSpace]:
     """Leave room for charts at the cursor, two abreast on a wide page.
 
-    Returns
-    -------
-    list of (chart, row, x offset, width, height)
-        Pixels; to be drawn by `insert` when every table has its place.
+    They are drawn by `insert`, when every table has its place.
+
+    Raises
+    ------
+    KeyError
+        A chart names a table the result does not have.
     """
-    abreast = 2 if canvas.landscape and len(charts) > 1 else 1
-    places: list[tuple[Chart, int, int, int, int]] = []
+    small = all(chart.kind in (ChartKind.COLUMN, ChartKind.LINE) for chart in charts)
+    abreast = 2 if len(charts) > 1 and (canvas.landscape or small) else 1
+    places: list[ChartSpace] = []
     gap = 12
+    at_most = 240 if abreast == 2 and not canvas.landscape else 528
     for first in range(0, len(charts), abreast):
         group = charts[first : first + abreast]
         share = (canvas.pixels() - gap * (abreast - 1)) // abreast
-        height = max(_height(chart, tables[chart.table]) for chart in group)
+        height = min(max(_height(chart, tables[chart.table]) for chart in group), at_most)
+        canvas.keep(height * 0.75 + 8)
         canvas.gap()
         top = canvas.row
         for _ in range(ceil(height / _ROW_PIXELS)):
             canvas.next_row()
-        places += [(chart, top, i * (share + gap), share, height) for i, chart in enumerate(group)]
+        places += [ChartSpace(chart, top, i * (share + gap), share, height) for i, chart in enumerate(group)]
     return places
 
 
 def _height(chart: Chart, table: Table) -> int:
     if chart.kind in (ChartKind.COLUMN, ChartKind.LINE):
-        return 288
+        return 264
     bars = len(chart.series) if chart.by_row and chart.kind is ChartKind.BAR else len(_rows(chart, table))
     per_bar = 30 if chart.kind is ChartKind.BAR_100 or chart.by_row else 14 + 16 * len(chart.series)
     return min(max(96 + per_bar * bars, 168), 528)
 
 
-def insert(canvas: Canvas, places: Sequence[tuple[Chart, int, int, int, int]]) -> None:
+def insert(canvas: Canvas, places: Sequence[ChartSpace]) -> None:
     """Draw the charts where `reserve` left room."""
-    for chart, row, x, width, height in places:
+    for place in places:
+        chart = place.chart
         drawn = _draw(canvas.book, chart)
-        drawn.set_size({"width": width, "height": height})
+        drawn.set_size({"width": place.width, "height": place.height})
         options = {
-            "x_offset": x,
+            "x_offset": place.left,
             "y_offset": 2,
             "object_position": 2,
             "description": chart.alt_text or f"{chart.title}（グラフ。元の数は同じブックの表にあります）",
         }
-        canvas.sheet.insert_chart(row, 0, drawn, options)
+        canvas.sheet.insert_chart(place.row, 0, drawn, options)
 
 
 def _draw(book: Book, chart: Chart) -> Any:
@@ -89,8 +108,12 @@ def _draw(book: Book, chart: Chart) -> Any:
             "overlay": False,
         }
     )
-    drawn.set_x_axis(_category_axis(chart))
-    drawn.set_y_axis(_value_axis(chart, series))
+    axes = _category_axis(chart, series), _value_axis(chart, series)
+    lying = chart.kind in (ChartKind.BAR, ChartKind.BAR_100)  # XlsxWriter calls the horizontal axis x
+    drawn.set_x_axis(axes[1] if lying else axes[0])
+    drawn.set_y_axis(axes[0] if lying else axes[1])
+    if direct:  # room on the right for the names of the lines
+        drawn.set_plotarea({"layout": {"x": 0.09, "y": 0.16, "width": 0.72, "height": 0.58}})
     one_only = len(series) == 1 or direct
     drawn.set_legend(
         {"none": True} if one_only else {"position": "bottom", "font": {"name": FONT, "size": 10, "color": INK}}
@@ -118,8 +141,6 @@ def _plain(value: Any) -> float | None:
 
 def _reference(sheet: str, cells: Sequence[tuple[int, int]]) -> str:
     """Formula of a run of cells down a column or along a row, with gaps if need be."""
-    from xlsxwriter.utility import xl_range_abs
-
     quoted = "'{}'!".format(sheet.replace("'", "''"))
     runs: list[list[tuple[int, int]]] = []
     for _, members in groupby(enumerate(cells), key=lambda pair: (pair[1][0] + pair[1][1]) - pair[0]):
@@ -212,7 +233,10 @@ def _look(chart: Chart, one: dict[str, Any], position: int, count: int, direct: 
         look["line"] = {"color": colour, "width": 2.25, **dash}
         shape = _MARKERS[position % len(_MARKERS)]
         fill = WHITE if one["series"].dashed else colour
-        look["marker"] = {"type": shape, "size": 6, "fill": {"color": fill}, "border": {"color": colour}}
+        if len(one["values"]) <= _MOST_CATEGORY_LABELS:
+            look["marker"] = {"type": shape, "size": 6, "fill": {"color": fill}, "border": {"color": colour}}
+        else:
+            look["marker"] = {"type": "none"}
         if direct:
             look["data_labels"] = _end_label(one, colour)
         return look
@@ -220,7 +244,7 @@ def _look(chart: Chart, one: dict[str, Any], position: int, count: int, direct: 
         look["pattern"] = {"pattern": _PATTERNS[position % 4], "fg_color": colour, "bg_color": WHITE}
     else:
         look["fill"] = {"color": colour}
-    look["border"] = {"color": WHITE if chart.kind is ChartKind.BAR_100 else colour, "width": 0.75}
+    look["border"] = {"color": GREY_420 if chart.kind is ChartKind.BAR_100 else colour, "width": 0.5}
     look["gap"] = 45 if chart.kind is ChartKind.BAR_100 else 70
     labels = _value_labels(chart, one, count, colour)
     if labels:
@@ -255,7 +279,7 @@ def _end_label(one: dict[str, Any], colour: str) -> dict[str, Any]:
     custom: list[Any] = [{"delete": True}] * len(values)
     custom[last] = None
     font = {"name": FONT, "size": 10, "bold": True, "color": INK}
-    return {"series_name": True, "position": "above", "font": font, "custom": custom}
+    return {"series_name": True, "position": "right", "font": font, "custom": custom}
 
 
 def _ends_apart(series: Sequence[dict[str, Any]]) -> bool:
@@ -265,8 +289,8 @@ def _ends_apart(series: Sequence[dict[str, Any]]) -> bool:
     if not known or not all(ends) or len(series) < 2:
         return False
     last = sorted(end[0] for end in ends)
-    span = max(known) - min(known)
-    return all(upper - lower > span * 0.15 for lower, upper in zip(last, last[1:], strict=False))
+    span = max(known) - min(*known, 0.0)
+    return all(upper - lower > span * 0.15 for lower, upper in pairwise(last))
 
 
 def _dark(colour: str) -> bool:
@@ -274,17 +298,21 @@ def _dark(colour: str) -> bool:
     return 0.299 * red + 0.587 * green + 0.114 * blue < 140
 
 
-def _category_axis(chart: Chart) -> dict[str, Any]:
+def _category_axis(chart: Chart, series: Sequence[dict[str, Any]]) -> dict[str, Any]:
     axis: dict[str, Any] = {
         "num_font": {"name": FONT, "size": 10, "color": INK},
         "line": {"color": GREY_700},
         "major_tick_mark": "none",
         "label_position": "low",
+        "major_gridlines": {"visible": False},
     }
     if chart.x_title:
         axis |= {"name": in_formula(chart.x_title), "name_font": {"name": FONT, "size": 10, "bold": False}}
     if chart.kind in (ChartKind.BAR, ChartKind.BAR_100):
-        axis["reverse"] = True
+        return {**axis, "reverse": True, "crossing": "max"}  # first row on top, values at the foot
+    points = max((len(one["values"]) for one in series), default=0)
+    if points > _MOST_CATEGORY_LABELS:
+        axis["interval_unit"] = ceil(points / _MOST_CATEGORY_LABELS)
     return axis
 
 
@@ -299,12 +327,10 @@ def _value_axis(chart: Chart, series: Sequence[dict[str, Any]]) -> dict[str, Any
     if chart.y_title:
         axis |= {"name": in_formula(chart.y_title), "name_font": {"name": FONT, "size": 10, "bold": False}}
     if chart.kind is ChartKind.BAR_100:
-        return {**axis, "num_format": "0%", "min": 0, "max": 1, "major_unit": 0.2, "crossing": "max"}
+        return {**axis, "num_format": "0%", "min": 0, "max": 1, "major_unit": 0.2}
     lowest = min((value for one in series for value in one["values"] if value is not None), default=0)
     if chart.kind is not ChartKind.LINE and lowest >= 0 and not any(one["errors"] for one in series):
         axis["min"] = 0
-    if chart.kind is ChartKind.BAR:
-        axis["crossing"] = "max"
     return axis
 
 

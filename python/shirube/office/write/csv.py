@@ -18,7 +18,7 @@ __all__ = ["write_csv"]
 
 
 def write_csv(table: Table, path: Path, *, replace: bool = False) -> Path:
-    """Write a table as CSV. Numbers keep full precision and carry no separators.
+    r"""Write a table as CSV. Numbers keep full precision and carry no separators.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def write_csv(table: Table, path: Path, *, replace: bool = False) -> Path:
     >>> table = Table("t", "人口", (Column("a", "地区"), Column("n", "人口", Format.COUNT)), (("東", 1234),))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_csv(table, Path(folder) / "人口.csv").read_bytes().decode("utf-8-sig")
-    '地区,人口\\r\\n東,1234\\r\\n'
+    '地区,人口\r\n東,1234\r\n'
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -18,7 +18,7 @@ def draw_details(book: Book, result: Result) -> None:
     tables = [table for detail in result.details for table in detail.tables]
     canvas = Canvas(book, book.add_sheet("統計の詳細"), fit_columns(tables), minus="−")
     canvas.paragraph("統計の詳細", "title")
-    canvas.paragraph(f"{result.title}　の計算の根拠です。検定名や係数はこのシートだけに書きます。", "meta")
+    canvas.paragraph(f"「{result.title}」の計算の根拠です。", "meta")
     for detail in result.details:
         canvas.section(detail.title)
         for paragraph in detail.paragraphs:

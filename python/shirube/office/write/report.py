@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from ...result import Provenance, Purpose, Result, Table
 from . import blocks, charts
@@ -12,8 +13,6 @@ from .tables import draw_table, fit_columns
 
 __all__ = ["Report", "footer", "tables_by_key"]
 
-_ROWS_BESIDE_TABLES = 24  # what heading, conclusion, figures and lights usually take
-
 
 class Report:
     """The report sheet; charts are drawn last, when every table has its place."""
@@ -21,33 +20,37 @@ class Report:
     def __init__(self, book: Book, result: Result) -> None:
         self.result = result
         self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(result.tables))
-        self._places: list[tuple[charts.Chart, int, int, int, int]] = []
+        self._places: list[charts.ChartSpace] = []
 
     def draw(self) -> None:
-        """Draw everything but the charts."""
+        """Draw everything but the charts; what cannot be said stays on page one."""
+        trial = Report(Book(Path("trial.xlsx")), self.result)
+        trial._lines(says_first=False)
+        self._lines(says_first=not trial.canvas.fits_one_page())
+        self.canvas.breaks()
+        footer(self.canvas, self.result)
+
+    def _lines(self, *, says_first: bool) -> None:
         canvas, result = self.canvas, self.result
         blocks.heading(canvas, result)
         blocks.conclusion(canvas, result.conclusion)
         blocks.figures(canvas, result.figures)
         blocks.lights(canvas, result.lights)
-        long = sum(len(table.rows) for table in result.tables) + _ROWS_BESIDE_TABLES > canvas.page_rows()
-        if long:  # what the figures do not say must not hide on page three
+        if says_first:
             blocks.says(canvas, result.says, result.cannot_say)
         for number, table in enumerate(result.tables, start=1):
             canvas.gap()
             draw_table(canvas, table, number=f"表{number}" if len(result.tables) > 1 else "")
         self._places = charts.reserve(canvas, result.charts, tables_by_key(result))
-        if not long:
+        if not says_first:
             blocks.says(canvas, result.says, result.cannot_say)
         self._notes()
-        canvas.breaks()
-        footer(canvas, result)
 
     def _notes(self) -> None:
         if self.result.notes:
             self.canvas.gap()
         for note in self.result.notes:
-            self.canvas.paragraph(f"注　{note}", "note", indent="　　")
+            self.canvas.paragraph(f"注　{note}", "note", hang="　　")
 
     def draw_charts(self) -> None:
         """Draw the charts."""

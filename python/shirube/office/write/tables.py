@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
+from xlsxwriter.utility import xl_range
+
 from ...result import Cell, Column, Format, Link, Mark, Table
 from ..style import FIXED_FONT, MARK_STYLE, STYLES, number_format
 from .book import Placed
@@ -18,6 +20,7 @@ __all__ = ["draw_table", "fit_columns", "label"]
 
 LEAST_UNITS, MOST_LABEL_UNITS, MOST_TEXT_UNITS = 7.0, 30.0, 34.0
 MARK_UNITS = 6
+_MOST_KEPT_ROWS = 24  # a longer table may be cut by a page end
 _TEXTUAL = (Format.TEXT, Format.CODE, Format.BOOL)
 
 
@@ -46,9 +49,9 @@ def _needed(table: Table, i: int, column: Column) -> float:
     most = MOST_LABEL_UNITS if i == 0 else MOST_TEXT_UNITS
     body = max((width(_shown(row[i], column)) for row in table.rows), default=0)
     marks = MARK_UNITS if _has_marks(table, i) else 0
-    head = width(label(column))
+    head, name = width(label(column)), width(column.label)
     indent = 1 if i and column.format in _TEXTUAL else 0
-    return min(max(body + marks + indent + 1.5, min(head + 2, 9), head / 2 + 2.5), most)
+    return min(max(body + marks + indent + 1.5, min(head + 2, 9), name + 1 if name <= 14 else name / 2 + 2.5), most)
 
 
 def _shown(value: Any, column: Column) -> str:
@@ -60,7 +63,9 @@ def _shown(value: Any, column: Column) -> str:
         return value.text
     kind, plain = typed(value, column.format)
     if kind is CellKind.NUMBER:
-        return f"{plain:,.{3 if column.format is Format.P_VALUE else column.decimals}f}"
+        if column.format is Format.P_VALUE:
+            return "0.001未満" if plain < 0.001 else "0.000"
+        return f"{plain:,.{column.decimals}f}".replace("-", "▲")
     if kind in (CellKind.DATE, CellKind.DATETIME):
         return "2026年12月31日" + (" 12:59" if column.format is Format.DATETIME else "")
     return "" if plain is None else str(plain)
@@ -80,6 +85,7 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
 
 def draw_table(canvas: Canvas, table: Table, *, number: str = "") -> None:
     """Draw a table at the cursor and remember where it lies, for charts and links."""
+    canvas.keep(ROW_POINTS * (min(len(table.rows), _MOST_KEPT_ROWS) + len(table.notes) + 4))
     title = f"{number}　{table.title}" if number and table.title else table.title or number
     if title:
         canvas.paragraph(title, "table_title")
@@ -90,15 +96,9 @@ def draw_table(canvas: Canvas, table: Table, *, number: str = "") -> None:
         _draw_row(canvas, table, row, total=position in table.total_rows, padded=padded)
     canvas.book.placed.setdefault(table.key, Placed(canvas.sheet.name, table, header_row, first_row))
     if table.rows and table.columns:
-        canvas.sheet.ignore_errors({"number_stored_as_text": f"A1:{_letters(len(canvas.widths) - 1)}{canvas.row + 1}"})
+        canvas.sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, canvas.row, len(canvas.widths) - 1)})
     for note in (*table.notes, *_cell_notes(table)):
-        canvas.paragraph(f"注　{note}", "note", indent="　　")
-
-
-def _letters(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))
+        canvas.paragraph(f"注　{note}", "note", hang="　　")
 
 
 def _draw_header(canvas: Canvas, table: Table) -> int:
@@ -110,13 +110,19 @@ def _draw_header(canvas: Canvas, table: Table) -> int:
             canvas.fill(row, style, first, last)
             if group:
                 book.text(sheet, row, first, group, style)
-    lines = max((len(wrap(label(column), canvas.widths[i] - 1)) for i, column in enumerate(table.columns)), default=1)
+    labels = [_header_label(column, canvas.widths[i] - 1) for i, column in enumerate(table.columns)]
+    lines = max((len(wrap(text, canvas.widths[i])) for i, text in enumerate(labels)), default=1)
     row = canvas.next_row(4 + ROW_POINTS * 0.85 * max(lines, 1))
     tiers = any(column.group for column in table.columns)
     for i, column in enumerate(table.columns):
         more = {"top": 0} if tiers and not column.group else {}
-        book.text(sheet, row, i, label(column), canvas.style("header", **more))
+        book.text(sheet, row, i, labels[i], canvas.style("header", **more))
     return row
+
+
+def _header_label(column: Column, room: float) -> str:
+    text = label(column)
+    return f"{column.label}\n（{column.unit}）" if column.unit and width(text) > room else text
 
 
 def _draw_row(canvas: Canvas, table: Table, row: Sequence[Any], *, total: bool, padded: Sequence[bool]) -> None:
@@ -151,7 +157,7 @@ def _draw_cell(
         sheet.write_number(row, i, plain, book.format(base, form))
     elif kind in (CellKind.DATE, CellKind.DATETIME):
         dated = Column(column.key, column.label, Format.DATE if kind is CellKind.DATE else column.format)
-        form = {"num_format": number_format(dated), "align": "right"}
+        form = {"num_format": number_format(dated), "align": "right", "text_wrap": False}
         sheet.write_datetime(row, i, plain, book.format(base, form))
     elif kind is CellKind.BOOL:
         book.text(sheet, row, i, "はい" if plain else "いいえ", book.format(base, align="left"))
@@ -169,7 +175,7 @@ def _number_form(canvas: Canvas, column: Column, value: float, mark: Mark | None
         return {"align": "right", "num_format": text}
     zero = value < 0 and _rounds_to_zero(value, column.decimals)
     text = number_format(column, mark=mark, padded=padded, minus=canvas.minus, zero=zero)
-    return {"num_format": text, "align": "right", "font_name": FIXED_FONT}
+    return {"num_format": text, "align": "right", "font_name": FIXED_FONT, "text_wrap": False}
 
 
 def _rounds_to_zero(value: float, decimals: int) -> bool:

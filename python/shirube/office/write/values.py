@@ -34,10 +34,10 @@ class CellKind(Enum):
 
 
 def clean_text(text: str) -> str:
-    """Remove characters that XML 1.0 forbids; line ends become one line feed.
+    r"""Remove characters that XML 1.0 forbids; line ends become one line feed.
 
-    >>> clean_text("a\\x00b\\r\\nc")
-    'ab\\nc'
+    >>> clean_text("a\x00b\r\nc")
+    'ab\nc'
     """
     return _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 

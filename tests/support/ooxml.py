@@ -1,0 +1,31 @@
+"""Microsoft's Open XML validator for tests: many files, one Node process."""
+
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from support.tools import TOOLS, tool
+
+
+def validate(paths: Sequence[Path], *, office: str = "Microsoft365") -> dict[Path, list[str]]:
+    """Return the errors of each file, one sentence each; fails when the validator is not installed."""
+    if not (TOOLS / "ooxml" / "node_modules").is_dir():
+        raise RuntimeError("検査器がありません。python tools/validate.py --install を実行してください")
+    checker = tool("validate")
+    found = checker.validate(list(paths), office=office)
+    return {path: [checker.sentence(error) for error in errors] for path, errors in found.items()}
+
+
+def part(path: Path, name: str) -> str:
+    """Return one XML part of an Office file as text."""
+    with zipfile.ZipFile(path) as package:
+        return package.read(name).decode("utf-8")
+
+
+def with_part(path: Path, name: str, change: Callable[[str], str], out: Path) -> Path:
+    """Copy an Office file with one part changed."""
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for info in package.infolist():
+            data = package.read(info)
+            copy.writestr(info, change(data.decode("utf-8")).encode("utf-8") if info.filename == name else data)
+    return out
