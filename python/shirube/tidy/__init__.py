@@ -14,10 +14,12 @@ from ..table import TidyTable
 from .apply import apply, apply_all
 from .detect import Candidate, Detection, detect
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
+from .verify import Check, verify
 
 __all__ = [
     "Anchor",
     "Candidate",
+    "Check",
     "Context",
     "Detection",
     "Groups",
@@ -30,6 +32,7 @@ __all__ = [
     "apply_all",
     "detect",
     "tidy",
+    "verify",
 ]
 
 

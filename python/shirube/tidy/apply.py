@@ -224,7 +224,9 @@ class _Builder:
             sheet=self.cells.grid.name,
             source=self.cells.grid.source,
             dropped=dropped,
-            metadata=MappingProxyType(self._metadata(used)),
+            metadata=MappingProxyType(
+                {**self._metadata(used), "kept": (int(keep_rows.sum()), int(keep_columns.sum()))}
+            ),
         )
 
     def _metadata(self, used: tuple[str, ...]) -> dict[str, Any]:

@@ -191,6 +191,7 @@ def flag_totals(lines: Floats, paths: list[tuple[str, ...]], *, rows: bool = Tru
     balance = {i for i, path in enumerate(paths) if path and i not in named and _BALANCE.search(path[-1])}
     proven = {i for i in prove_sums(lines, hints) if i not in balance}
     proven |= {i for i in _structural(lines, paths) if i not in balance}
+    proven |= _across(lines, paths, rows)
     proven |= _same_label(paths, proven)
     flags = np.zeros(len(paths), dtype=bool)
     flags[list(named | proven)] = True
@@ -212,6 +213,26 @@ def _structural(lines: Floats, paths: list[tuple[str, ...]]) -> set[int]:
         parts = [j for j in children.get(path, ()) if j != i]
         if path and len(parts) >= 2 and parts_fit(lines[i], lines[parts]):
             proven.add(i)
+    return proven
+
+
+def _across(lines: Floats, paths: list[tuple[str, ...]], rows: bool) -> set[int]:
+    """Blocks that add up other blocks label by label (合計・小学校 = 東区・小学校 + 西区・小学校 …)."""
+    proven = set()
+    for i, path in enumerate(paths):
+        for level, text in enumerate(path[:-1]):
+            if not _names_total(text, rows):
+                continue
+            parts = [
+                j
+                for j, other in enumerate(paths)
+                if len(other) == len(path)
+                and other[:level] == path[:level]
+                and other[level + 1 :] == path[level + 1 :]
+                and not _names_total(other[level], rows)
+            ]
+            if len(parts) >= 2 and sums_to(lines[i], lines[parts]):
+                proven.add(i)
     return proven
 
 
