@@ -259,7 +259,9 @@ def _is_index(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
 
 
 #: A first column with such a name labels the rows even when it holds numbers.
-_ROW_NAME = re.compile(r"年度|年次|年月|^年$|^月$|^月次$|年齢|階級|区分|時点|期間|番号|コード|^No\.?$|^ID$", re.IGNORECASE)
+_ROW_NAME = re.compile(
+    r"年度|年次|年月|^年$|^月$|^月次$|年齢|階級|区分|時点|期間|番号|コード|^No\.?$|^ID$", re.IGNORECASE
+)
 
 
 def _counts_down(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:

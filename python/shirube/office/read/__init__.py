@@ -13,9 +13,9 @@ from shirube.grid import Grid
 
 from . import csv, html, xls, xlsx
 from .book import Book, Request
-from .guard import Content, inspect
+from .guard import SUFFIXES, Content, inspect
 
-__all__ = ["Book", "read_book", "read_grid"]
+__all__ = ["SUFFIXES", "Book", "read_book", "read_grid"]
 
 _READERS: dict[Content, Callable[[Request], Book]] = {
     Content.XLSX: xlsx.read,

@@ -42,7 +42,7 @@ _SUFFIXES = {
     Content.HTML: (".html", ".htm"),
     Content.TEXT: (".csv", ".tsv", ".txt", ".tab", ".prn"),
 }
-_KNOWN_SUFFIXES = frozenset(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
+SUFFIXES = frozenset(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _text_content(path: Path, head: bytes, at: Place) -> Content:
         raise ReadError("R110", at=at, kind=kind)
     if start[:13].lower() == b"mime-version:":
         raise ReadError("R110", at=at, kind="単一ファイル Web ページ（.mht）")
-    if path.suffix.lower() not in _KNOWN_SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         raise ReadError("R108", at=at)
     if b"\x00" in head and not head.startswith(_UTF16):
         code = "R106" if path.suffix.lower() in _SUFFIXES[Content.XLSX] + _SUFFIXES[Content.XLS] else "R108"
