@@ -51,20 +51,37 @@ class ParsedNumber:
 
 
 # Closed on purpose: an open list would read 3丁目, 2区 or 千葉 as quantities. 年, 月, 日, 時 are dates, not units.
-_UNITS = frozenset(
-    """
-    人 名 円 世帯 戸 件 人年 人日 歳 才 才児 回 校 園 館 所 箇所 か所 カ所 ヶ所 ヵ所 ケ所 個所 個 箱 枚 冊 台 両 隻 頭 羽 匹 本 棟 室 床
-    社 店 店舗 団体 組合 組織 施設 事業所 事業 企業 農家 経営体 クラス 学級 教室 席 票 点 位 種 種類 倍 割 分 秒 時間 日間 週 週間
-    年間 か月 カ月 ヶ月 ヵ月 ケ月 箇月 か国 カ国 ヶ国 件数 便 着 食 株 口 束 袋 足 門 基 機 艇 延人 延べ人 人/日 人/年 人/世帯
-    人/km2 人/km² 人/㎢ 人/ha 円/人 円/kg 円/㎡ 円/m2 件/年 t/年 kg/人
-    ポイント pt ドル ユーロ % ％ ‰ ㌫ パーセント
-    m m2 m² ㎡ m3 m³ ㎥ km ㎞ km2 km² ㎢ cm ㎝ mm ㎜ ha ｈａ a ヘクタール アール メートル キロメートル 平方メートル 平方キロメートル 立方メートル
-    g kg ㎏ t トン キログラム グラム mg ㎎ L l ℓ リットル kL kl kℓ mL ml ㎖ W kW kw MW kWh kwh MWh GWh J kJ MJ GJ TJ kcal
-    ℃ 度 dB hPa Pa ppm t-CO2 kg-CO2 MB GB TB bps
-    """.split()
-)
-_PERCENT = frozenset({"%", "％", "㌫", "パーセント"})
-_KANJI_UNITS = frozenset("人 名 円 件 世帯 歳 回 台 校 枚 冊 倍 割 か所 カ所 ヶ所 箇所 % ％ パーセント".split())
+_UNIT_WORDS = """
+人 名 円 世帯 戸 件 人年 人日 歳 才 回 校 園 館 所 箇所 か所 カ所 ヶ所 ヵ所 ケ所 個所 個 箱 枚 冊 台 両 隻 頭 羽 匹 本 棟 室 床
+社 店 店舗 団体 組合 組織 施設 事業所 事業 企業 農家 経営体 クラス 学級 教室 席 票 点 位 種 種類 倍 割 分 秒 時間 日間
+週 週間 年間 か月 カ月 ヶ月 ヵ月 ケ月 箇月 か国 カ国 ヶ国 便 着 食 株 口 束 袋 足 門 基 機 艇 延人 延べ人
+人/日 人/年 人/世帯 人/km2 人/km² 人/㎢ 人/ha 円/人 円/kg 円/㎡ 円/m2 件/年 t/年 kg/人
+ポイント pt ドル ユーロ % ‰ ㌫ パーセント
+m m2 m² ㎡ m3 m³ ㎥ km ㎞ km2 km² ㎢ cm ㎝ mm ㎜ ha a
+ヘクタール アール メートル キロメートル 平方メートル 平方キロメートル 立方メートル
+g kg ㎏ t トン キログラム グラム mg ㎎ L l ℓ リットル kL kl kℓ mL ml ㎖
+W kW kw MW kWh kwh MWh GWh J kJ MJ GJ TJ kcal ℃ 度 dB hPa Pa ppm t-CO2 kg-CO2 MB GB TB bps
+"""
+_UNITS = frozenset(_UNIT_WORDS.split())
+_PERCENT = frozenset({"%", "㌫", "パーセント"})
+_KANJI_UNITS = _UNITS & {
+    "人",
+    "名",
+    "円",
+    "件",
+    "世帯",
+    "歳",
+    "回",
+    "台",
+    "校",
+    "枚",
+    "冊",
+    "倍",
+    "割",
+    "か所",
+    "箇所",
+    "%",
+}
 
 _MINUS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63ー\uff70△▲"
 _KANJI_DIGITS = "〇零一二三四五六七八九壱弐参"
@@ -73,14 +90,14 @@ _PLAIN = re.compile(r"(?P<minus>-?)(?P<digits>(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?
 _SHAPE = re.compile(
     rf"""
     (?P<sign>[{_MINUS}+]?)\s*
-    (?P<currency>[¥\\$]?)\s*
+    (?P<currency>[¥￥$]?)\s*
     (?P<number>
         \d{{1,3}}(?:(?P<comma>\s*,\s*|\s)\d{{3}}(?:(?P=comma)\d{{3}})*)(?:\.\d+)?
       | \d+(?:\.\d+)?
       | \.\d+
     )
     (?P<exponent>E[+-]\d{{1,3}})?
-    (?P<multiplier>[{_KANJI_MULTIPLIERS}][\d{_KANJI_DIGITS}{_KANJI_MULTIPLIERS}]*)?
+    (?P<multiplier>[{_KANJI_MULTIPLIERS}](?:\d{{1,3}}(?:,\d{{3}})+|[\d{_KANJI_DIGITS}{_KANJI_MULTIPLIERS}])*)?
     \s*(?P<unit>\D.*)?
     """,
     re.VERBOSE | re.ASCII | re.IGNORECASE,
@@ -162,7 +179,7 @@ def _parse_bare(body: str) -> tuple[float, str] | None:
     digits = re.sub(r"[,\s]", "", match["number"])
     if re.match(r"0\d", digits) or len(digits.split(".")[0]) > 15:
         return None
-    value = _scaled(digits + (match["exponent"] or ""), match["multiplier"] or "")
+    value = _scaled(digits + (match["exponent"] or ""), (match["multiplier"] or "").replace(",", ""))
     return None if value is None else (_signed(value, negative=match["sign"] not in {"", "+"}), unit)
 
 
@@ -192,7 +209,8 @@ def _parse_kanji(body: str) -> tuple[float, str] | None:
     return None if value is None else (_signed(value, negative=bool(match["sign"])), unit)
 
 
-_SMALL_PART = rf"(?:\d+|(?:[\d{_KANJI_DIGITS}]?千)?(?:[\d{_KANJI_DIGITS}]?百)?(?:[\d{_KANJI_DIGITS}]?[十拾])?[\d{_KANJI_DIGITS}]?)"
+_KANJI_DIGIT = rf"[\d{_KANJI_DIGITS}]"
+_SMALL_PART = rf"(?:\d+|(?:{_KANJI_DIGIT}?千)?(?:{_KANJI_DIGIT}?百)?(?:{_KANJI_DIGIT}?[十拾])?{_KANJI_DIGIT}?)"
 _WELL_FORMED = re.compile(rf"(?:{_SMALL_PART}兆)?(?:{_SMALL_PART}億)?(?:{_SMALL_PART}万)?{_SMALL_PART}", re.ASCII)
 
 

@@ -50,7 +50,7 @@ def has_japanese(text: str) -> bool:
 
 
 def clean_label(text: object) -> str:
-    """Return a printed label without the white space that only lays it out.
+    r"""Return a printed label without the white space that only lays it out.
 
     In Japanese text white space and line breaks are layout (均等割付, 改行) and go away, except between Latin words.
     Other text is trimmed and runs of white space become one space. Visible code points are untouched.
@@ -60,7 +60,7 @@ def clean_label(text: object) -> str:
     text
         A cell value; ``None`` gives ``""``, a whole float is written without ``.0``.
 
-    >>> clean_label("総　　数"), clean_label("人口\\n（人）"), clean_label("  Total   number\\nof persons ")
+    >>> clean_label("総　　数"), clean_label("人口\n（人）"), clean_label("  Total   number\nof persons ")
     ('総数', '人口（人）', 'Total number of persons')
     >>> clean_label("平 成 2 0 年"), clean_label("人口 Total population"), clean_label(2020.0)
     ('平成20年', '人口Total population', '2020')
