@@ -83,10 +83,14 @@ def _accounted(grid: Grid, table: TidyTable, span: Span) -> Check:
     twice = int(table.frame[CELL].duplicated().sum())
     if not lost and not twice:
         return Check(
-            "セルの行き先", True, f"表の中の{len(cells)}個のセルすべてについて、使った先か、使わなかった理由があります。"
+            "セルの行き先",
+            True,
+            f"表の中の{len(cells)}個のセルすべてについて、使った先か、使わなかった理由があります。",
         )
     where = "、".join(lost[:3])
-    return Check("セルの行き先", False, f"行き先の分からないセルが{len(lost)}個（{where}）、二度使ったセルが{twice}個あります。")
+    return Check(
+        "セルの行き先", False, f"行き先の分からないセルが{len(lost)}個（{where}）、二度使ったセルが{twice}個あります。"
+    )
 
 
 def _conserved(grid: Grid, table: TidyTable, span: Span) -> Check:
@@ -119,7 +123,11 @@ def _counted(table: TidyTable) -> Check:
     ok = len(table) == expected
     left = (rows - kept_rows, columns - kept_columns)
     tail = f"（除いた合計行{left[0]}、合計列{left[1]}）" if any(left) else ""
-    return Check("行の数", ok, f"行見出し{kept_rows} × 列見出し{kept_columns} = {expected}、読み取った行は{len(table)}です{tail}。")
+    return Check(
+        "行の数",
+        ok,
+        f"行見出し{kept_rows} × 列見出し{kept_columns} = {expected}、読み取った行は{len(table)}です{tail}。",
+    )
 
 
 def _distinct(table: TidyTable) -> Check:
@@ -131,7 +139,9 @@ def _distinct(table: TidyTable) -> Check:
         return Check("見出しの重なり", True, "同じ見出しの組を持つ値はありません。")
     cells = "、".join(frame.loc[same, CELL].head(3))
     return Check(
-        "見出しの重なり", False, f"見出しがすべて同じ値が{count}件あります（{cells} ほか）。元の表の見出しを確かめてください。"
+        "見出しの重なり",
+        False,
+        f"見出しがすべて同じ値が{count}件あります（{cells} ほか）。元の表の見出しを確かめてください。",
     )
 
 
