@@ -113,8 +113,8 @@ def score(scorer, truth_dir: Path, out: Path, only: set[str]) -> dict:
         guess = scorer.load(prediction) if prediction.exists() else {}
         scores[path.stem] = s = scorer.score(truth, guess, scorer.Alternatives(path.with_suffix(".json")))
         print(
-            f"{path.stem}  n={s['n']:6d} pred={s['pred']:6d}  P={s['precision']:.3f} R={s['recall']:.3f} F1={s['f1']:.3f}"
-            f"  value-F1={s['value_f1']:.3f} labels={s['label_acc']:.3f} total-F1={s['total_f1']:.3f}"
+            f"{path.stem}  n={s['n']:6d} pred={s['pred']:6d}  P={s['precision']:.3f} R={s['recall']:.3f}"
+            f"  F1={s['f1']:.3f} value-F1={s['value_f1']:.3f} labels={s['label_acc']:.3f} total-F1={s['total_f1']:.3f}"
         )
     n = max(1, len(scores))
     mean = {key: round(sum(s[key] for s in scores.values()) / n, 4) for key in ("f1", "value_f1", "total_f1")}

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import IntEnum
@@ -73,12 +74,12 @@ class Cells:
     @cached_property
     def data(self) -> npt.NDArray[np.bool_]:
         """Numbers and symbols: what the body of a table is made of."""
-        return (self.look == Look.NUMBER) | (self.look == Look.SYMBOL)
+        return np.asarray((self.look == Look.NUMBER) | (self.look == Look.SYMBOL))
 
     @cached_property
     def text(self) -> npt.NDArray[np.bool_]:
         """Texts and dates: what labels are made of."""
-        return (self.look == Look.TEXT) | (self.look == Look.DATE)
+        return np.asarray((self.look == Look.TEXT) | (self.look == Look.DATE))
 
     @cached_property
     def anchors(self) -> dict[tuple[int, int], Span]:
@@ -132,8 +133,8 @@ def _label(value: object) -> str:
         return clean_label(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if hasattr(value, "hour") and hasattr(value, "date"):
-        return value.date().isoformat() if (value.hour, value.minute, value.second) == (0, 0, 0) else str(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
     return str(value)
 
 

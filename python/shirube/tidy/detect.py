@@ -113,8 +113,8 @@ def _records(cells: Cells) -> Candidate | None:
     if gaps:
         confidence -= 0.3
         reasons.append("途中に空の行があります。")
-    data = cells.data[np.ix_(body, used)].sum(axis=0)
-    text = cells.text[np.ix_(body, used)].sum(axis=0)
+    data = cells.data[np.ix_(body, np.array(used))].sum(axis=0)
+    text = cells.text[np.ix_(body, np.array(used))].sum(axis=0)
     numeric = [name for name, d, t in zip(names, data.tolist(), text.tolist(), strict=True) if d > t]
     times = sum(bool(_TIME.fullmatch(name)) for name in numeric)
     if times >= 3 and times >= 0.6 * len(numeric):
@@ -131,7 +131,7 @@ def _records(cells: Cells) -> Candidate | None:
     return Candidate((recipe,), min(0.98, max(0.05, confidence)), tuple(reasons))
 
 
-def _record_head(cells: Cells, rows: np.ndarray, columns: np.ndarray) -> int | None:  # type: ignore[type-arg]
+def _record_head(cells: Cells, rows: np.ndarray, columns: np.ndarray) -> int | None:
     """First row in which most columns have a text, if nothing but a title stands above."""
     for r in rows[:6].tolist():
         texts = int(cells.text[r].sum())

@@ -227,7 +227,7 @@ def _join_by_rules(cells: Cells, region: Region, boxes: _Boxes) -> None:
 
 def _blank(cells: Cells, region: Region) -> npt.NDArray[np.bool_]:
     """Blank cells; a text that only repeats the cell below it, behind a parent without a wall, counts as blank."""
-    blank = cells.look == Look.BLANK
+    blank = np.asarray(cells.look == Look.BLANK)
     for span in cells.grid.merges:
         if not blank[span.top, span.left] and span.top < region.body_top and span.bottom >= region.top:
             blank[span.top : span.bottom + 1, span.left : span.right + 1] = False
@@ -281,7 +281,7 @@ def _join_by_position(cells: Cells, region: Region, boxes: _Boxes) -> None:
 def _reach(labels: list[int], lower: list[int], region: Region, walls: set[int]) -> dict[int, int]:
     """Give each blank column with a label below to the label it belongs to."""
     first = min(lower, default=labels[0])
-    centred = labels[0] > first and len(labels) > 1 or (len(labels) == 1 and labels[0] > first)
+    centred = (labels[0] > first and len(labels) > 1) or (len(labels) == 1 and labels[0] > first)
     owners: dict[int, int] = {}
     for c in range(region.body_left, region.right + 1):
         if c in labels or (lower and c not in lower):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from .cells import Cells, Look
+from .cells import Cells
 from .roles import Column, Layout, Row
 from .totals import is_total_word, parts_fit, prove_sums, sums_to
 
@@ -47,12 +47,12 @@ def two_line_names(text: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def read_labels(cells: Cells, layout: Layout) -> dict[int, tuple[str, ...]]:
-    """Return the path of every data row (by sheet row)."""
+def read_labels(cells: Cells, layout: Layout, *, groups: bool = True) -> dict[int, tuple[str, ...]]:
+    """Return the path of every data row (by sheet row); group rows give a level if `groups`."""
     columns = layout.columns_of(Column.LABEL)
-    rows = layout.rows_of(Row.DATA, Row.GROUP)
+    rows = layout.rows_of(Row.DATA, Row.GROUP) if groups else layout.rows_of(Row.DATA)
     if not columns:
-        return {r: () for r in layout.rows_of(Row.DATA)}
+        return dict.fromkeys(layout.rows_of(Row.DATA), ())
     table = _texts(cells, layout, rows, columns)
     if len(columns) > 1:
         paths = _by_columns(cells, layout, rows, columns, table)

@@ -131,7 +131,8 @@ class Recipe:
         version = document.get("version", VERSION)
         if version != VERSION:
             raise TableError("T202", version=version)
-        return _build(cls, document, "")
+        built: Recipe = _build(cls, document, "")
+        return built
 
     def to_yaml(self) -> str:
         """The recipe as YAML text."""

@@ -282,7 +282,7 @@ def _is_code(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
 
 def _header_top(cells: Cells, floor: int, first: int, last: int, left: int, right: int, body_left: int) -> int:
     lowest = max(floor, first - _MOST_HEADER_ROWS)
-    ruled = cells.wall_right[:, left:right].any(axis=1) if right > left else np.zeros(cells.shape[0], dtype=bool)
+    ruled = np.asarray(cells.wall_right[:, left:right].any(axis=1))
     if ruled[first : last + 1].mean() > 0.5 and ruled[lowest:first].any():
         top = _ruled_top(cells, ruled, lowest, first, left, right)
         if top < first and cells.text[top:first, body_left : right + 1].any():

@@ -113,7 +113,8 @@ def _unit(lines: Floats) -> float:
 
 def _forward(proofs: dict[int, tuple[int, ...]], i: int, n: int) -> list[int]:
     """Lines below `i`, the parts of totals already found left out."""
-    units, j = [], i + 1
+    units: list[int] = []
+    j = i + 1
     while j < n and len(units) < _WINDOW:
         units.append(j)
         j = _end(proofs, j) + 1
@@ -128,7 +129,7 @@ def _end(proofs: dict[int, tuple[int, ...]], j: int) -> int:
 
 def _backward(proofs: dict[int, tuple[int, ...]], hints: Bools, i: int) -> list[int]:
     inside = {part for total, parts in proofs.items() if total < i for part in parts if part < i}
-    units = []
+    units: list[int] = []
     for j in range(i - 1, max(-1, i - 1 - _WINDOW), -1):
         if j not in inside:
             units.append(j)
@@ -218,20 +219,23 @@ def _structural(lines: Floats, paths: list[tuple[str, ...]]) -> set[int]:
 
 def _across(lines: Floats, paths: list[tuple[str, ...]], rows: bool) -> set[int]:
     """Blocks that add up other blocks label by label (合計・小学校 = 東区・小学校 + 西区・小学校 …)."""
+    blocks: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+    wanted = {
+        (level, path[:level] + path[level + 1 :])
+        for path in paths
+        for level, text in enumerate(path[:-1])
+        if _names_total(text, rows)
+    }
+    for j, path in enumerate(paths):
+        for level in range(len(path) - 1):
+            key = (level, path[:level] + path[level + 1 :])
+            if key in wanted and not _names_total(path[level], rows):
+                blocks.setdefault(key, []).append(j)
     proven = set()
     for i, path in enumerate(paths):
         for level, text in enumerate(path[:-1]):
-            if not _names_total(text, rows):
-                continue
-            parts = [
-                j
-                for j, other in enumerate(paths)
-                if len(other) == len(path)
-                and other[:level] == path[:level]
-                and other[level + 1 :] == path[level + 1 :]
-                and not _names_total(other[level], rows)
-            ]
-            if len(parts) >= 2 and sums_to(lines[i], lines[parts]):
+            parts = blocks.get((level, path[:level] + path[level + 1 :]), [])
+            if _names_total(text, rows) and len(parts) >= 2 and sums_to(lines[i], lines[parts]):
                 proven.add(i)
     return proven
 
