@@ -160,8 +160,8 @@ def as_day(cells: Cells, what: str) -> dt.date:
     Raises
     ------
     ValueFormatError
-        SB-V292: several cells. SB-V293: blank. SB-V295: a number that is no date; the errors of
-        `shirube.calendar.parse_date` for text.
+        SB-V292: several cells. SB-V293: blank. SB-V295: a number or a year alone; for text also the errors of
+        `shirube.calendar.require_time`.
     """
     value = _one(cells, what)
     if value is None:
@@ -169,12 +169,14 @@ def as_day(cells: Cells, what: str) -> dt.date:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, str):
-        from shirube.calendar import parse_date
+        from shirube.calendar import require_time
 
-        return parse_date(value)
-    if isinstance(value, bool) or not FIRST_SERIAL <= value <= LAST_SERIAL:
-        raise ValueFormatError("V295", what=what, text=value)
-    return (EPOCH + dt.timedelta(days=int(value))).date()
+        time = require_time(value)
+        if isinstance(time, dt.date):
+            return time
+    elif not isinstance(value, bool) and FIRST_SERIAL <= value <= LAST_SERIAL:
+        return (EPOCH + dt.timedelta(days=int(value))).date()
+    raise ValueFormatError("V295", what=what, text=value)
 
 
 def side_by_side(*named: tuple[str, Cells]) -> Grid:
