@@ -208,14 +208,15 @@ def spill(table: Table) -> list[list[Any]]:
 
 
 def summary(result: Result) -> list[list[Any]]:
-    """Return what an evaluation found out: key figures, conclusion, checks; three columns of text."""
-    rows = [["項目", "結果", "補足"], *([_cell(f.label), _cell(f.text), _cell(f.note)] for f in result.figures)]
-    rows += [["結論", _cell(sentence), ""] for sentence in result.conclusion]
-    rows += [
-        ["確認", _cell(f"{light.label}: {light.level.value}{light.word}"), _cell(light.reason)]
-        for light in result.lights
-    ]
-    return rows
+    """Return what an evaluation found out: figures, conclusion and checks in words, then its first table in numbers."""
+    rows: list[list[Any]] = [["項目", "結果", "補足"]]
+    rows += [[_cell(figure.label), _cell(figure.text), _cell(figure.note)] for figure in result.figures]
+    rows += [["結論", _cell(sentence)] for sentence in result.conclusion]
+    rows += [["確認", _cell(f"{x.label}: {x.level.value}{x.word}"), _cell(x.reason)] for x in result.lights]
+    if result.tables:
+        rows += [[], *spill(result.tables[0])]
+    width = max(len(row) for row in rows)
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _one(cells: Cells, what: str) -> Any:
