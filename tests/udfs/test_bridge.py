@@ -73,19 +73,24 @@ def test_spill_is_rectangular_without_gaps(rows):
     assert all(v is not None and v == v and v not in (float("inf"), float("-inf")) for row in spilled for v in row)
 
 
-def test_summary_tells_figures_conclusion_and_checks():
+def test_summary_tells_figures_conclusion_and_checks_then_numbers():
     result = Result(
         "題",
+        tables=(Table("n", "数", (*HEAD, Column("c", "差"), Column("d", "幅")), (("東", 1, -2.5, None),)),),
         conclusion=("差がありました。",),
         figures=(Figure("効果", "−12件", "幅 −20〜−4"),),
         lights=(Light("件数", Level.CAUTION, "注意", "少なめです。"),),
     )
     assert bridge.summary(result) == [
-        ["項目", "結果", "補足"],
-        ["効果", "−12件", "幅 −20〜−4"],
-        ["結論", "差がありました。", ""],
-        ["確認", "件数: △注意", "少なめです。"],
+        ["項目", "結果", "補足", ""],
+        ["効果", "−12件", "幅 −20〜−4", ""],
+        ["結論", "差がありました。", "", ""],
+        ["確認", "件数: △注意", "少なめです。", ""],
+        ["", "", "", ""],
+        ["地区", "男 人数", "差", "幅"],
+        ["東", 1, -2.5, ""],
     ]
+    assert bridge.summary(Result("題")) == [["項目", "結果", "補足"]]
 
 
 # ------------------------------------------------------------------ arguments

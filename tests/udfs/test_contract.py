@@ -1,6 +1,7 @@
 """Catalogue and code agree, entry by entry; and the rules that keep xlwings free and quick hold."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -83,6 +84,6 @@ def test_importing_the_functions_loads_nothing_heavy():
         f"import importlib; [importlib.import_module('shirube_udfs.' + m) for m in {names!r}];"
         "print(sorted({'pandas', 'numpy', 'scipy', 'statsmodels', 'openpyxl'} & set(sys.modules)))"
     )
-    env = {"PYTHONPATH": f"{ROOT / 'python'}:{ROOT / 'udfs'}"}
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / room) for room in ("python", "udfs"))}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

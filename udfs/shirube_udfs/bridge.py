@@ -160,8 +160,8 @@ def as_day(cells: Cells, what: str) -> dt.date:
     Raises
     ------
     ValueFormatError
-        SB-V292: several cells. SB-V293: blank. SB-V295: a number that is no date; the errors of
-        `shirube.calendar.parse_date` for text.
+        SB-V292: several cells. SB-V293: blank. SB-V295: a number or a year alone; for text also the errors of
+        `shirube.calendar.require_time`.
     """
     value = _one(cells, what)
     if value is None:
@@ -169,12 +169,14 @@ def as_day(cells: Cells, what: str) -> dt.date:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, str):
-        from shirube.calendar import parse_date
+        from shirube.calendar import require_time
 
-        return parse_date(value)
-    if isinstance(value, bool) or not FIRST_SERIAL <= value <= LAST_SERIAL:
-        raise ValueFormatError("V295", what=what, text=value)
-    return (EPOCH + dt.timedelta(days=int(value))).date()
+        time = require_time(value)
+        if isinstance(time, dt.date):
+            return time
+    elif not isinstance(value, bool) and FIRST_SERIAL <= value <= LAST_SERIAL:
+        return (EPOCH + dt.timedelta(days=int(value))).date()
+    raise ValueFormatError("V295", what=what, text=value)
 
 
 def side_by_side(*named: tuple[str, Cells]) -> Grid:
@@ -206,14 +208,15 @@ def spill(table: Table) -> list[list[Any]]:
 
 
 def summary(result: Result) -> list[list[Any]]:
-    """Return what an evaluation found out: key figures, conclusion, checks; three columns of text."""
-    rows = [["項目", "結果", "補足"], *([_cell(f.label), _cell(f.text), _cell(f.note)] for f in result.figures)]
-    rows += [["結論", _cell(sentence), ""] for sentence in result.conclusion]
-    rows += [
-        ["確認", _cell(f"{light.label}: {light.level.value}{light.word}"), _cell(light.reason)]
-        for light in result.lights
-    ]
-    return rows
+    """Return what an evaluation found out: figures, conclusion and checks in words, then its first table in numbers."""
+    rows: list[list[Any]] = [["項目", "結果", "補足"]]
+    rows += [[_cell(figure.label), _cell(figure.text), _cell(figure.note)] for figure in result.figures]
+    rows += [["結論", _cell(sentence)] for sentence in result.conclusion]
+    rows += [["確認", _cell(f"{x.label}: {x.level.value}{x.word}"), _cell(x.reason)] for x in result.lights]
+    if result.tables:
+        rows += [[], *spill(result.tables[0])]
+    width = max(len(row) for row in rows)
+    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _one(cells: Cells, what: str) -> Any:
