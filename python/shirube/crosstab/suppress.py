@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Suppression", "protect", "suppress", "suppress_independent", "with_totals"]
+__all__ = ["Suppression", "protect", "suppress", "with_totals"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -94,45 +94,6 @@ def protect(whole: Ints, primary: Bools) -> Bools:
         for cell in _cheapest_walk(whole, hidden, i, j):
             hidden[cell] = True
     return hidden
-
-
-def suppress_independent(counts: Ints, base: Ints, threshold: int) -> Suppression:
-    """Choose the cells to hide when a person may be counted in several columns (複数回答).
-
-    The answers of a row do not add up to its persons, but each option is a table of its own: those who picked it
-    and those who did not, by row. Every option is protected as such; a number of persons that has to be hidden for
-    one option is hidden for all.
-
-    Parameters
-    ----------
-    counts
-        Persons by row and option, shape (rows, options).
-    base
-        Persons of each row, shape (rows,).
-    threshold
-        As in `suppress`.
-
-    Returns
-    -------
-    Suppression
-        Shape (rows + 1, options + 1), the last column being the persons.
-
-    Examples
-    --------
-    >>> hidden = suppress_independent(np.array([[3, 40], [20, 50], [30, 30]]), np.array([60, 70, 80]), 10)
-    >>> hidden.cells[:, 0].tolist()
-    [True, True, False, False]
-    """
-    shape = (counts.shape[0] + 1, counts.shape[1] + 1)
-    hidden, primary = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    for j in range(counts.shape[1]):
-        found = suppress(np.column_stack([counts[:, j], base - counts[:, j]]), threshold)
-        # Those who did not pick the option are not printed, but follow from the persons when both are shown.
-        hidden[:, j] |= found.cells[:, 0] | found.cells[:, 1]
-        primary[:, j] |= found.primary[:, 0] | found.primary[:, 1]
-        hidden[:, -1] |= found.cells[:, 2]
-        primary[:, -1] |= found.primary[:, 2]
-    return Suppression(hidden, primary)
 
 
 def with_totals(counts: Ints) -> Ints:

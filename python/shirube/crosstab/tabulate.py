@@ -13,7 +13,8 @@ from .assess import Assessment, Sums, assess, assess_options
 from .coded import Coded, Variable
 from .count import Counts, count
 from .request import CrosstabRequest, Percent
-from .suppress import Suppression, suppress, suppress_independent
+from .suppress import Suppression, suppress
+from .suppress_multiple import suppress_multiple
 
 __all__ = ["Axis", "Crosstab", "tabulate"]
 
@@ -195,7 +196,7 @@ def _hidden(counted: Counts, multiple: bool, request: CrosstabRequest) -> Suppre
     if request.purpose is not Purpose.PUBLIC:
         return None
     if multiple:
-        return suppress_independent(counted.cells, counted.base, request.threshold)
+        return suppress_multiple(counted.cells, counted.base, request.threshold)
     return suppress(counted.cells, request.threshold)
 
 
