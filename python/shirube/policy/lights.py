@@ -99,7 +99,7 @@ def _selection(evaluation: BeforeAfter) -> Light:
         return Light(label, Level.CAUTION, "未確認", reason)
     if chosen:
         return _light(
-            label, Level.BAD, "事前の値が悪い（良い）人を選んだので、何もしなくても平均に戻る動きが混じります。"
+            label, Level.BAD, "事前の値が悪い（良い）人や場所を選んだので、何もしなくても平均に戻る動きが混じります。"
         )
     return _light(label, Level.GOOD, "事前の値で選んでいません。")
 

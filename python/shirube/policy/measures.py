@@ -15,7 +15,16 @@ from ..stats.means import MeanDifference, paired_difference, welch_difference
 from ..stats.paired import paired_shares, signed_rank
 from ..stats.rates import dispersion, rate, rate_ratio
 from ..stats.resampling import ENUMERATED_PAIRS, ENUMERATED_SPLITS, relabel, sign_flip
-from .inference import ALPHA, Inference, Method, detectable, from_randomisation, without_spread
+from .inference import (
+    ALPHA,
+    Inference,
+    Method,
+    detectable,
+    detectable_by_interval,
+    flat,
+    from_randomisation,
+    without_spread,
+)
 
 __all__ = ["Check", "Level", "Measured", "measure_binary", "measure_continuous", "measure_count"]
 
@@ -86,7 +95,7 @@ def measure_continuous(before: FloatArray, after: FloatArray, *, paired: bool) -
 
 
 def _judge_pairs(change: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
-    if _flat(change):
+    if flat(change):
         return without_spread(float(change.mean())), (), math.nan
     flipped = sign_flip(change)
     t = paired_difference(np.zeros_like(change), change)
@@ -100,13 +109,13 @@ def _judge_pairs(change: FloatArray) -> tuple[Inference, tuple[Check, ...], floa
     ranks = signed_rank(change)
     kind = "正確" if ranks.exact else "正規近似"
     checks = (first, Check(f"Wilcoxon の符号付順位検定（{kind}）", math.nan, math.nan, math.nan, ranks.p))
-    found = inference.smallest_p <= ALPHA
-    mde = power.detectable_paired_mean(change.size, float(change.std(ddof=1))) if found else math.nan
-    return inference, checks, mde
+    if inference.method is Method.PAIRED_T:
+        return inference, checks, power.detectable_paired_mean(change.size, float(change.std(ddof=1)))
+    return inference, checks, detectable_by_interval(inference, t.se, t.df)
 
 
 def _judge_groups(first: FloatArray, second: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
-    if _flat(np.concatenate([first, second])):
+    if flat(np.concatenate([first, second])):
         return without_spread(float(second.mean() - first.mean())), (), math.nan
     shuffled = from_randomisation(relabel(second, first))
     try:
@@ -122,10 +131,6 @@ def _judge_groups(first: FloatArray, second: FloatArray) -> tuple[Inference, tup
 
 def _from_t(result: MeanDifference, method: Method) -> Inference:
     return Inference(result.estimate, result.low, result.high, result.p, method)
-
-
-def _flat(values: FloatArray) -> bool:
-    return float(np.ptp(values)) <= 1e-12 * float(np.abs(values).max())
 
 
 def _mean_level(values: FloatArray) -> Level:
