@@ -78,9 +78,13 @@ def effect_unit(evaluation: BeforeAfter | Did) -> str:
 
 
 def about(value: float, unit: str) -> str:
-    """A smallest detectable size, two significant digits: 約3.4 kg."""
-    digits = digits_for(value, -math.inf, math.inf)
-    return f"約{amount(f'{rounded(value, digits):,.{digits}f}', unit)}"
+    """A smallest detectable size, two significant digits.
+
+    >>> about(3.4321, "kg"), about(487.6, "%")
+    ('約3.4 kg', '約490%')
+    """
+    digits = 1 - math.floor(math.log10(value)) if value > 0 else 0
+    return f"約{amount(f'{rounded(value, digits):,.{max(digits, 0)}f}', unit)}"
 
 
 def _direction(estimate: float, higher_is_better: bool | None) -> str:
@@ -231,6 +235,8 @@ def _blockers(evaluation: Did, state: State, lights: tuple[Light, ...]) -> tuple
     reasons += [f"「{light.label}」が不可" for light in lights if light.level is Level.BAD]
     if not evaluation.specs_agree:
         reasons.append("別の計算で同じ向きにそろうことを確かめられない")
+    if evaluation.level < 3 and not reasons:
+        reasons.append("証拠の強さが足りない")
     return tuple(reasons)
 
 

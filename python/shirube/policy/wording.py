@@ -13,12 +13,13 @@ _MOST_DIGITS = 8
 def rounded(value: float, digits: int) -> float:
     """Round half away from zero on the shortest decimal form of the number.
 
-    >>> rounded(2.675, 2), rounded(-0.05, 1)
-    (2.68, -0.1)
+    >>> rounded(2.675, 2), rounded(-0.05, 1), rounded(485, -1)
+    (2.68, -0.1, 490.0)
     """
-    exact = Fraction(repr(float(value))) * 10**digits
+    step = Fraction(10) ** -digits
+    exact = Fraction(repr(float(value))) / step
     whole = math.floor(abs(exact) + Fraction(1, 2))
-    result = float(Fraction(whole, 10**digits))
+    result = float(whole * step)
     return -result if exact < 0 and whole else result
 
 
