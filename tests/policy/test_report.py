@@ -9,21 +9,8 @@ from shirube.policy import BeforeAfterRequest, DidRequest, before_after, did, pa
 from shirube.result import Chart, Level, Provenance, Purpose, Result
 from support.policy import SLEEP_1, SLEEP_2, random_panel
 
-FORBIDDEN = [
-    "p値",
-    "検定",
-    "有意",
-    "証明",
-    "信頼区間",
-    "標準誤差",
-    "帰無",
-    "仮説",
-    "回帰",
-    "トレンド",
-    "棄却",
-    "効果がなかった",
-    "効果はない",
-]
+FORBIDDEN = ("p値", "検定", "有意", "証明", "信頼区間", "標準誤差", "帰無", "仮説", "回帰", "トレンド", "棄却")
+DENIALS = ("効果がなかった", "効果はない")
 LATIN = re.compile(r"[A-Za-zΑ-ω]")
 
 
@@ -72,7 +59,7 @@ def page_one(result):
 @pytest.mark.parametrize("result", list(reports()), ids=lambda r: r.conclusion[0])
 def test_page_one_is_plain(result):
     text = page_one(result)
-    assert [word for word in FORBIDDEN if word in text] == []
+    assert [word for word in FORBIDDEN + DENIALS if word in text] == []
     assert LATIN.findall(text) == []
     assert "nan" not in text
     assert "▲" not in text
