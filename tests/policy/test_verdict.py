@@ -8,7 +8,8 @@ import pytest
 
 from shirube.policy import BeforeAfterRequest, DidRequest, Selection, before_after, did, panel, report
 from shirube.policy.verdict import State, conclude_before_after, conclude_did, fall, state_of
-from shirube.policy.wording import digits_for, rounded
+from shirube.policy.wording import digits_for
+from shirube.stats.rounding import round_half_up
 from support.policy import random_panel
 
 NUMBER = re.compile(r"[+−]?[\d,]+(?:\.\d+)?")
@@ -58,7 +59,7 @@ def check_words(verdict, judged):
     digits = digits_for(judged.estimate, judged.low, judged.high)
     shown = numbers_in(verdict.size)
     expected = (judged.estimate, judged.low, judged.high) if judged.has_interval else (judged.estimate,)
-    assert shown == [rounded(value, digits) for value in expected]
+    assert shown == [round_half_up(value, digits) for value in expected]
     text = "".join(verdict.sentences)
     if judged.has_interval:
         crosses = shown[1] <= 0 <= shown[2]

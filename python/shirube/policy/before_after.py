@@ -16,7 +16,6 @@ from .measures import Measured, measure_binary, measure_continuous, measure_coun
 
 __all__ = ["BeforeAfter", "BeforeAfterRequest", "Selection", "before_after"]
 
-FloatArray = npt.NDArray[np.float64]
 Kind = Literal["continuous", "binary", "count"]
 
 
@@ -52,8 +51,8 @@ class BeforeAfterRequest:
         Another policy or event at the same time; ``None`` = not asked yet.
     """
 
-    before: FloatArray
-    after: FloatArray
+    before: npt.ArrayLike
+    after: npt.ArrayLike
     paired: bool = True
     kind: Kind = "continuous"
     exposure_before: float | None = None

@@ -11,6 +11,8 @@ from scipy import stats
 
 from ..errors import DesignError
 from ..stats import power
+from ..stats.exact import fisher_2x2
+from ..stats.intervals import newcombe_difference, wilson
 from ..stats.means import MeanDifference, paired_difference, welch_difference
 from ..stats.paired import paired_shares, signed_rank
 from ..stats.rates import dispersion, rate, rate_ratio
@@ -160,9 +162,9 @@ def measure_binary(before: FloatArray, after: FloatArray, *, paired: bool) -> Me
         smallest = min(1.0, 2 * 0.5**changed)
         mde = power.detectable_paired_share(first.size, changed / first.size) if smallest <= ALPHA else math.nan
     else:
-        low, high = _newcombe(yes1, second.size, yes0, first.size)
-        table = [[yes1, second.size - yes1], [yes0, first.size - yes0]]
-        p, method, smallest = float(stats.fisher_exact(table).pvalue), Method.FISHER, 0.0
+        low, high = newcombe_difference(yes1, second.size, yes0, first.size)
+        table = np.array([[yes1, second.size - yes1], [yes0, first.size - yes0]])
+        p, method, smallest = fisher_2x2(table), Method.FISHER, 0.0
         harmonic = 2 / (1 / first.size + 1 / second.size)
         mde = power.detectable_share_difference(min(yes0, first.size - yes0) / first.size, harmonic)
     estimate = yes1 / second.size - yes0 / first.size
@@ -171,19 +173,8 @@ def measure_binary(before: FloatArray, after: FloatArray, *, paired: bool) -> Me
 
 
 def _share_level(yes: int, n: int) -> Level:
-    low, high = _wilson(yes, n)
+    low, high = wilson(yes, n)
     return Level(100 * yes / n, 100 * low, 100 * high, n)
-
-
-def _wilson(yes: int, n: int) -> tuple[float, float]:
-    result = stats.binomtest(yes, n).proportion_ci(method="wilson")
-    return float(result.low), float(result.high)
-
-
-def _newcombe(yes1: int, n1: int, yes0: int, n0: int) -> tuple[float, float]:
-    p1, p0 = yes1 / n1, yes0 / n0
-    (l1, u1), (l0, u0) = _wilson(yes1, n1), _wilson(yes0, n0)
-    return p1 - p0 - math.hypot(p1 - l1, u0 - p0), p1 - p0 + math.hypot(u1 - p1, p0 - l0)
 
 
 # ------------------------------------------------------------------------------------------------ events

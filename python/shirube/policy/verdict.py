@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..result import Level, Light
+from ..stats.rounding import round_half_up
 from .before_after import BeforeAfter
 from .did import Did
 from .inference import ALPHA, Inference, Method
 from .lights import before_after_lights, did_lights
-from .wording import amount, digits_for, level_text, rounded, span
+from .wording import amount, digits_for, level_text, span
 
 __all__ = ["State", "Verdict", "about", "conclude_before_after", "conclude_did", "effect_unit", "fall", "state_of"]
 
@@ -84,7 +85,7 @@ def about(value: float, unit: str) -> str:
     ('約3.4 kg', '約490%')
     """
     digits = 1 - math.floor(math.log10(value)) if value > 0 else 0
-    return f"約{amount(f'{rounded(value, digits):,.{max(digits, 0)}f}', unit)}"
+    return f"約{amount(f'{round_half_up(value, digits):,.{max(digits, 0)}f}', unit)}"
 
 
 def _direction(estimate: float, higher_is_better: bool | None) -> str:
