@@ -126,6 +126,8 @@ def _pre_trend(evaluation: Did) -> Light:
         return _light(label, Level.CAUTION, "実施前が1時点しかないため、もともとの動きが同じだったか確かめられません。")
     if trend.differs:
         return _light(label, Level.BAD, "実施前から、実施地区と比較地区の動きが違っていました。")
+    if not trend.checkable:
+        return _light(label, Level.CAUTION, "地区の数が足りず、もともとの動きが同じだったか確かめられません。")
     if trend.could_explain(evaluation.inference.estimate):
         reason = (
             f"実施前{trend.periods}時点の動きに違いは見つかりませんが、"

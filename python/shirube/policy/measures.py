@@ -31,6 +31,7 @@ from .inference import (
 __all__ = ["Check", "Level", "Measured", "measure_binary", "measure_continuous", "measure_count"]
 
 FloatArray = npt.NDArray[np.float64]
+_MANY = 2_000  # beyond this, shuffling takes seconds and tells nothing that t does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,11 @@ def measure_continuous(before: FloatArray, after: FloatArray, *, paired: bool) -
 def _judge_pairs(change: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
     if flat(change):
         return without_spread(float(change.mean())), (), math.nan
-    flipped = sign_flip(change)
     t = paired_difference(np.zeros_like(change), change)
+    if change.size > _MANY:
+        inference = _from_t(t, Method.PAIRED_T)
+        return inference, (), power.detectable_paired_mean(change.size, float(change.std(ddof=1)))
+    flipped = sign_flip(change)
     if change.size <= ENUMERATED_PAIRS:
         inference = from_randomisation(flipped, Method.SIGN_FLIP)
         first = Check(Method.PAIRED_T.value, t.estimate, t.low, t.high, t.p)
@@ -119,12 +123,14 @@ def _judge_pairs(change: FloatArray) -> tuple[Inference, tuple[Check, ...], floa
 def _judge_groups(first: FloatArray, second: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
     if flat(np.concatenate([first, second])):
         return without_spread(float(second.mean() - first.mean())), (), math.nan
-    shuffled = from_randomisation(relabel(second, first))
     try:
-        welch = welch_difference(first, second)
+        by_t = _from_t(welch_difference(first, second), Method.WELCH)
     except DesignError:  # one value on a side, or no spread inside either side
+        shuffled = from_randomisation(relabel(second, first))
         return shuffled, (), detectable(second, first, shuffled)
-    by_t = _from_t(welch, Method.WELCH)
+    if first.size + second.size > _MANY:
+        return by_t, (), detectable(second, first, by_t)
+    shuffled = from_randomisation(relabel(second, first))
     few = math.comb(first.size + second.size, first.size) <= ENUMERATED_SPLITS
     inference, other = (shuffled, by_t) if few else (by_t, shuffled)
     check = Check(other.method.value, other.estimate, other.low, other.high, other.p)

@@ -229,9 +229,9 @@ def _blockers(evaluation: Did, state: State, lights: tuple[Light, ...]) -> tuple
     reasons = []
     if state is not State.CLEAR:
         reasons.append("差が誤差の範囲を超えていない")
-    if evaluation.level < 3 and evaluation.pretrend is None:
+    if evaluation.pretrend is None or not evaluation.pretrend.checkable:
         reasons.append("実施前の動きを確かめられない")
-    if evaluation.level < 3 and evaluation.n_control < 2:
+    if evaluation.n_control < 2:
         reasons.append("比較地区が1つしかない")
     reasons += [f"「{light.label}」が不可" for light in lights if light.level is Level.BAD]
     if not evaluation.specs_agree:
