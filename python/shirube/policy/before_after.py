@@ -16,7 +16,6 @@ from .measures import Measured, measure_binary, measure_continuous, measure_coun
 
 __all__ = ["BeforeAfter", "BeforeAfterRequest", "Selection", "before_after"]
 
-FloatArray = npt.NDArray[np.float64]
 Kind = Literal["continuous", "binary", "count"]
 
 
@@ -47,13 +46,13 @@ class BeforeAfterRequest:
     higher_is_better, selected_on_baseline
         ``None`` when not stated. Selected = taken in because the value before was bad (or good).
     selection
-        Figures for the size of the regression to the mean, when known.
+        Figures for the size of the regression to the mean, when known; used only when `selected_on_baseline`.
     other_policies
         Another policy or event at the same time; ``None`` = not asked yet.
     """
 
-    before: FloatArray
-    after: FloatArray
+    before: npt.ArrayLike
+    after: npt.ArrayLike
     paired: bool = True
     kind: Kind = "continuous"
     exposure_before: float | None = None
@@ -119,7 +118,7 @@ def before_after(request: BeforeAfterRequest) -> BeforeAfter:
     else:
         measured = measure_continuous(before, after, paired=request.paired)
     pull = math.nan
-    if request.selection is not None and request.selected_on_baseline is not False:
+    if request.selection is not None and request.selected_on_baseline:
         chosen = request.selection
         pull = regression_to_mean(sd=chosen.sd, reliability=chosen.reliability, mean=chosen.mean, cutoff=chosen.cutoff)
     return BeforeAfter(request, measured, pull)

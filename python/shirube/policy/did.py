@@ -157,7 +157,7 @@ def did(request: DidRequest) -> Did:
     group, others = changes.change[flags], changes.change[~flags]
     inference = compare(group, others)
     trend = pre_trend(data, changes.rows, flags)
-    sound = trend is not None and not trend.differs and others.size >= 2
+    sound = trend is not None and trend.checkable and not trend.differs and others.size >= 2
     return Did(
         request=request,
         inference=inference,

@@ -12,13 +12,23 @@ from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from ..errors import DesignError
 from ..stats.means import welch_difference
 from ..stats.power import detectable_mean_difference
 from ..stats.resampling import Randomisation, relabel
 
-__all__ = ["Inference", "Method", "compare", "detectable", "from_randomisation"]
+__all__ = [
+    "Inference",
+    "Method",
+    "compare",
+    "detectable",
+    "detectable_by_interval",
+    "flat",
+    "from_randomisation",
+    "without_spread",
+]
 
 FloatArray = npt.NDArray[np.float64]
 FEW_ON_ONE_SIDE, FEW_IN_ALL = 5, 12
@@ -87,7 +97,7 @@ def compare(group: FloatArray, others: FloatArray) -> Inference:
     'RELABEL'
     """
     n1, n0 = group.size, others.size
-    if min(n1, n0) and np.ptp(np.concatenate([group, others])) <= 1e-12 * np.abs(np.concatenate([group, others])).max():
+    if min(n1, n0) and flat(np.concatenate([group, others])):
         return without_spread(float(group.mean() - others.mean()))
     if min(n1, n0) > FEW_ON_ONE_SIDE and n1 + n0 > FEW_IN_ALL:
         try:
@@ -96,6 +106,11 @@ def compare(group: FloatArray, others: FloatArray) -> Inference:
             return from_randomisation(relabel(group, others))
         return Inference(welch.estimate, welch.low, welch.high, welch.p, Method.WELCH)
     return from_randomisation(relabel(group, others))
+
+
+def flat(values: FloatArray) -> bool:
+    """Tell whether values are equal up to rounding."""
+    return float(np.ptp(values)) <= 1e-12 * float(np.abs(values).max())
 
 
 def without_spread(estimate: float) -> Inference:
@@ -122,4 +137,20 @@ def detectable(group: FloatArray, others: FloatArray, judged: Inference) -> floa
         return math.nan
     squares = float(((group - group.mean()) ** 2).sum() + ((others - others.mean()) ** 2).sum())
     sd = math.sqrt(squares / df)
-    return detectable_mean_difference(group.size, others.size, sd) if sd > 0 else math.nan
+    if sd <= 0:
+        return math.nan
+    if judged.method is Method.WELCH:
+        return detectable_mean_difference(group.size, others.size, sd)
+    return detectable_by_interval(judged, sd * math.sqrt(1 / group.size + 1 / others.size), df)
+
+
+def detectable_by_interval(judged: Inference, se: float, df: float) -> float:
+    """Smallest difference a randomisation test would probably (80 %) find.
+
+    The wider half of its interval is how far an estimate must lie from zero; what is added is the same as for a t
+    test. With few units this is well above the t figure, because one extreme unit bars the way.
+    """
+    if not judged.has_interval:
+        return math.nan
+    needed = max(judged.estimate - judged.low, judged.high - judged.estimate)
+    return needed + float(stats.t.ppf(0.8, df)) * se

@@ -99,7 +99,7 @@ def _selection(evaluation: BeforeAfter) -> Light:
         return Light(label, Level.CAUTION, "未確認", reason)
     if chosen:
         return _light(
-            label, Level.BAD, "事前の値が悪い（良い）人を選んだので、何もしなくても平均に戻る動きが混じります。"
+            label, Level.BAD, "事前の値が悪い（良い）人や場所を選んだので、何もしなくても平均に戻る動きが混じります。"
         )
     return _light(label, Level.GOOD, "事前の値で選んでいません。")
 
@@ -126,6 +126,8 @@ def _pre_trend(evaluation: Did) -> Light:
         return _light(label, Level.CAUTION, "実施前が1時点しかないため、もともとの動きが同じだったか確かめられません。")
     if trend.differs:
         return _light(label, Level.BAD, "実施前から、実施地区と比較地区の動きが違っていました。")
+    if not trend.checkable:
+        return _light(label, Level.CAUTION, "地区の数が足りず、もともとの動きが同じだったか確かめられません。")
     if trend.could_explain(evaluation.inference.estimate):
         reason = (
             f"実施前{trend.periods}時点の動きに違いは見つかりませんが、"

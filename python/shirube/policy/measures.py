@@ -11,15 +11,27 @@ from scipy import stats
 
 from ..errors import DesignError
 from ..stats import power
+from ..stats.exact import fisher_2x2
+from ..stats.intervals import newcombe_difference, wilson
 from ..stats.means import MeanDifference, paired_difference, welch_difference
 from ..stats.paired import paired_shares, signed_rank
 from ..stats.rates import dispersion, rate, rate_ratio
 from ..stats.resampling import ENUMERATED_PAIRS, ENUMERATED_SPLITS, relabel, sign_flip
-from .inference import ALPHA, Inference, Method, detectable, from_randomisation, without_spread
+from .inference import (
+    ALPHA,
+    Inference,
+    Method,
+    detectable,
+    detectable_by_interval,
+    flat,
+    from_randomisation,
+    without_spread,
+)
 
 __all__ = ["Check", "Level", "Measured", "measure_binary", "measure_continuous", "measure_count"]
 
 FloatArray = npt.NDArray[np.float64]
+_MANY = 2_000  # beyond this, shuffling takes seconds and tells nothing that t does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +98,13 @@ def measure_continuous(before: FloatArray, after: FloatArray, *, paired: bool) -
 
 
 def _judge_pairs(change: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
-    if _flat(change):
+    if flat(change):
         return without_spread(float(change.mean())), (), math.nan
-    flipped = sign_flip(change)
     t = paired_difference(np.zeros_like(change), change)
+    if change.size > _MANY:
+        inference = _from_t(t, Method.PAIRED_T)
+        return inference, (), power.detectable_paired_mean(change.size, float(change.std(ddof=1)))
+    flipped = sign_flip(change)
     if change.size <= ENUMERATED_PAIRS:
         inference = from_randomisation(flipped, Method.SIGN_FLIP)
         first = Check(Method.PAIRED_T.value, t.estimate, t.low, t.high, t.p)
@@ -100,20 +115,22 @@ def _judge_pairs(change: FloatArray) -> tuple[Inference, tuple[Check, ...], floa
     ranks = signed_rank(change)
     kind = "正確" if ranks.exact else "正規近似"
     checks = (first, Check(f"Wilcoxon の符号付順位検定（{kind}）", math.nan, math.nan, math.nan, ranks.p))
-    found = inference.smallest_p <= ALPHA
-    mde = power.detectable_paired_mean(change.size, float(change.std(ddof=1))) if found else math.nan
-    return inference, checks, mde
+    if inference.method is Method.PAIRED_T:
+        return inference, checks, power.detectable_paired_mean(change.size, float(change.std(ddof=1)))
+    return inference, checks, detectable_by_interval(inference, t.se, t.df)
 
 
 def _judge_groups(first: FloatArray, second: FloatArray) -> tuple[Inference, tuple[Check, ...], float]:
-    if _flat(np.concatenate([first, second])):
+    if flat(np.concatenate([first, second])):
         return without_spread(float(second.mean() - first.mean())), (), math.nan
-    shuffled = from_randomisation(relabel(second, first))
     try:
-        welch = welch_difference(first, second)
+        by_t = _from_t(welch_difference(first, second), Method.WELCH)
     except DesignError:  # one value on a side, or no spread inside either side
+        shuffled = from_randomisation(relabel(second, first))
         return shuffled, (), detectable(second, first, shuffled)
-    by_t = _from_t(welch, Method.WELCH)
+    if first.size + second.size > _MANY:
+        return by_t, (), detectable(second, first, by_t)
+    shuffled = from_randomisation(relabel(second, first))
     few = math.comb(first.size + second.size, first.size) <= ENUMERATED_SPLITS
     inference, other = (shuffled, by_t) if few else (by_t, shuffled)
     check = Check(other.method.value, other.estimate, other.low, other.high, other.p)
@@ -122,10 +139,6 @@ def _judge_groups(first: FloatArray, second: FloatArray) -> tuple[Inference, tup
 
 def _from_t(result: MeanDifference, method: Method) -> Inference:
     return Inference(result.estimate, result.low, result.high, result.p, method)
-
-
-def _flat(values: FloatArray) -> bool:
-    return float(np.ptp(values)) <= 1e-12 * float(np.abs(values).max())
 
 
 def _mean_level(values: FloatArray) -> Level:
@@ -155,9 +168,9 @@ def measure_binary(before: FloatArray, after: FloatArray, *, paired: bool) -> Me
         smallest = min(1.0, 2 * 0.5**changed)
         mde = power.detectable_paired_share(first.size, changed / first.size) if smallest <= ALPHA else math.nan
     else:
-        low, high = _newcombe(yes1, second.size, yes0, first.size)
-        table = [[yes1, second.size - yes1], [yes0, first.size - yes0]]
-        p, method, smallest = float(stats.fisher_exact(table).pvalue), Method.FISHER, 0.0
+        low, high = newcombe_difference(yes1, second.size, yes0, first.size)
+        table = np.array([[yes1, second.size - yes1], [yes0, first.size - yes0]])
+        p, method, smallest = fisher_2x2(table), Method.FISHER, 0.0
         harmonic = 2 / (1 / first.size + 1 / second.size)
         mde = power.detectable_share_difference(min(yes0, first.size - yes0) / first.size, harmonic)
     estimate = yes1 / second.size - yes0 / first.size
@@ -166,19 +179,8 @@ def measure_binary(before: FloatArray, after: FloatArray, *, paired: bool) -> Me
 
 
 def _share_level(yes: int, n: int) -> Level:
-    low, high = _wilson(yes, n)
+    low, high = wilson(yes, n)
     return Level(100 * yes / n, 100 * low, 100 * high, n)
-
-
-def _wilson(yes: int, n: int) -> tuple[float, float]:
-    result = stats.binomtest(yes, n).proportion_ci(method="wilson")
-    return float(result.low), float(result.high)
-
-
-def _newcombe(yes1: int, n1: int, yes0: int, n0: int) -> tuple[float, float]:
-    p1, p0 = yes1 / n1, yes0 / n0
-    (l1, u1), (l0, u0) = _wilson(yes1, n1), _wilson(yes0, n0)
-    return p1 - p0 - math.hypot(p1 - l1, u0 - p0), p1 - p0 + math.hypot(u1 - p1, p0 - l0)
 
 
 # ------------------------------------------------------------------------------------------------ events

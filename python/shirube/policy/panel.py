@@ -93,11 +93,12 @@ def panel(
     ([[5.0, 9.0], [4.0, 5.0]], '2022年')
     """
     require_columns(frame, [unit, time, outcome])
-    rows = frame[frame[unit].notna() & frame[time].notna()]
+    kept = (frame[unit].notna() & frame[time].notna()).to_numpy()
+    rows = frame[kept]
     rows.attrs = {}
     if rows.empty:
         raise DesignError("S110")
-    numbers = require_numbers(frame, outcome).loc[rows.index].to_numpy(dtype=np.float64)
+    numbers = np.asarray(require_numbers(frame, outcome), dtype=np.float64)[kept]
     if not np.isfinite(numbers).any():
         raise DesignError("S110")
     names = [str(value).strip() for value in rows[unit]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .inference import ALPHA, Inference, compare, detectable
+from .inference import ALPHA, Inference, Method, compare, detectable
 from .panel import Panel
 
 __all__ = ["PreTrend", "pre_trend"]
@@ -44,6 +44,11 @@ class PreTrend:
     def differs(self) -> bool:
         """The slopes differ by more than chance."""
         return self.slope.p <= ALPHA
+
+    @property
+    def checkable(self) -> bool:
+        """A difference could have been found at all with this number of units."""
+        return self.slope.method is Method.NONE or self.slope.smallest_p <= ALPHA
 
     def could_explain(self, estimate: float) -> bool:
         """Tell whether a difference too small to be noticed could still explain an effect of this size."""

@@ -21,7 +21,7 @@ from ..result import (
 )
 from .before_after import BeforeAfter
 from .inference import Inference
-from .verdict import State, Verdict, about, conclude_before_after, effect_unit
+from .verdict import State, Verdict, about, conclude_before_after, effect_unit, fall
 from .wording import digits_for
 
 __all__ = ["INTERVAL_NOTE", "blank", "judged_row", "judged_table", "randomised", "report_before_after"]
@@ -67,7 +67,10 @@ def _figures(evaluation: BeforeAfter, verdict: Verdict) -> tuple[Figure, ...]:
     ]
     mde = evaluation.measured.mde
     if verdict.state is not State.CLEAR and math.isfinite(mde):
-        figures.append(Figure("見分けられる最小の変化", about(mde, effect_unit(evaluation)), "この数のデータで"))
+        smallest = about(mde, effect_unit(evaluation))
+        if evaluation.request.kind == "count":
+            smallest = f"増加なら{smallest}、減少なら{about(fall(mde), '%')}"
+        figures.append(Figure("見分けられる最小の変化", smallest, "この数のデータで"))
     return tuple(figures)
 
 

@@ -86,7 +86,7 @@ def _compared(evaluation: Did) -> str:
 def _level_reason(evaluation: Did) -> str:
     if evaluation.level == 3:
         return "比べる相手があり、実施前の動きに違いが見つからなかったため"
-    if evaluation.pretrend is None:
+    if evaluation.pretrend is None or not evaluation.pretrend.checkable:
         return "比べる相手はあるが、実施前の動きが同じだったか確かめられないため"
     if evaluation.pretrend.differs:
         return "比べる相手はあるが、実施前の動きが違っていたため"

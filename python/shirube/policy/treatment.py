@@ -41,22 +41,21 @@ def read_treated(
         SB-S121: a word that is neither yes nor no. SB-S122: units started at different times. SB-S123: a mark that
         turned off again.
     """
-    flags = [_yes(mark, column) for mark in marks]
+    rows_of: dict[str, list[tuple[Moment, bool]]] = {unit: [] for unit in units}
+    for name, moment, mark in zip(names, moments, marks, strict=True):
+        rows_of[name].append((moment, _yes(mark, column)))
     starts: list[Moment] = []
     constant = True
-    for unit in units:
-        own = sorted(
-            ((m, f) for n, m, f in zip(names, moments, flags, strict=True) if n == unit), key=lambda pair: pair[0].order
-        )
-        on = [m for m, f in own if f]
+    for unit, rows in rows_of.items():
+        on = [moment for moment, marked in rows if marked]
         if not on:
             continue
-        starts.append(on[0])
-        if len(on) < len(own):
-            constant = False
-            if any(not f for m, f in own if m.order > on[0].order):
-                raise DesignError("S123", unit=unit, column=column)
-    treated = np.isin(np.array(units, dtype=object), [n for n, f in zip(names, flags, strict=True) if f])
+        first = min(on, key=lambda moment: moment.order)
+        starts.append(first)
+        constant = constant and len(on) == len(rows)
+        if any(not marked for moment, marked in rows if moment.order > first.order):
+            raise DesignError("S123", unit=unit, column=column)
+    treated = np.array([any(marked for _, marked in rows_of[unit]) for unit in units], dtype=bool)
     if constant or not starts:
         return treated, None
     if len({m.order for m in starts}) > 1:

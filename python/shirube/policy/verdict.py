@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..result import Level, Light
+from ..stats.rounding import round_half_up
 from .before_after import BeforeAfter
 from .did import Did
 from .inference import ALPHA, Inference, Method
 from .lights import before_after_lights, did_lights
-from .wording import amount, digits_for, level_text, rounded, span
+from .wording import amount, digits_for, level_text, span
 
-__all__ = ["State", "Verdict", "about", "conclude_before_after", "conclude_did", "effect_unit", "state_of"]
+__all__ = ["State", "Verdict", "about", "conclude_before_after", "conclude_did", "effect_unit", "fall", "state_of"]
 
 
 class State(Enum):
@@ -78,9 +79,13 @@ def effect_unit(evaluation: BeforeAfter | Did) -> str:
 
 
 def about(value: float, unit: str) -> str:
-    """A smallest detectable size, two significant digits: 約3.4 kg."""
-    digits = digits_for(value, -math.inf, math.inf)
-    return f"約{amount(f'{rounded(value, digits):,.{digits}f}', unit)}"
+    """A smallest detectable size, two significant digits.
+
+    >>> about(3.4321, "kg"), about(487.6, "%")
+    ('約3.4 kg', '約490%')
+    """
+    digits = 1 - math.floor(math.log10(value)) if value > 0 else 0
+    return f"約{amount(f'{round_half_up(value, digits):,.{max(digits, 0)}f}', unit)}"
 
 
 def _direction(estimate: float, higher_is_better: bool | None) -> str:
@@ -106,16 +111,16 @@ def conclude_before_after(evaluation: BeforeAfter) -> Verdict:
     }[state]
     sentences = [lead, body]
     if state in (State.UNCLEAR, State.BORDERLINE):
-        sentences.append(_missed(evaluation.measured.mde, unit, "この数のデータでは", "変化"))
+        sentences.append(_missed_change(evaluation, unit))
     sentences += _pull(evaluation)
     says = (lead,) if state is State.UNMEASURED else (lead, f"変化の有無：{state.value}。")
     overall = Light(
         "結論の確からしさ",
         Level.CAUTION if state is State.CLEAR else Level.BAD,
-        "注意" if state is State.CLEAR else "不可",
+        "注意" if state is State.CLEAR else "判断できない",
         "変化があったことまでは言えますが、原因は分かりません。"
         if state is State.CLEAR
-        else "変化があったとは言えません。",
+        else "変化があったともなかったとも言えません。",
     )
     return Verdict(
         state,
@@ -127,6 +132,23 @@ def conclude_before_after(evaluation: BeforeAfter) -> Verdict:
         (overall, *before_after_lights(evaluation)),
         ("比べる相手がない",),
     )
+
+
+def _missed_change(evaluation: BeforeAfter, unit: str) -> str:
+    rise, by = evaluation.measured.mde, "この数のデータでは"
+    if evaluation.request.kind != "count" or not math.isfinite(rise):
+        return _missed(rise, unit, by, "変化")
+    # A ratio and its inverse are equally far from no change, so a fall is noticed sooner than a rise in per cent.
+    return f"{by}、{about(rise, '%')}より小さい増加と、{about(fall(rise), '%')}より小さい減少は見分けられません。"
+
+
+def fall(rise: float) -> float:
+    """The fall in per cent that is as hard to notice as a rise in per cent.
+
+    >>> fall(100.0)
+    50.0
+    """
+    return 100 * (1 - 1 / (1 + rise / 100))
 
 
 def _measure_word(evaluation: BeforeAfter) -> str:
@@ -159,10 +181,11 @@ def _levels(evaluation: BeforeAfter) -> str:
 
 
 def _pull(evaluation: BeforeAfter) -> list[str]:
-    if not math.isfinite(evaluation.pull):
+    if not evaluation.request.selected_on_baseline:
         return []
-    unit = evaluation.request.unit
-    size = span(evaluation.pull, -math.inf, math.inf, unit)
+    if not math.isfinite(evaluation.pull):
+        return ["事前の値で対象を選んだので、何もしなくても平均に戻る分が、この変化に混じっています。"]
+    size = span(evaluation.pull, -math.inf, math.inf, evaluation.request.unit)
     return [f"事前の値で対象を選んだので、何もしなくても {size} 程度は平均に戻ると見込まれます。"]
 
 
@@ -183,7 +206,7 @@ def conclude_did(evaluation: Did) -> Verdict:
     size = span(judged.estimate, judged.low, judged.high, request.unit)
     lead = (
         f"実施地区の{request.outcome or request.panel.outcome}は、実施しなかった場合に比べて、"
-        f"{request.per or '平均'} {size} の差でした。"
+        f"{request.per or '平均'} {size}の差でした。"
     )
     sentences = [lead, _did_body(evaluation, state, blockers)]
     if state in (State.UNCLEAR, State.BORDERLINE):
@@ -206,13 +229,15 @@ def _blockers(evaluation: Did, state: State, lights: tuple[Light, ...]) -> tuple
     reasons = []
     if state is not State.CLEAR:
         reasons.append("差が誤差の範囲を超えていない")
-    if evaluation.level < 3 and evaluation.pretrend is None:
+    if evaluation.pretrend is None or not evaluation.pretrend.checkable:
         reasons.append("実施前の動きを確かめられない")
-    if evaluation.level < 3 and evaluation.n_control < 2:
+    if evaluation.n_control < 2:
         reasons.append("比較地区が1つしかない")
     reasons += [f"「{light.label}」が不可" for light in lights if light.level is Level.BAD]
     if not evaluation.specs_agree:
         reasons.append("別の計算で同じ向きにそろうことを確かめられない")
+    if evaluation.level < 3 and not reasons:
+        reasons.append("証拠の強さが足りない")
     return tuple(reasons)
 
 
@@ -249,7 +274,7 @@ def _overall_did(state: State, effect: bool, lights: tuple[Light, ...]) -> Light
         return Light(label, Level.CAUTION if weak else Level.GOOD, "注意" if weak else "良い", reason)
     if state is State.CLEAR:
         return Light(label, Level.CAUTION, "注意", "差はありますが、政策の効果と言い切る条件がそろっていません。")
-    return Light(label, Level.BAD, "不可", "効果があったとは言えません。")
+    return Light(label, Level.BAD, "判断できない", "効果があったともなかったとも言えません。")
 
 
 def _cannot_did(evaluation: Did, state: State, effect: bool) -> tuple[str, ...]:

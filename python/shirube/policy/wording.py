@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 
-__all__ = ["amount", "digits_for", "level_text", "plural_units", "rounded", "signed", "span"]
+from ..stats.rounding import round_half_up
+
+__all__ = ["amount", "digits_for", "level_text", "plural_units", "signed", "span"]
 
 _MOST_DIGITS = 8
-
-
-def rounded(value: float, digits: int) -> float:
-    """Round half away from zero on the shortest decimal form of the number.
-
-    >>> rounded(2.675, 2), rounded(-0.05, 1)
-    (2.68, -0.1)
-    """
-    exact = Fraction(repr(float(value))) * 10**digits
-    whole = math.floor(abs(exact) + Fraction(1, 2))
-    result = float(Fraction(whole, 10**digits))
-    return -result if exact < 0 and whole else result
 
 
 def digits_for(estimate: float, low: float, high: float) -> int:
@@ -32,7 +21,7 @@ def digits_for(estimate: float, low: float, high: float) -> int:
     scale = (high - low) / 2 if finite and high > low else abs(estimate)
     digits = 0 if not (scale > 0 and math.isfinite(scale)) else min(max(1 - math.floor(math.log10(scale)), 0), 6)
     ends = [end for end in (low, high) if finite and end != 0]
-    while digits < _MOST_DIGITS and any(rounded(end, digits) == 0 for end in ends):
+    while digits < _MOST_DIGITS and any(round_half_up(end, digits) == 0 for end in ends):
         digits += 1
     return digits
 
@@ -45,7 +34,7 @@ def signed(value: float, digits: int) -> str:
     """
     if math.isinf(value):
         return "+∞" if value > 0 else "−∞"
-    shown = rounded(value, digits)
+    shown = round_half_up(value, digits)
     sign = "+" if shown > 0 else "−" if shown < 0 else ""
     return f"{sign}{abs(shown):,.{digits}f}"
 
@@ -56,7 +45,7 @@ def level_text(value: float, digits: int, unit: str) -> str:
     >>> level_text(20.44, 1, "人"), level_text(-1.25, 1, "kg")
     ('20.4人', '−1.3 kg')
     """
-    shown = rounded(value, digits)
+    shown = round_half_up(value, digits)
     return amount(f"{'−' if shown < 0 else ''}{abs(shown):,.{digits}f}", unit)
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy import stats
 
 from ..errors import DesignError
+from .intervals import newcombe_paired
 from .means import FloatArray, finite
 
 __all__ = ["PairedShares", "SignedRank", "paired_shares", "signed_rank"]
@@ -74,32 +75,11 @@ def paired_shares(both: int, gained: int, lost: int, neither: int, *, level: flo
     if n < 1:
         raise DesignError("S101", n=n, least=1)
     p0, p1 = (both + lost) / n, (both + gained) / n
-    low, high = _newcombe_paired(both, gained, lost, neither, level)
+    low, high = newcombe_paired(both, gained, lost, neither, level)  # “first” is after: the difference is a rise
     changed = gained + lost
     p = min(1.0, 2 * float(stats.binom.cdf(min(gained, lost), changed, 0.5))) if changed else 1.0
     chi2 = (gained - lost) ** 2 / changed if changed else math.nan
     return PairedShares(p0, p1, p1 - p0, low, high, gained, lost, n, p, chi2)
-
-
-def _newcombe_paired(both: int, gained: int, lost: int, neither: int, level: float) -> tuple[float, float]:
-    n = both + gained + lost + neither
-    p1, p0 = (both + gained) / n, (both + lost) / n
-    (l1, u1), (l0, u0) = _wilson(both + gained, n, level), _wilson(both + lost, n, level)
-    margins = (both + gained) * (lost + neither) * (both + lost) * (gained + neither)
-    cross = float(both * neither - gained * lost)
-    # Newcombe's method 10 corrects the correlation for continuity when it is positive.
-    cross = max(cross - n / 2, 0.0) if cross > 0 else cross
-    phi = cross / math.sqrt(margins) if margins else 0.0
-    down = (p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u0 - p0) + (u0 - p0) ** 2
-    up = (u1 - p1) ** 2 - 2 * phi * (u1 - p1) * (p0 - l0) + (p0 - l0) ** 2
-    return p1 - p0 - math.sqrt(max(down, 0.0)), p1 - p0 + math.sqrt(max(up, 0.0))
-
-
-def _wilson(yes: int, n: int, level: float) -> tuple[float, float]:
-    z = float(stats.norm.ppf((1 + level) / 2))
-    p = yes / n
-    centre, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return max(0.0, (centre - half) / (1 + z * z / n)), min(1.0, (centre + half) / (1 + z * z / n))
 
 
 @dataclass(frozen=True, slots=True)
