@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import xlrd
 from openpyxl.worksheet.worksheet import Worksheet
+
 from shirube_workbooks.samples.build import FOLDER, SAMPLES, build_samples
 from shirube_workbooks.samples.corpus import Corpus
 from support.packages import parts
@@ -174,7 +175,16 @@ def test_each_sample_names_its_source_and_changes() -> None:
     for entry in SAMPLES:
         sheet = workbook(entry.sample.file)["出典"]
         told = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2)}
-        for item in ("公表者", "元の統計表", "元のファイル", "元のシート", "対象の時期", "元ファイルの日付", "利用条件", "変えたこと1"):
+        for item in (
+            "公表者",
+            "元の統計表",
+            "元のファイル",
+            "元のシート",
+            "対象の時期",
+            "元ファイルの日付",
+            "利用条件",
+            "変えたこと1",
+        ):
             assert told[item], (entry.sample.file, item)
         assert f"| {entry.sample.file} | {entry.sample.title} | {told['公表者']} |" in readme
 
