@@ -31,6 +31,7 @@ def draw_table(book: Book, spec: Spec, page: Page, file: str) -> None:
     """Set out one table sheet on A4 landscape."""
     sheet = book.sheet(page.name)
     _draw_top(book, sheet, spec, page)
+    _draw_frame(book, sheet, spec, page, file)
     for column, item in enumerate(page.columns):
         sheet.set_column(column, column, item.width)
         _draw_hint(book, sheet, column, item)
@@ -38,7 +39,6 @@ def draw_table(book: Book, spec: Spec, page: Page, file: str) -> None:
         _validate(sheet, spec, page, column)
         if item.marks:
             _mark(book, sheet, page, column)
-    _draw_frame(book, sheet, page)
     _set_print(sheet, page)
 
 
@@ -91,7 +91,7 @@ def _draw_cells(book: Book, sheet: Worksheet, spec: Spec, page: Page, column: in
             sheet.write_blank(row, column, None, style)
 
 
-def _draw_frame(book: Book, sheet: Worksheet, page: Page) -> None:
+def _draw_frame(book: Book, sheet: Worksheet, spec: Spec, page: Page, file: str) -> None:
     head = book.style(
         bold=True,
         font_color="#FFFFFF",
@@ -103,7 +103,10 @@ def _draw_frame(book: Book, sheet: Worksheet, page: Page) -> None:
         valign="vcenter",
     )
     last = HEADER_ROW + page.rows
-    columns = [{"header": item.name, "header_format": head} for item in page.columns]
+    columns: list[dict[str, Any]] = [{"header": item.name, "header_format": head} for item in page.columns]
+    for column, item in zip(columns, page.columns, strict=True):
+        if item.kind == Kind.FORMULA:  # Excel fills it into rows the user adds
+            column["formula"] = expand(item.formula, spec, Place(file, page.name, item.name), page)
     sheet.add_table(
         HEADER_ROW,
         0,

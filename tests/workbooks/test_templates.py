@@ -1,0 +1,236 @@
+"""Templates come from their specs alone, mistakes in a spec are named, and the formulas work."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from shirube.errors import Place, WriteError
+from shirube_workbooks.build import SPECS, TEMPLATES, build_template, build_templates
+from shirube_workbooks.formula import expand
+from shirube_workbooks.spec import Kind, read_spec
+from shirube_workbooks.worktable import HEADER_ROW
+from support.packages import parts
+
+SPEC_FILES = sorted(SPECS.glob("*.toml"))
+# Functions of Excel 2016 the templates may use.
+EXCEL_2016 = {
+    "IF", "IFERROR", "AND", "OR", "NOT", "INDEX", "MATCH", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "COUNT", "COUNTA",
+    "SUM", "AVERAGE", "MAX", "MIN", "ROUND", "LEFT", "MID", "RIGHT", "LEN", "TEXT", "ROW", "AGGREGATE", "DATE", "YEAR",
+    "MONTH", "TODAY", "ISNUMBER", "SUMPRODUCT",
+}  # fmt: skip
+
+SMALL = """
+[workbook]
+file = "小さい.xlsx"
+title = "小さい"
+
+[lists]
+"有無" = ["○ ある", "× ない"]
+
+[[sheets]]
+name = "表"
+title = "表"
+rows = 3
+
+[[sheets.columns]]
+name = "番号"
+width = 8
+kind = "番号"
+prefix = "A"
+
+[[sheets.columns]]
+name = "値"
+width = 8
+choices = "有無"
+
+[[sheets.columns]]
+name = "判定"
+width = 8
+kind = "計算"
+formula = 'IF([値]="","","○ ある")'
+"""
+
+
+def test_committed_templates_are_what_the_specs_make(tmp_path: Path) -> None:
+    made = build_templates(tmp_path)
+    assert {path.name for path in made} == {path.name for path in TEMPLATES.glob("*.xlsx")}
+    for path in made:
+        assert parts(path) == parts(TEMPLATES / path.name), path.name
+
+
+def test_same_spec_gives_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first, second = (build_template(SPEC_FILES[0], tmp_path / name) for name in "ab")
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "told"),
+    [
+        ("width = 8\nchoices", "widht = 8\nchoices", "SB-W501", ("widht", "sheets[1].columns[2]", "width")),
+        ("rows = 3", "lines = 3", "SB-W501", ("lines", "sheets[1]")),
+        ("[lists]", "[list]", "SB-W501", ("list", "lists")),
+        ("width = 8\nchoices", "choices", "SB-W502", ("width",)),
+        ("rows = 3", 'rows = "三"', "SB-W502", ("rows", "整数")),
+        ("rows = 3", "rows = true", "SB-W502", ("rows", "整数")),
+        ('kind = "計算"', 'kind = "自動"', "SB-W502", ("kind", "表!判定")),
+        ('prefix = "A"', "", "SB-W502", ("prefix", "表!番号")),
+        ('choices = "有無"', 'choices = "有無し"', "SB-W503", ("有無し", "表!値")),
+        ('choices = "有無"', 'choices = "表[番後]"', "SB-W503", ("表[番後]",)),
+        ("IF([値]=", "IF([価]=", "SB-W503", ("[価]", "表!判定")),
+        ("rows = 3", 'rows = 3\nbreak_before = "ない列"', "SB-W503", ("ない列",)),
+        ("rows = 3", "rows = ", "SB-W504", ()),
+    ],
+)
+def test_mistakes_in_a_spec_are_named(tmp_path: Path, old: str, new: str, code: str, told: tuple[str, ...]) -> None:
+    assert SMALL.count(old) == 1
+    file = tmp_path / "誤り.toml"
+    file.write_text(SMALL.replace(old, new), encoding="utf-8")
+    with pytest.raises(WriteError) as caught:
+        build_template(file, tmp_path)
+    assert caught.value.code == code
+    for word in ("誤り.toml", *told):
+        assert word in caught.value.japanese
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_small_spec_builds(tmp_path: Path) -> None:
+    (tmp_path / "小.toml").write_text(SMALL, encoding="utf-8")
+    sheet = openpyxl.load_workbook(build_template(tmp_path / "小.toml", tmp_path))["表"]
+    first = HEADER_ROW + 2
+    assert [sheet.cell(first + step, 1).value for step in range(3)] == ["A01", "A02", "A03"]
+    assert sheet.tables["表_表"].ref == f"A{first - 1}:C{first + 2}"
+    assert sheet.cell(first, 3).value == '=IF(表_表[[#This Row],[値]]="","","○ ある")'
+    assert sheet.data_validations.dataValidation[0].formula1 == "'選択肢'!$A$2:$A$3"
+
+
+def test_references_inside_quotation_marks_are_text(tmp_path: Path) -> None:
+    (tmp_path / "小.toml").write_text(SMALL, encoding="utf-8")
+    spec = read_spec(tmp_path / "小.toml")
+    assert expand('IF([値]="[値]",表[番号],1)', spec, Place(), spec.page("表")) == (
+        '=IF(表_表[[#This Row],[値]]="[値]",表_表[番号],1)'
+    )
+
+
+@pytest.mark.parametrize("file", SPEC_FILES, ids=lambda path: path.stem)
+def test_template_keeps_the_promises_of_the_house(file: Path) -> None:
+    spec = read_spec(file)
+    book = openpyxl.load_workbook(TEMPLATES / spec.workbook.file)
+    formulas = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert formulas
+    assert {name for text in formulas for name in re.findall(r"([A-Z][A-Z.]+)\(", text)} <= EXCEL_2016
+    for page in spec.sheets:
+        sheet = book[page.name]
+        assert sheet.page_setup.paperSize == 9
+        if not page.columns:
+            continue
+        assert [item.kind for item in page.columns].count(Kind.REVIEW) == 1
+        assert page.columns[-1].name == "修正"
+        assert sheet.print_title_rows == f"$1:${HEADER_ROW + 1}"
+        assert sheet.freeze_panes == f"B{HEADER_ROW + 2}"
+        for column, item in enumerate(page.columns, start=1):
+            fill = sheet.cell(HEADER_ROW + 2, column).fill.start_color.rgb
+            assert (fill == "FFFBF5E0") == (item.kind == Kind.INPUT), item.name
+    names = [name for name in parts(TEMPLATES / spec.workbook.file) if "vba" in name.lower()]
+    assert names == []
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    """01_課題と仮説 filled in, recalculated by LibreOffice."""
+    folder = tmp_path_factory.mktemp("recalculated")
+    book = openpyxl.load_workbook(TEMPLATES / "01_課題と仮説.xlsx")
+    book["使い方"]["B4"], book["使い方"]["B5"] = "企画課", "（架空）"
+    issues, ideas, people = book["課題"], book["仮説"], book["関係者"]
+    first = HEADER_ROW + 2
+    for step, values in enumerate(
+        [
+            {
+                "目標値": 15.5,
+                "目標の単位": "kg",
+                "現状値": 17.2,
+                "現状の単位": "kg",
+                "課題（要因）": "水分が多い",
+                "動かせるか": "○ 動かせる",
+            },
+            {"目標値": 320, "目標の単位": "人", "現状値": 24, "現状の単位": "％", "課題（要因）": "便が遅い"},
+            {"課題（要因）": "数字のない課題"},
+            {"目標値": 5, "現状値": 5, "課題（要因）": "仮説のない課題", "動かせるか": "△ 一部動かせる"},
+        ]
+    ):
+        _fill(issues, first + step, values)
+    for step, values in enumerate(
+        [
+            {
+                "課題ID": "K01",
+                "仮説": "道具がない",
+                "反対の見え方": "どこも減る",
+                "必要なデータ候補": "排出量",
+                "データの有無": "○ ある",
+            },
+            {"課題ID": "K01", "仮説": "反対を書かない"},
+            {"課題ID": "K99", "仮説": "番号違い"},
+            {"仮説": "つながらない", "データの有無": "× ない"},
+        ]
+    ):
+        _fill(ideas, first + step, values)
+    _fill(people, first, {"課題ID": "K01"})
+    book.save(folder / "記入.xlsx")
+    blank = shutil.copy(TEMPLATES / "01_課題と仮説.xlsx", folder / "空.xlsx")
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "xlsx",
+         "--outdir", str(folder / "out"), str(folder / "記入.xlsx"), str(blank)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return openpyxl.load_workbook(folder / "out" / "記入.xlsx", data_only=True)
+
+
+def _fill(sheet, row: int, values: dict[str, object]) -> None:
+    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW + 1]}
+    for name, value in values.items():
+        sheet.cell(row, columns[name]).value = value
+
+
+def _column(sheet, name: str, count: int = 4) -> list[object]:
+    column = next(cell.column for cell in sheet[HEADER_ROW + 1] if cell.value == name)
+    return [sheet.cell(HEADER_ROW + 2 + step, column).value or "" for step in range(count)]
+
+
+def test_gap_and_checks_of_issues(answered: openpyxl.Workbook) -> None:
+    sheet = answered["課題"]
+    assert _column(sheet, "ギャップ")[:3] == [-1.7, "× 単位が違う", ""]
+    assert _column(sheet, "点検", 5) == ["○ そろった", "× 単位を直す", "△ 数字がない", "△ 仮説がない", ""]
+
+
+def test_links_and_checks_of_hypotheses(answered: openpyxl.Workbook) -> None:
+    sheet = answered["仮説"]
+    assert _column(sheet, "課題") == ["水分が多い", "水分が多い", "× 番号がない", ""]
+    assert _column(sheet, "点検", 5) == [
+        "○ そろった", "△ 反対の見え方がない", "× 課題IDを直す", "△ 課題とつながっていない", "",
+    ]  # fmt: skip
+    assert _column(answered["関係者"], "課題", 2) == ["水分が多い", ""]
+
+
+def test_guide_counts_and_person_line(answered: openpyxl.Workbook) -> None:
+    guide = answered["使い方"]
+    counts = {guide.cell(row, 1).value: guide.cell(row, 2).value for row in range(1, guide.max_row + 1)}
+    assert [
+        counts[name] for name in ("書いた課題", "点検が○の課題", "書いた仮説", "点検が○の仮説", "データのない仮説")
+    ] == [4, 1, 4, 1, 1]
+    assert answered["仮説"]["B3"].value == "所属：企画課　　氏名：（架空）　　日付："
+
+
+def test_no_formula_ends_in_an_error(answered: openpyxl.Workbook) -> None:
+    errors = [
+        f"{sheet.title}!{cell.coordinate} {cell.value}"
+        for sheet in answered
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "e" or (isinstance(cell.value, str) and cell.value.startswith("#"))
+    ]
+    assert errors == []
