@@ -77,7 +77,7 @@ def _symbols(recipe: Recipe) -> SymbolMap | None:
     if not recipe.values.symbols:
         return None
     meanings = {status.value: status for status in Status}
-    own: SymbolMap = {}
+    own: dict[str, Status] = {}
     for symbol, meaning in recipe.values.symbols:
         if meaning not in meanings:
             raise TableError("T203", name="記号", value=f"{symbol}＝{meaning}")
