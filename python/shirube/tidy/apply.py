@@ -32,12 +32,13 @@ __all__ = ["Anchor", "Header", "Recipe", "Stub", "apply", "apply_all"]
 def apply_all(grid: Grid, recipes: Iterable[Recipe]) -> tuple[TidyTable, ...]:
     """Apply several recipes to one sheet; a cell another table uses is not reported as dropped."""
     tables = [apply(grid, recipe) for recipe in recipes]
-    used = [set(table.metadata["used_cells"]) for table in tables]
+    inside = [
+        {*table.metadata["used_cells"], *(d.cell for d in table.dropped if d.reason != OUTSIDE)} for table in tables
+    ]
+    claimed = set().union(*inside)
     result = []
     for i, table in enumerate(tables):
-        others = set().union(*(cells for k, cells in enumerate(used) if k != i))
-        first = i == 0
-        dropped = tuple(d for d in table.dropped if d.reason != OUTSIDE or (first and d.cell not in others))
+        dropped = tuple(d for d in table.dropped if d.reason != OUTSIDE or (i == 0 and d.cell not in claimed))
         result.append(dataclasses.replace(table, dropped=dropped))
     return tuple(result)
 
@@ -77,7 +78,7 @@ def _symbols(recipe: Recipe) -> SymbolMap | None:
     if not recipe.values.symbols:
         return None
     meanings = {status.value: status for status in Status}
-    own: SymbolMap = {}
+    own: dict[str, Status] = {}
     for symbol, meaning in recipe.values.symbols:
         if meaning not in meanings:
             raise TableError("T203", name="記号", value=f"{symbol}＝{meaning}")

@@ -137,13 +137,21 @@ class Builder:
         block = np.ix_(rows, columns)
         data[self.recipe.values.name] = self.cells.number[block].ravel()
         data[STATUS], data[SYMBOL] = self._statuses(rows, columns)
-        units = [self.header.units[c - self.region.body_left] or self.unit for c in columns]
-        data[UNIT] = np.tile(np.array(units, dtype=object), n)
+        data[UNIT] = self._units(rows, columns)
         data[ROW_TOTAL] = np.repeat(self.row_totals.flags[keep_rows], m)
         data[COLUMN_TOTAL] = np.tile(self.column_totals.flags[keep_columns], n)
         letters = [column_letters(c) for c in columns]
         data[CELL] = np.array([f"{letter}{r + 1}" for r in rows for letter in letters], dtype=object)
         return pd.DataFrame(data), (*row_names, *column_names)
+
+    def _units(self, rows: list[int], columns: list[int]) -> npt.NDArray[np.object_]:
+        units = np.empty((len(rows), len(columns)), dtype=object)
+        units[:] = [self.header.units[c - self.region.body_left] or self.unit for c in columns]
+        row_at, column_at = ({k: i for i, k in enumerate(keys)} for keys in (rows, columns))
+        for at, unit in self.cells.quantity.items():
+            if unit and at[0] in row_at and at[1] in column_at:
+                units[row_at[at[0]], column_at[at[1]]] = unit
+        return units.ravel()
 
     def _statuses(self, rows: list[int], columns: list[int]) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
         block = np.ix_(rows, columns)
@@ -156,11 +164,10 @@ class Builder:
             status[i, j] = self.cells.status.get(at, Status.TEXT).value
             symbol[i, j] = str(self.cells.grid.values[at]).strip()
         row_at, column_at = ({k: i for i, k in enumerate(keys)} for keys in (rows, columns))
-        marked = {at: state for at, state in self.cells.status.items() if self.cells.look[at] == Look.NUMBER}
-        for at in (*marked, *self.cells.composite):
+        for at in self.cells.quantity:
             if at[0] in row_at and at[1] in column_at:
                 i, j = row_at[at[0]], column_at[at[1]]
-                status[i, j] = marked.get(at, Status.OBSERVED).value
+                status[i, j] = Status.OBSERVED.value
                 symbol[i, j] = str(self.cells.grid.values[at]).strip()
         return status.ravel(), symbol.ravel()
 

@@ -11,20 +11,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..grid import Grid, Kind, Span
-from ..numbers import DEFAULT_SYMBOLS, Status, read_value
-from ..text import clean_label
+from ..numbers import DEFAULT_SYMBOLS, Status, parse_number, read_value
+from ..text import clean_label, has_japanese
 
 __all__ = ["Cells", "Look", "SymbolMap", "look_at"]
 
-SymbolMap = dict[str, Status]
+SymbolMap = Mapping[str, Status]
 
 
 class Look(IntEnum):
@@ -37,11 +39,7 @@ class Look(IntEnum):
     DATE = 4
 
 
-#: ``8(1)``: a number with another in brackets; the first is the value, the whole is kept as the symbol.
-_COMPOSITE = re.compile(r"\s*([\d,]+(?:\.\d+)?)\s*[(（][\d,.]+[)）]\s*")
 _LONGEST_VALUE = 24
-#: Above this many cells the parts that need a Python loop per blank cell are left out.
-_WHITE = frozenset({"FFFFFF"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,15 +54,15 @@ class Cells:
         The value as a float, NaN where there is none.
     status
         `Status` of text cells that are not plain numbers, by position.
-    composite
-        Positions of cells such as ``8(1)``.
+    quantity
+        Unit (possibly empty) of texts that hold a number and more, such as ``8(1)``, ``100①`` or ``5人``.
     """
 
     grid: Grid
     look: npt.NDArray[np.uint8]
     number: npt.NDArray[np.float64]
     status: dict[tuple[int, int], Status]
-    composite: frozenset[tuple[int, int]]
+    quantity: dict[tuple[int, int], str]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -160,8 +158,14 @@ def look_at(grid: Grid, symbols: SymbolMap | None = None) -> Cells:
     status = dict.fromkeys(
         zip(*(i.tolist() for i in np.nonzero(kinds == Kind.ERROR)), strict=True), Status.NOT_AVAILABLE
     )
-    composite = _read_texts(grid, DEFAULT_SYMBOLS if symbols is None else symbols, look, number, status)
-    return Cells(grid, look, number, status, composite)
+    for symbol, state in (symbols or {}).items():
+        figure = parse_number(symbol)
+        if figure is not None:  # 0 for 単位未満: a number that this table uses as a symbol
+            for at in np.argwhere(plain & (number == figure.value)).tolist():
+                look[at[0], at[1]], number[at[0], at[1]] = Look.SYMBOL, np.nan
+                status[at[0], at[1]] = state
+    quantity = _read_texts(grid, DEFAULT_SYMBOLS if symbols is None else symbols, look, number, status)
+    return Cells(grid, look, number, status, quantity)
 
 
 def _read_texts(
@@ -170,40 +174,47 @@ def _read_texts(
     look: npt.NDArray[np.uint8],
     number: npt.NDArray[np.float64],
     status: dict[tuple[int, int], Status],
-) -> frozenset[tuple[int, int]]:
-    memo: dict[str, tuple[Look, float, Status | None, bool]] = {}
-    composite: set[tuple[int, int]] = set()
+) -> dict[tuple[int, int], str]:
+    memo: dict[str, _Text] = {}
+    raw: dict[tuple[int, int], str] = {}
     rows, columns = np.nonzero(grid.kinds == Kind.TEXT)
     for r, c in zip(rows.tolist(), columns.tolist(), strict=True):
         text = grid.values[r, c]
-        if text not in memo:
-            memo[text] = _read_text(text, symbols)
-        kind, value, state, double = memo[text]
-        look[r, c], number[r, c] = kind, value
-        if state is not None:
-            status[r, c] = state
-        if double:
-            composite.add((r, c))
-    return frozenset(composite)
+        found = memo.get(text)
+        if found is None:
+            found = memo[text] = _read_text(text, symbols)
+        look[r, c], number[r, c] = found.look, found.number
+        if found.status is not None:
+            status[r, c] = found.status
+        if found.unit is not None:
+            raw[r, c] = found.unit
+    return raw
 
 
-def _read_text(text: str, symbols: SymbolMap) -> tuple[Look, float, Status | None, bool]:
+class _Text(NamedTuple):
+    """How one text reads; `unit` is None unless the text is a number with something attached."""
+
+    look: Look
+    number: float = np.nan
+    status: Status | None = None
+    unit: str | None = None
+
+
+def _read_text(text: str, symbols: SymbolMap) -> _Text:
     if len(text.strip()) > _LONGEST_VALUE:
-        return Look.TEXT, np.nan, None, False
-    match = _COMPOSITE.fullmatch(text)
-    if match:
-        return Look.NUMBER, float(match[1].replace(",", "")), None, True
+        return _Text(Look.TEXT)
     reading = read_value(text, symbols=symbols)
-    if reading.value is not None and not reading.unit:
-        return (
-            Look.NUMBER,
-            float(reading.value),
-            reading.status if reading.status is not Status.OBSERVED else None,
-            False,
-        )
+    if reading.value is not None and _DIGIT.search(text):
+        if reading.unit:
+            # 5人 may be a label or a quantity: it reads as text, and as a number where values stand.
+            return _Text(Look.TEXT, reading.value, Status.OBSERVED, reading.unit)
+        parsed = parse_number(text)
+        return _Text(Look.NUMBER, reading.value, None, None if parsed is not None and not parsed.marks else "")
     if reading.status in _SYMBOLS:
-        return Look.SYMBOL, np.nan, reading.status, False
-    return Look.TEXT, np.nan, None, False
+        # 不詳 and 該当なし are labels as often as they are symbols; only signs make a cell look like data.
+        return _Text(Look.TEXT if has_japanese(text) else Look.SYMBOL, status=reading.status)
+    return _Text(Look.TEXT)
 
 
+_DIGIT = re.compile(r"[0-9０-９]")
 _SYMBOLS = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT_AVAILABLE, Status.BELOW_UNIT})
