@@ -89,17 +89,28 @@ class Book:
         """Write text as text, whatever it begins with."""
         short = cut_text(text)
         if len(short) < len(text):
-            self._cut[sheet.name] = self._cut.get(sheet.name, 0) + 1
+            self.count_cut(sheet.name)
         sheet.write_string(row, column, short, cell_format)
 
     def link(self, sheet: Worksheet, row: int, column: int, link: Link, cell_format: XFormat) -> None:
         """Write a link, or its text alone once the sheet holds as many links as Excel allows."""
-        count = self._links[sheet.name] = self._links.get(sheet.name, 0) + 1
-        url = self._url(link)
-        if count > MOST_LINKS or not url:
-            self.text(sheet, row, column, link.text)
-        else:
+        url = self.url_for(sheet.name, link)
+        if url:
             sheet.write_url(row, column, url, cell_format, string=cut_text(link.text))
+        else:
+            self.text(sheet, row, column, link.text)
+
+    def url_for(self, sheet: str, link: Link) -> str:
+        """Return the address of a link and count it; empty when it leads nowhere or the sheet has all it may have."""
+        url = self._url(link)
+        if not url:
+            return ""
+        count = self._links[sheet] = self._links.get(sheet, 0) + 1
+        return url if count <= MOST_LINKS else ""
+
+    def count_cut(self, sheet: str) -> None:
+        """Remember that a text of this sheet did not fit into its cell."""
+        self._cut[sheet] = self._cut.get(sheet, 0) + 1
 
     def _url(self, link: Link) -> str:
         sheet = self._renamed.get(link.sheet, link.sheet) if not link.file else link.sheet

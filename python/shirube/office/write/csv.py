@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...result import Cell, Link, Table
-from .data import _header
+from .data import header
 from .names import header_names
 from .save import new_file
 from .values import CellKind, typed
@@ -34,7 +34,7 @@ def write_csv(table: Table, path: Path, *, replace: bool = False) -> Path:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header_names(_header(column) for column in table.columns))
+    writer.writerow(header_names(header(column) for column in table.columns))
     for row in table.rows:
         writer.writerow([_field(v, c) for v, c in zip(row, table.columns, strict=True)])
     with new_file(Path(path), replace=replace) as temporary:

@@ -1,15 +1,12 @@
 """Machine-readable sheets: header at A1, one Excel table object, one kind of value per column, nothing else.
 
-Long sheets are streamed to disk row by row, so memory does not grow with them.
+Rows are streamed to disk, so memory does not grow with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from xlsxwriter.format import Format as XFormat
-from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from ...errors import Place, WriteError
@@ -18,9 +15,10 @@ from ..style import DATE_DATA, DATETIME_DATA, STYLES
 from .book import Book, Placed
 from .measure import width
 from .names import header_names, table_name
+from .stream import RowStream, declare_table
 from .values import CellKind, typed
 
-__all__ = ["BIG_ROWS", "check_size", "draw_data"]
+__all__ = ["BIG_ROWS", "check_size", "draw_data", "header"]
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of one sheet, header included
 BIG_ROWS = 20_000
@@ -38,10 +36,12 @@ def check_size(data: DataSheet) -> None:
 
 def draw_data(book: Book, data: DataSheet) -> None:
     """Write one machine-readable sheet."""
-    table, big = data.table, len(data.table.rows) > BIG_ROWS
-    sheet = book.add_sheet(data.name, streamed=big)
-    names = header_names(_header(column) for column in table.columns)
-    _table_object(book, sheet, data, names)
+    table = data.table
+    sheet = book.add_sheet(data.name, streamed=True)
+    names = header_names(header(column) for column in table.columns)
+    name = table_name(data.excel_table or data.name, book.table_names)
+    book.table_names.append(name)
+    declare_table(sheet, name, names, len(table.rows), table.title or data.name)
     formats = [_cell_format(book, column) for column in table.columns]
     for i, (column, units) in enumerate(zip(table.columns, _widths(table, names), strict=True)):
         sheet.set_column(i, i, column.width or units, formats[i])
@@ -50,31 +50,10 @@ def draw_data(book: Book, data: DataSheet) -> None:
     _finish(sheet, table)
 
 
-def _header(column: Column) -> str:
+def header(column: Column) -> str:
+    """Return the one-line header of a column: upper tier, label, unit."""
     label = f"{column.group}_{column.label}" if column.group else column.label
     return f"{label}（{column.unit}）" if column.unit else label
-
-
-def _table_object(book: Book, sheet: Worksheet, data: DataSheet, names: list[str]) -> None:
-    """Declare the table object before the first row, as a streamed sheet demands.
-
-    XlsxWriter refuses tables on streamed sheets because it fills their header cells and remembers every cell they
-    cover. Neither is needed here: the header is written with the rows and the range is set afterwards.
-    """
-    name = table_name(data.excel_table or data.name, book.table_names)
-    book.table_names.append(name)
-    options = {
-        "name": name,
-        "style": "Table Style Light 1",
-        "columns": [{"header": header} for header in names],
-        "description": data.table.title or data.name,
-    }
-    streamed, sheet.constant_memory = sheet.constant_memory, False
-    sheet.add_table(0, 0, 1, max(len(names), 1) - 1, options)
-    sheet.constant_memory = streamed
-    whole = xl_range(0, 0, max(len(data.table.rows), 1), max(len(names), 1) - 1)
-    for part in ("range", "a_range", "autofilter"):
-        sheet.tables[-1][part] = whole
 
 
 def _cell_format(book: Book, column: Column) -> XFormat:
@@ -104,40 +83,29 @@ def _widths(table: Table, names: list[str]) -> list[float]:
 
 
 def _write_rows(book: Book, sheet: Worksheet, table: Table, names: list[str], formats: list[XFormat]) -> None:
-    header = book.format(STYLES["list_header"])
+    stream = RowStream(book, sheet, len(table.rows) + 1, len(names))
+    head = book.format(STYLES["list_header"])._get_xf_index()
     for i, name in enumerate(names):
-        sheet.write_string(0, i, name, header)
-    writers = [_writer(book, sheet, i, column, formats[i]) for i, column in enumerate(table.columns)]
-    for r, row in enumerate(table.rows, start=1):
-        for write, value in zip(writers, row, strict=True):
-            write(r, value)
-
-
-def _writer(book: Book, sheet: Worksheet, i: int, column: Column, cell_format: XFormat) -> Callable[[int, Any], None]:
-    dates = {
-        CellKind.DATE: book.format(num_format=DATE_DATA),
-        CellKind.DATETIME: cell_format if column.format is Format.DATE else book.format(num_format=DATETIME_DATA),
-    }
+        stream.cell(i, CellKind.TEXT, name, head)
+    stream.end_row()
     link_format = book.format(STYLES["link"])
-    wanted = column.format
-
-    def write(row: int, value: Any) -> None:
-        if isinstance(value, Cell):
-            value = value.shown or value.value
-        if isinstance(value, Link):
-            book.link(sheet, row, i, value, link_format)
-            return
-        kind, plain = typed(value, wanted)
-        if kind is CellKind.TEXT:
-            book.text(sheet, row, i, plain, cell_format)
-        elif kind is CellKind.NUMBER:
-            sheet.write_number(row, i, plain, cell_format)
-        elif kind is CellKind.BOOL:
-            sheet.write_boolean(row, i, plain, cell_format)
-        elif kind is not CellKind.BLANK:
-            sheet.write_datetime(row, i, plain, dates[kind])
-
-    return write
+    days, times = (book.format(num_format=code)._get_xf_index() for code in (DATE_DATA, DATETIME_DATA))
+    kinds = [column.format for column in table.columns]
+    styles = [cell_format._get_xf_index() for cell_format in formats]
+    for row in table.rows:
+        for i, (value, wanted, style) in enumerate(zip(row, kinds, styles, strict=True)):
+            if isinstance(value, Cell):
+                value = value.shown or value.value
+            if isinstance(value, Link):
+                stream.link(i, value, link_format, style)
+                continue
+            kind, plain = typed(value, wanted)
+            if kind is CellKind.DATE:
+                style = days
+            elif kind is CellKind.DATETIME and wanted is not Format.DATE:
+                style = times
+            stream.cell(i, kind, plain, style)
+        stream.end_row()
 
 
 def _finish(sheet: Worksheet, table: Table) -> None:
