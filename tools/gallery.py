@@ -1,0 +1,37 @@
+"""Make the pictures of the README from the files of ``out/``: ``make pictures``."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from render import to_pdf, to_png  # noqa: E402 - a script beside this one
+
+#: Picture, workbook, page of its print-out.
+PICTURES = (
+    ("tidy", "01_整然化.xlsx", 1),
+    ("crosstab", "02_クロス集計.xlsx", 1),
+    ("crosstab-details", "02_クロス集計.xlsx", 3),
+    ("before-after", "03_政策評価.xlsx", 1),
+    ("did", "03_政策評価.xlsx", 6),
+    ("template", "01_課題と仮説.xlsx", 1),
+)
+
+
+def main() -> int:
+    gallery = ROOT / "docs" / "gallery"
+    gallery.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        books = sorted({ROOT / "out" / book for _, book, _ in PICTURES})
+        pages = {pdf.stem: to_png(pdf, dpi=75) for pdf in to_pdf(books, Path(folder)).values()}
+        for name, book, page in PICTURES:
+            target = gallery / f"{name}.png"
+            target.write_bytes(pages[Path(book).stem][page - 1].read_bytes())
+            print(target.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
