@@ -73,7 +73,8 @@ def test_every_tag_has_a_command_and_every_command_a_button(buttons):
 
 
 def test_valid_against_the_schema_of_office(ui):
+    path = shared("schemas", "customui14.xsd")
     import xmlschema
 
-    schema = xmlschema.XMLSchema(str(shared("schemas", "customui14.xsd")))
+    schema = xmlschema.XMLSchema(str(path))
     assert [f"{e.path}: {e.reason}" for e in schema.iter_errors(str(FOLDER / "ribbon" / "customUI14.xml"))] == []

@@ -125,6 +125,7 @@ DAY = dt.datetime(2024, 3, 31)
         ("SB_CODE", ([["熊本市"]],), "431001"),
         ("SB_CODE", ([["431001"]],), "熊本県熊本市"),
         ("SB_CODE", ([[431001.0]],), "熊本県熊本市"),
+        ("SB_CODE", ([[11002.0]],), "北海道札幌市"),  # the leading zero is lost in a number cell
     ],
 )
 def test_one_cell_functions(excel, function, arguments, expected):
@@ -139,7 +140,9 @@ def test_one_cell_functions(excel, function, arguments, expected):
         ("SB_NENDO", ([[DAY, DAY]],), "#SB-V292"),
         ("SB_NENDO", ([["あ"]],), "#SB-V"),
         ("SB_AGE", ([[dt.datetime(2030, 1, 1)]], [[DAY]]), "#SB-V"),
-        ("SB_CODE", ([["ない町"]],), "#SB-"),
+        ("SB_CODE", ([["ない町"]],), "#SB-V309"),
+        ("SB_CODE", ([["府中市"]],), "#SB-V306"),
+        ("SB_CODE", ([["431002"]],), "#SB-V301"),
     ],
 )
 def test_one_cell_functions_say_what_is_wrong(excel, function, arguments, code):

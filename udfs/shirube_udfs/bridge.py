@@ -28,6 +28,7 @@ __all__ = [
     "as_grid",
     "as_optional_text",
     "as_text",
+    "as_value",
     "as_vector",
     "message",
     "say",
@@ -117,10 +118,15 @@ def as_text(cells: Cells, what: str) -> str:
     ValueFormatError
         SB-V292: several cells. SB-V293: blank.
     """
-    found = as_optional_text(cells, what)
-    if not found:
+    return str(as_value(cells, what))
+
+
+def as_value(cells: Cells, what: str) -> Any:
+    """Return the value of one cell as it is typed (errors as `as_text`)."""
+    value = _one(cells, what)
+    if value is None:
         raise ValueFormatError("V293", what=what)
-    return found
+    return value
 
 
 def as_optional_text(cells: Cells, what: str) -> str:
@@ -163,9 +169,7 @@ def as_day(cells: Cells, what: str) -> dt.date:
         SB-V292: several cells. SB-V293: blank. SB-V295: a number or a year alone; for text also the errors of
         `shirube.calendar.require_time`.
     """
-    value = _one(cells, what)
-    if value is None:
-        raise ValueFormatError("V293", what=what)
+    value = as_value(cells, what)
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, str):

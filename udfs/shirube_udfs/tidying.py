@@ -3,7 +3,7 @@
 
 import xlwings as xw
 
-from .bridge import as_day, as_grid, as_text, spill, udf
+from .bridge import as_day, as_grid, as_value, spill, udf
 
 
 @xw.func
@@ -54,5 +54,5 @@ def SB_CODE(place):
     """Return the code of a municipality's name, or the name of a code."""
     from shirube.places import by_code, find
 
-    wanted = as_text(place, "団体")
-    return by_code(wanted).name if wanted.isdigit() else find(wanted).code
+    wanted = as_value(place, "団体")
+    return by_code(wanted).full_name if str(wanted).isdigit() else find(str(wanted)).code
