@@ -165,8 +165,8 @@ def read_code(code: str | int, *, digits: int | None = None, year: int | None = 
     code
         Five digits (標準地域コード) or six (with check digit). Spreadsheets drop the zero of prefectures 01 to 09, so
         four digits are taken as five, and five as six when that is a valid code. Fifteen five-digit codes (44211:
-        宇佐市, or 大和町 without its zero) fit both ways: as a number they are refused, as text they are taken as printed
-        with a note.
+        宇佐市, or 大和町 without its zero) fit both ways: as a number they are refused, as text they are taken as
+        printed with a note.
     digits
         5 or 6 when the column is known to hold such codes; settles what would be ambiguous.
     year

@@ -97,7 +97,13 @@ def test_age_band(age, options, label):
 
 
 @pytest.mark.parametrize(
-    "options", [{"age": -1}, {"age": 1, "width": 0}, {"age": 1, "width": 10}, {"age": 1, "top": 0}]
+    "options",
+    [
+        {"age": -1},
+        {"age": 1, "width": 0},
+        {"age": 1, "width": 10},
+        {"age": 1, "top": 0},
+    ],
 )
 def test_impossible_bands_are_refused(options):
     with pytest.raises(ValueFormatError, match="SB-V211"):
