@@ -99,11 +99,11 @@ _SHAPE = re.compile(
       | \d+(?:\.\d+)?
       | \.\d+
     )
-    (?P<exponent>E[+-]\d{{1,3}})?
+    (?P<exponent>[eE][+-]\d{{1,3}})?
     (?P<multiplier>[{_KANJI_MULTIPLIERS}](?:\d{{1,3}}(?:,\d{{3}})+|[\d{_KANJI_DIGITS}{_KANJI_MULTIPLIERS}])*)?
     \s*(?P<unit>\D.*)?
     """,
-    re.VERBOSE | re.ASCII | re.IGNORECASE,
+    re.VERBOSE | re.ASCII,
 )
 _KANJI_SHAPE = re.compile(rf"(?P<sign>[{_MINUS}]?)\s*(?P<number>[{_KANJI_DIGITS}{_KANJI_MULTIPLIERS}]+)\s*(?P<unit>.*)")
 _BRACKETED = re.compile(r"\(\s*(?P<inside>[^()]+?)\s*\)")
