@@ -87,7 +87,9 @@ _KANJI_UNITS = _UNITS & {
 _MINUS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63ー\uff70△▲"
 _KANJI_DIGITS = "〇零一二三四五六七八九壱弐参"
 _KANJI_MULTIPLIERS = "十拾百千万億兆"
-_PLAIN = re.compile(r"(?P<minus>-?)(?P<digits>(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?)", re.ASCII)
+_PLAIN = re.compile(r"-?(?:0|[1-9](?:\d{0,2}(?:,\d{3}){1,4}|\d{0,14}))(?:\.\d{1,15})?", re.ASCII)
+_NUMERAL = re.compile(rf"[0-9０-９{_KANJI_DIGITS}{_KANJI_MULTIPLIERS}]")
+_LONGEST_SYMBOL = 20
 _SHAPE = re.compile(
     rf"""
     (?P<sign>[{_MINUS}+]?)\s*
@@ -97,11 +99,11 @@ _SHAPE = re.compile(
       | \d+(?:\.\d+)?
       | \.\d+
     )
-    (?P<exponent>E[+-]\d{{1,3}})?
+    (?P<exponent>[eE][+-]\d{{1,3}})?
     (?P<multiplier>[{_KANJI_MULTIPLIERS}](?:\d{{1,3}}(?:,\d{{3}})+|[\d{_KANJI_DIGITS}{_KANJI_MULTIPLIERS}])*)?
     \s*(?P<unit>\D.*)?
     """,
-    re.VERBOSE | re.ASCII | re.IGNORECASE,
+    re.VERBOSE | re.ASCII,
 )
 _KANJI_SHAPE = re.compile(rf"(?P<sign>[{_MINUS}]?)\s*(?P<number>[{_KANJI_DIGITS}{_KANJI_MULTIPLIERS}]+)\s*(?P<unit>.*)")
 _BRACKETED = re.compile(r"\(\s*(?P<inside>[^()]+?)\s*\)")
@@ -140,9 +142,9 @@ def parse_number(text: str, *, brackets_negative: bool = False) -> ParsedNumber 
     [None, None, None, None, None, None]
     """
     text = text.strip()
-    if match := _PLAIN.fullmatch(text):
-        return ParsedNumber(_signed(float(match["digits"]), negative=bool(match["minus"])))
-    if not text or _SUPERSCRIPT_AFTER_DIGIT.search(text):
+    if _PLAIN.fullmatch(text):
+        return ParsedNumber(float(text.replace(",", "")) or 0.0)
+    if not _NUMERAL.search(text) or _SUPERSCRIPT_AFTER_DIGIT.search(text):
         return None
     body, marks = strip_note_marks(text)
     body = to_half_width(body).strip()
@@ -339,7 +341,7 @@ def _read_text(text: str, symbols: Mapping[str, Status], folded: Mapping[str, St
     stripped = text.strip()
     if not stripped:
         return Reading(None, Status.BLANK, text)
-    status = symbols.get(stripped) or _symbol(stripped, folded)
+    status = symbols.get(stripped) or (_symbol(stripped, folded) if len(stripped) <= _LONGEST_SYMBOL else None)
     if status is not None:
         return Reading(None, status, text)
     number = parse_number(stripped) or _composite(stripped)
@@ -349,6 +351,8 @@ def _read_text(text: str, symbols: Mapping[str, Status], folded: Mapping[str, St
 
 
 def _symbol(text: str, folded: Mapping[str, Status]) -> Status | None:
+    if _PLAIN.fullmatch(text):
+        return folded.get(text)
     key = _fold_symbol(text)
     if key in folded:
         return folded[key]

@@ -107,8 +107,8 @@ def check_digit(code5: str) -> str:
 def _rows() -> tuple[Municipality, ...]:
     text = resources.files("shirube").joinpath("data/places.csv").read_text(encoding="utf-8")
     return tuple(
-        Municipality(*fields[:5], tuple(int(year) for year in fields[5].split()))
-        for fields in list(csv.reader(text.splitlines()))[1:]
+        Municipality(code, pref, name, kana, kind, tuple(int(year) for year in years.split()))
+        for code, pref, name, kana, kind, years in list(csv.reader(text.splitlines()))[1:]
     )
 
 
@@ -148,23 +148,27 @@ def places(*, pref: str = "", year: int = LATEST) -> tuple[Municipality, ...]:
     return tuple(row for row in rows if row.pref == name)
 
 
-def by_code(code: str | int, *, year: int | None = None) -> Municipality:
+def by_code(code: str | int, *, digits: int | None = None, year: int | None = None) -> Municipality:
     """Return the place of a five- or six-digit code; parameters and errors as `read_code`.
 
     >>> by_code("011002").name, by_code(1100).name
     ('札幌市', '札幌市')
     """
-    return read_code(code, year=year).place
+    return read_code(code, digits=digits, year=year).place
 
 
-def read_code(code: str | int, *, year: int | None = None) -> CodeReading:
+def read_code(code: str | int, *, digits: int | None = None, year: int | None = None) -> CodeReading:
     """Read a code and say whether a lost leading zero was put back.
 
     Parameters
     ----------
     code
-        Five digits (標準地域コード) or six (with check digit). Spreadsheets drop the zero of prefectures 01 to 09: four
-        digits are taken as five, and five as six, only when no other place fits.
+        Five digits (標準地域コード) or six (with check digit). Spreadsheets drop the zero of prefectures 01 to 09, so
+        four digits are taken as five, and five as six when that is a valid code. Fifteen five-digit codes (44211:
+        宇佐市, or 大和町 without its zero) fit both ways: as a number they are refused, as text they are taken as
+        printed with a note.
+    digits
+        5 or 6 when the column is known to hold such codes; settles what would be ambiguous.
     year
         Take the name of that year; by default the newest name the code ever had.
 
@@ -177,27 +181,29 @@ def read_code(code: str | int, *, year: int | None = None) -> CodeReading:
     >>> read_code("10006").note
     '先頭の0が落ちた「10006」を010006（北海道）と読みました。'
     """
-    digits = to_half_width(str(code)).strip()
-    if isinstance(code, bool) or not re.fullmatch(r"[0-9]{4,6}", digits):
+    text = to_half_width(str(code)).strip()
+    if isinstance(code, bool) or not re.fullmatch(r"[0-9]{4,6}", text):
         raise ValueFormatError("V304", text=code)
-    if len(digits) == 6:
-        right = check_digit(digits[:5])
-        if digits[5] != right:
-            raise ValueFormatError("V301", text=digits, right=right)
+    if len(text) == 6 and text[5] != (right := check_digit(text[:5])):
+        raise ValueFormatError("V301", text=text, right=right)
     table = _by_code(None if year is None else _snapshot(year))
-    as_printed = table.get(digits[:5]) if len(digits) >= 5 else None
-    padded = "0" + digits
-    restored = table.get(padded[:5]) if len(digits) < 6 else None
-    if restored and len(padded) == 6 and restored.code != padded:
-        restored = None
-    if as_printed and restored:
-        both = f"{_shown(as_printed)}、{_shown(restored)}"
-        raise ValueFormatError("V303", text=digits, candidates=both)
-    if as_printed:
-        return CodeReading(as_printed)
+    printed = _lookup(table, text, digits)
+    restored = _lookup(table, f"0{text}", digits)
+    if printed and restored and isinstance(code, int):
+        raise ValueFormatError("V303", text=text, candidates=f"{_shown(printed)}、{_shown(restored)}")
+    if printed:
+        also = f"「{text}」は、先頭の0が落ちた{_shown(restored)}とも読めます。" if restored else ""
+        return CodeReading(printed, also)
     if restored:
-        return CodeReading(restored, f"先頭の0が落ちた「{digits}」を{padded}（{restored.full_name}）と読みました。")
-    raise ValueFormatError("V302", text=digits)
+        return CodeReading(restored, f"先頭の0が落ちた「{text}」を0{text}（{restored.full_name}）と読みました。")
+    raise ValueFormatError("V302", text=text)
+
+
+def _lookup(table: dict[str, Municipality], text: str, digits: int | None) -> Municipality | None:
+    if len(text) not in ((5, 6) if digits is None else (digits,)):
+        return None
+    place = table.get(text[:5])
+    return place if place and place.code.startswith(text) else None
 
 
 @functools.cache
@@ -245,8 +251,8 @@ _DISTRICT = re.compile(r"^(?P<pref>.{2,3}[都道府県])?.+?郡(?P<rest>.+[町�
 def candidates(name: str, *, pref: str = "", year: int = LATEST) -> tuple[Municipality, ...]:
     """Return every place the name could mean, in code order; empty when none.
 
-    White space, width and ヶ/ケ do not matter. A ward may be named alone (中央区), a prefecture in short (青森), a town
-    with its district (空知郡南幌町).
+    White space, width and ヶ/ケ do not matter. A ward may be named alone (中央区), a prefecture in short (青森), a
+    town with its district (空知郡南幌町).
 
     >>> [place.full_name for place in candidates("府中市")]
     ['東京都府中市', '広島県府中市']
@@ -268,7 +274,8 @@ def find(name: str, *, pref: str = "", year: int = LATEST) -> Municipality:
     Parameters
     ----------
     name
-        ``東京都府中市``, ``札幌市中央区``, ``北海道 札幌市 中央区``; a short form only for prefectures (``青森`` is 青森県).
+        ``東京都府中市``, ``札幌市中央区``, ``北海道 札幌市 中央区``; a short form only for prefectures: ``青森`` is
+        青森県.
     pref
         Prefecture to look in, full or short.
     year

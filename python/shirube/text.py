@@ -121,6 +121,7 @@ _TRAILING_MARK = re.compile(
     r"|[†‡]+"
     r")\s*$"
 )
+_MAY_HOLD_MARK = re.compile(rf"[注※*＊)）†‡①-⒇㉑-㉟㊱-㊿❶-❿⓪{_SUPERSCRIPT}]")
 _LEADING_MARK = re.compile(rf"^\s*(?:※(?:{_LIST}[)）])?|[*＊]+)\s*")
 
 
@@ -140,6 +141,8 @@ def strip_note_marks(text: str) -> tuple[str, str]:
     >>> strip_note_marks("***"), strip_note_marks("8(1)"), strip_note_marks("面積(1)")
     (('***', ''), ('8(1)', ''), ('面積(1)', ''))
     """
+    if not _MAY_HOLD_MARK.search(text):
+        return text, ""
     body, trailing = text, ""
     while match := _TRAILING_MARK.search(body):
         rest = body[: match.start()]

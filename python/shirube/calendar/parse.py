@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import Any, NamedTuple
 
@@ -25,23 +26,20 @@ _ERA = "|".join(sorted(map(re.escape, _ERA_OF), key=len, reverse=True))
 _N = "[0-9〇一二三四五六七八九十]"
 _WESTERN = r"(?P<western>[12]\d{3}|[一二][〇一二三四五六七八九]{3})"
 _YEAR = rf"(?:(?P<fy>FY)?{_WESTERN}|(?P<era>{_ERA})\.?(?P<number>元|{_N}{{1,4}}))"
-_PATTERNS = tuple(
-    re.compile(_YEAR + tail)
-    for tail in (
-        "年?",
-        "年?(?P<fiscal>度)",
-        rf"年(?P<fiscal>度)?(?P<month>{_N}{{1,3}})月",
-        rf"年(?P<month>{_N}{{1,3}})月(?P<day>{_N}{{1,3}})日",
-        r"(?P<sep>[./・-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",
-        r"(?P<sep>[./・])(?P<month>\d{1,2})",
-        r"-(?P<month>\d{2})",
-        r"年?(?P<fiscal>度)?(?:第(?P<quarter>[1-4一二三四ⅠⅡⅢⅣ])四半期|Q(?P<q>[1-4])|(?P<q2>[1-4])Q)",
-        r"年(?P<first>\d{1,2})月?[-~〜–−](?P<last>\d{1,2})月期?",
-    )
+_TAILS = (
+    "年?",
+    "年?(?P<fiscal>度)",
+    rf"年(?P<fiscal>度)?(?P<month>{_N}{{1,3}})月",
+    rf"年(?P<month>{_N}{{1,3}})月(?P<day>{_N}{{1,3}})日",
+    r"(?P<sep>[./・-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",
+    r"(?P<sep>[./・])(?P<month>\d{1,2})",
+    r"-(?P<month>\d{2})",
+    r"年?(?P<fiscal>度)?(?:第(?P<quarter>[1-4一二三四ⅠⅡⅢⅣ])四半期|Q(?P<q>[1-4])|(?P<q2>[1-4])Q)",
+    r"年(?P<first>\d{1,2})月?[-~〜–−](?P<last>\d{1,2})月期?",
 )
 _BARE = re.compile(rf"(?P<number>元|{_N}{{1,3}})(?P<tail>年|年度|)")
 _TWICE = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)(?P<tail>年度?(?:.*[月日期])?|)")
-_NOISE = re.compile(r"\([日月火水木金土](?:曜日?)?\)$|(?:現在|時点)$")
+_NOISE = re.compile(r"\([日月火水木金土](?:曜日?)?\)$|(?:現在|時点|(?<=[年月度])分)$")
 _MIDNIGHT = re.compile(r"(\d{4}[-/]\d{1,2}[-/]\d{1,2})[T\s]+00?:00(?::00(?:\.0+)?)?")
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _LIKELY_YEARS = range(1868, 2200)
@@ -113,8 +111,14 @@ def _read(text: object, context_era: str | None, lenient: bool) -> Time | _Probl
     return _read_plain(plain, era, lenient, printed=text.strip())
 
 
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    # Compiled on first use: importing the package must stay cheap.
+    return tuple(re.compile(_YEAR + tail) for tail in _TAILS)
+
+
 def _read_plain(plain: str, era: Era | None, lenient: bool, printed: str) -> Time | _Problem:
-    for pattern in _PATTERNS:
+    for pattern in _patterns():
         if (match := pattern.fullmatch(plain)) and not _ambiguous(plain, match.groupdict()):
             return _assemble(match.groupdict(), lenient, printed)
     if match := _BARE.fullmatch(plain):
@@ -128,6 +132,8 @@ def _read_plain(plain: str, era: Era | None, lenient: bool, printed: str) -> Tim
 
 def _ambiguous(plain: str, parts: dict[str, Any]) -> bool:
     """``1234`` is a count and ``2023.4`` a decimal unless an era or 年 says otherwise."""
+    if parts["era"] == "M" and parts.get("sep") and parts.get("day") is None:
+        return True  # M7.3 is an earthquake
     if parts["era"] or parts["fy"]:
         return False
     if plain.isdecimal():
