@@ -36,7 +36,7 @@ def page_one(result: Result) -> str:
     for table in result.tables:
         lines += [table.title, *table.notes, *(f"{c.label} {c.group}" for c in table.columns)]
         lines += [f"{c.shown} {c.note}" for row in table.rows for c in row if isinstance(c, Cell)]
-    lines += [f"{c.title} {c.alt_text} {c.x_title}" for c in result.charts]
+    lines += [f"{c.title} {c.alt_text} {c.x_title} {c.y_title}" for c in result.charts]
     return "\n".join(lines)
 
 
