@@ -87,3 +87,10 @@ def test_nothing_to_compare() -> None:
     assert fisher_exact(np.array([[3, 4], [0, 0]])).p == 1.0
     with pytest.raises(ValueError, match="2 x 2"):
         fisher_2x2(np.ones((3, 2)))
+
+
+def test_thousands_of_persons_do_not_overflow() -> None:
+    # One いいえ among 3052 persons in groups of 3000, 40 and 12: it is in the largest group with p = 1.
+    assert fisher_exact(np.array([[2999, 1], [40, 0], [12, 0]])).p == pytest.approx(1.0)
+    # ... and in the smallest with 12/3052 (groups of 40 and 12: only the smallest is no likelier).
+    assert fisher_exact(np.array([[3000, 0], [40, 0], [11, 1]])).p == pytest.approx(12 / 3052)

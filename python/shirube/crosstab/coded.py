@@ -127,11 +127,21 @@ def _categories(column: pd.Series[Any]) -> tuple[tuple[str, ...], bool] | None:
     return tuple(_text(v) for v in column.cat.categories), bool(column.cat.ordered)
 
 
+class _FirstSeen(dict[Any, int]):
+    """Numbers values in order of first appearance, in one pass over the column."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = len(self)
+        return len(self) - 1
+
+
 def _single(
     values: list[Any], key: str, question: Question | None, categories: tuple[tuple[str, ...], bool] | None
 ) -> Variable:
-    texts = {value: _text(value) for value in dict.fromkeys(values)}
-    found = list(dict.fromkeys(texts.values()))
+    seen = _FirstSeen()
+    raw = np.fromiter(map(seen.__getitem__, values), dtype=np.intp, count=len(values))
+    texts = [_text(value) for value in seen]
+    found = list(dict.fromkeys(texts))
     if len(found) > MOST_CATEGORIES:
         raise CrosstabError("C102", name=key, count=len(found), most=MOST_CATEGORIES)
     notes: tuple[str, ...] = ()
@@ -144,8 +154,7 @@ def _single(
         labels, ordered = _arranged(list(dict.fromkeys(translation.values())), categories)
     labels = _missing_last(labels, missing_by_book, NO_ANSWER in translation.values())
     position = {label: i for i, label in enumerate(labels)}
-    lookup = {value: position.get(translation[text], -1) for value, text in texts.items()}
-    codes = np.fromiter(map(lookup.__getitem__, values), dtype=np.int16, count=len(values))
+    codes = np.array([position.get(translation[text], -1) for text in texts], dtype=np.int16)[raw]
     missing = tuple(label in missing_by_book or is_missing(label) for label in labels)
     name = question.label if question is not None and question.label else key
     return Variable(key, name, tuple(labels), missing, codes, None, ordered, notes)

@@ -64,18 +64,18 @@ def base_name(crosstab: Crosstab) -> str:
 
 def _columns(crosstab: Crosstab) -> tuple[Column, ...]:
     labels = crosstab.column.labels
-    columns = [Column("category", crosstab.row.label), Column("n", "回答者数（n）", Format.COUNT, "人")]
-    persons = "人数"
+    columns = [Column("category", crosstab.row.label), Column("n", "回答者数（n）", Format.COUNT)]
+    persons = "人数（人）"
     if crosstab.is_weighted:
         columns.append(Column("weighted_base", "ウェイト付き回答者数", Format.COUNT))
         persons = "人数（ウェイト付き）"
-    columns += [Column(f"n{j}", label, Format.COUNT, "人", group=persons) for j, label in enumerate(labels)]
+    columns += [Column(f"n{j}", label, Format.COUNT, group=persons) for j, label in enumerate(labels)]
     decimals = crosstab.request.decimals
     columns += [
-        Column(f"p{j}", label, Format.PERCENT, "％", decimals, group="割合（％）") for j, label in enumerate(labels)
+        Column(f"p{j}", label, Format.PERCENT, decimals=decimals, group="割合（％）") for j, label in enumerate(labels)
     ]
     if crosstab.column.multiple:
-        columns.append(Column("mt", "M.T.", Format.PERCENT, "％", decimals, group="割合（％）"))
+        columns.append(Column("mt", "M.T.", Format.PERCENT, decimals=decimals, group="割合（％）"))
     return tuple(columns)
 
 
@@ -97,7 +97,7 @@ def _label(crosstab: Crosstab, i: int) -> Any:
         return "全体"
     label = crosstab.row.labels[i]
     if crosstab.base[i] < REFERENCE_SIZE and not crosstab.is_hidden(i, -1):
-        return Cell(label, shown=f"{label}{REFERENCE}", note=f"回答者が{REFERENCE_SIZE}人に満たないため参考値")
+        return Cell(label, shown=f"{label}{REFERENCE}")
     return label
 
 

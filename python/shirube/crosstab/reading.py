@@ -11,7 +11,8 @@ from .tabulate import Crosstab
 
 __all__ = ["cannot_say", "conclusion", "says"]
 
-MOST_CELLS = 5
+#: Sentences beside the one in the conclusion.
+MOST_CELLS = 3
 
 
 def conclusion(crosstab: Crosstab) -> tuple[str, ...]:
@@ -35,9 +36,10 @@ def says(crosstab: Crosstab) -> tuple[str, ...]:
     lines = [line for line in (_largest(crosstab),) if line]
     if crosstab.assessment.verdict is Verdict.DIFFERENT:
         marked = _standouts(crosstab)
-        lines += marked[:MOST_CELLS]
-        if len(marked) > MOST_CELLS:
-            lines.append(f"ほかに、↑高・↓低の印がある欄が{len(marked) - MOST_CELLS}あります（表を見てください）。")
+        lines += marked[1 : MOST_CELLS + 1]
+        rest = len(marked) - MOST_CELLS - 1
+        if rest > 0:
+            lines.append(f"ほかに、↑高・↓低の印がある欄が{rest}あります（表を見てください）。")
         if not marked:
             lines.append("全体としては差がありますが、どの欄が違うかを一つに絞ることはできません。")
         lines += _direction(crosstab)

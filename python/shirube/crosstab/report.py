@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..result import Chart, ChartKind, Provenance, Result, Series, Setting
 from .assess import REFERENCE_SIZE
 from .details import details
-from .layout import HIDDEN, NOBODY, REFERENCE, TABLE_KEY, base_name, data_sheet, page_table
+from .layout import HIDDEN, NOBODY, REFERENCE, TABLE_KEY, data_sheet, page_table
 from .reading import cannot_say, conclusion, sampling_note, says
 from .tabulate import Crosstab
 
@@ -85,14 +85,14 @@ def _charts(crosstab: Crosstab) -> tuple[Chart, ...]:
             TABLE_KEY,
             "category",
             series,
-            x_title="割合（％）",
+            y_title="割合（％）",
             alt_text=f"{row}別に「{column}」の答えの割合を比べるグラフ。{conclusion(crosstab)[0]}",
         ),
     )
 
 
 def _notes(crosstab: Crosstab) -> tuple[str, ...]:
-    notes = [f"割合の分母は、{base_name(crosstab)}です。"]
+    notes = []
     if any(crosstab.row.missing) or any(crosstab.column.missing):
         notes.append("無回答・不明は、分母に含めて一つの区分として示しています。差を調べるときは除いています。")
     elif crosstab.request.missing == "exclude":

@@ -3,13 +3,11 @@
 The table with its totals is read as a network: rows (and the total row) on one side, columns (and the total column)
 on the other, each cell an edge. A hidden count can move exactly when it lies on a closed walk of hidden cells along
 which +1 and −1 alternate. Every reader knows that a hidden count is at least 1, because zeros are shown; a cell of 1
-can therefore only go up. For each small count the cheapest walk is found with Dijkstra's algorithm.
+can therefore only go up. For each small count the cheapest walk is found.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +17,7 @@ __all__ = ["Suppression", "protect", "suppress", "with_totals"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 #: A total is worth more to the reader than any number of cells; the grand total more than any other total.
 _TOTAL, _GRAND_TOTAL = 1_000.0, 100_000.0
@@ -89,9 +88,10 @@ def protect(whole: Ints, primary: Bools) -> Bools:
     4
     """
     hidden = primary.copy()
+    prices = _prices(whole)
     # The largest small counts first: their walks are the hardest to share.
     for i, j in sorted(np.argwhere(primary).tolist(), key=lambda at: (-whole[at[0], at[1]], at)):
-        for cell in _cheapest_walk(whole, hidden, i, j):
+        for cell in _cheapest_walk(whole, hidden, prices, i, j):
             hidden[cell] = True
     return hidden
 
@@ -106,65 +106,63 @@ def with_totals(counts: Ints) -> Ints:
     return np.column_stack([below, below.sum(axis=1)])
 
 
-def _cheapest_walk(whole: Ints, hidden: Bools, i: int, j: int) -> list[tuple[int, int]]:
-    """Cells that let (i, j) move by one; the cheaper of moving it up and, from 2 on, moving it down."""
-    directions = (1, -1) if whole[i, j] >= 2 else (1,)
-    walks = [_walk(whole, hidden, i, j, direction) for direction in directions]
+def _prices(whole: Ints) -> Floats:
+    """What hiding a cell costs: one each, the smaller count first; totals much more."""
+    price = 1.0 + whole / (1.0 + float(whole[-1, -1]))
+    price[-1, :] += _TOTAL
+    price[:, -1] += _TOTAL
+    price[-1, -1] += _GRAND_TOTAL
+    return np.asarray(price)
+
+
+def _cheapest_walk(whole: Ints, hidden: Bools, prices: Floats, i: int, j: int) -> list[tuple[int, int]]:
+    """Cells that let (i, j) move by one; the cheaper of moving it up and, from 2 on, moving it down.
+
+    In a walk the cells passed from a row to a column go up and those passed from a column to a row go down. Totals
+    stand on the other side of the equation, so their sign is turned.
+    """
+    cost = np.where(hidden, 0.0, prices)
+    can_rise, can_fall = np.where(whole > 0, cost, np.inf), np.where(whole > 1, cost, np.inf)
+    turned = np.zeros(whole.shape, dtype=bool)
+    turned[-1, :-1] = turned[:-1, -1] = True
+    forward, backward = np.where(turned, can_fall, can_rise), np.where(turned, can_rise, can_fall)
+    from_row, from_column = bool(forward[i, j] < np.inf), bool(backward[i, j] < np.inf)
+    forward[i, j] = backward[i, j] = np.inf
+    walks = []
+    if from_row:  # the cell is passed from its row to its column; the walk leads back
+        walks.append(_walk(forward, backward, (i, j), to_row=True))
+    if from_column:
+        walks.append(_walk(forward, backward, (i, j), to_row=False))
     return min(walks, key=lambda walk: walk[0])[1]
 
 
-def _walk(whole: Ints, hidden: Bools, i: int, j: int, direction: int) -> tuple[float, list[tuple[int, int]]]:
-    """Dijkstra from one end of the edge to the other, over cells that may change in the needed direction.
-
-    Nodes are (0, row) and (1, column). Leaving a column towards a row undoes what the last cell added to the column,
-    so the signs alternate; in a total the sign is turned, because totals stand on the other side of the equation.
-    """
-    turned = _sign(whole, i, j) * direction
-    start, goal = ((1, j), (0, i)) if turned > 0 else ((0, i), (1, j))
-    best: dict[tuple[int, int], float] = {start: 0.0}
-    came: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int]]] = {}
-    queue = [(0.0, start)]
-    while queue:
-        cost, node = heapq.heappop(queue)
-        if node == goal:
-            break
-        if cost > best[node]:
-            continue
-        for neighbour, cell, price in _steps(whole, hidden, node):
-            if cell != (i, j) and cost + price < best.get(neighbour, np.inf):
-                best[neighbour] = cost + price
-                came[neighbour] = (node, cell)
-                heapq.heappush(queue, (cost + price, neighbour))
-    if goal not in best:
-        return np.inf, []
-    cells = []
-    node = goal
-    while node != start:
-        node, cell = came[node]
-        cells.append(cell)
-    return best[goal], cells
+def _walk(
+    forward: Floats, backward: Floats, cell: tuple[int, int], *, to_row: bool
+) -> tuple[float, list[tuple[int, int]]]:
+    """Cheapest walk between the two ends of a cell, and its cost (Bellman-Ford, a side of the network at a time)."""
+    rows, columns = np.full(forward.shape[0], np.inf), np.full(forward.shape[1], np.inf)
+    before_row, before_column = np.full(rows.size, -1), np.full(columns.size, -1)
+    if to_row:
+        columns[cell[1]] = 0.0
+    else:
+        rows[cell[0]] = 0.0
+    changed = True
+    while changed:
+        changed = _relax(rows[:, None] + forward, columns, before_column)
+        changed = _relax((columns[None, :] + backward).T, rows, before_row) or changed
+    cells, on_row, at = [], to_row, cell[0] if to_row else cell[1]
+    total = float(rows[at] if to_row else columns[at])
+    while total < np.inf and (before_row if on_row else before_column)[at] >= 0:
+        came = int((before_row if on_row else before_column)[at])
+        cells.append((at, came) if on_row else (came, at))
+        on_row, at = not on_row, came
+    return total, cells
 
 
-def _steps(
-    whole: Ints, hidden: Bools, node: tuple[int, int]
-) -> Iterator[tuple[tuple[int, int], tuple[int, int], float]]:
-    side, at = node
-    line = whole[:, at] if side else whole[at]
-    for k, value in enumerate(line.tolist()):
-        cell = (k, at) if side else (at, k)
-        # From a row to a column the (signed) cell goes up, from a column to a row down.
-        change = _sign(whole, *cell) * (-1 if side else 1)
-        if value == 0 or (change < 0 and value == 1):
-            continue
-        yield (1 - side, k), cell, 0.0 if hidden[cell] else _price(whole, cell)
-
-
-def _price(whole: Ints, cell: tuple[int, int]) -> float:
-    rows, columns = whole.shape
-    totals = (cell[0] == rows - 1) + (cell[1] == columns - 1)
-    return (1.0, _TOTAL, _GRAND_TOTAL)[totals] + float(whole[cell]) / (1.0 + float(whole[-1, -1]))
-
-
-def _sign(whole: Ints, i: int, j: int) -> int:
-    rows, columns = whole.shape
-    return -1 if (i == rows - 1) != (j == columns - 1) else 1
+def _relax(through: Floats, best: Floats, before: npt.NDArray[np.intp]) -> bool:
+    """Take the cheaper way to each node; `through` has the nodes it may come from along the first axis."""
+    source = through.argmin(axis=0)
+    found = through[source, np.arange(best.size)]
+    better = found < best
+    best[better], before[better] = found[better], source[better]
+    return bool(better.any())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -136,7 +135,7 @@ def fisher_monte_carlo(counts: Counts, *, draws: int = DRAWS, seed: int = SEED) 
     return Fisher(p, math.sqrt(p * (1 - p) / draws), draws)
 
 
-def fisher_rxc(counts: Counts, *, work: float = 3e6) -> float | None:
+def fisher_rxc(counts: Counts, *, work: float = 5e5) -> float | None:
     """Fisher's exact p-value of any table by enumeration; R: ``fisher.test(x)$p.value``.
 
     The columns are cut into two halves. Each half lists, for every way the rows can be used up, the products of
@@ -203,25 +202,29 @@ def _join(left: _Half, right: _Half, table: Ints, full: int) -> float:
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     constant = gammaln(rows + 1.0).sum() + gammaln(columns + 1.0).sum() - gammaln(table.sum() + 1.0)
     limit = -gammaln(table + 1.0).sum() + math.log(TIE)
-    weight = right.ways * np.exp(right.value + constant / 2)
     total = 0.0
     for node in np.unique(left.node):
         mine = slice(*np.searchsorted(left.node, [node, node + 1]))
-        start, stop = np.searchsorted(right.node, [full - node, full - node + 1])
-        # `_merged` leaves the values of one node in ascending order.
-        cumulative = np.concatenate([[0.0], np.cumsum(weight[start:stop])])
-        reach = np.searchsorted(right.value[start:stop], limit - left.value[mine], side="right")
-        total += float((left.ways[mine] * np.exp(left.value[mine] + constant / 2)) @ cumulative[reach])
+        other = slice(*np.searchsorted(right.node, [full - node, full - node + 1]))
+        value = right.value[other]
+        if value.size == 0:
+            continue
+        # `_merged` leaves the values of one node in ascending order; the last is the scale, so nothing overflows.
+        cumulative = np.concatenate([[0.0], np.cumsum(right.ways[other] * np.exp(value - value[-1]))])
+        reach = np.searchsorted(value, limit - left.value[mine], side="right")
+        total += float((left.ways[mine] * np.exp(left.value[mine] + value[-1] + constant)) @ cumulative[reach])
     return min(1.0, total)
 
 
 def _compositions(total: int, most: Ints, work: float) -> Ints | None:
     """All ways to spread `total` over the rows without exceeding `most`, shape (ways, rows)."""
-    if math.prod(min(total, int(limit)) + 1 for limit in most[:-1]) > work:
+    sizes = [min(total, int(limit)) + 1 for limit in most[:-1]]
+    if math.prod(sizes) > work:
         return None
-    ranges = [range(min(total, int(limit)) + 1) for limit in most[:-1]]
-    found = [(*head, rest) for head in itertools.product(*ranges) if 0 <= (rest := total - sum(head)) <= most[-1]]
-    return np.array(found, dtype=np.int64).reshape(-1, most.size)
+    head = np.indices(sizes).reshape(len(sizes), -1).T
+    rest = total - head.sum(axis=1)
+    fits = (rest >= 0) & (rest <= most[-1])
+    return np.column_stack([head[fits], rest[fits]]).astype(np.int64)
 
 
 def _hypergeometric(counts: Counts) -> tuple[float, Floats, Floats]:

@@ -1,0 +1,123 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from shirube.codebook import Answer, Codebook, Option, Question
+from shirube.crosstab import code
+from shirube.errors import CrosstabError, TableError
+
+SATISFACTION = Question(
+    "Q1",
+    "満足度",
+    options=(Option("1", "満足"), Option("2", "普通"), Option("3", "不満"), Option("9", "無効な回答", missing=True)),
+    ordered=True,
+)
+MEDIA = (Option("1", "広報紙"), Option("2", "SNS"), Option("3", "口コミ"))
+
+
+def test_without_a_codebook_blanks_become_no_answer_and_stand_last() -> None:
+    variable = code(pd.DataFrame({"年代": [None, "30代", float("nan"), "20代", "不明"]}), ["年代"]).variable("年代")
+    assert variable.labels == ("20代", "30代", "無回答", "不明")
+    assert variable.missing == (False, False, True, True)
+    assert variable.codes.tolist() == [2, 1, 2, 0, 3]
+    assert variable.ordered
+
+
+def test_codebook_gives_labels_order_and_empty_options() -> None:
+    frame = pd.DataFrame({"Q1": [3, "１", 1.0, "不満", 9, None]})
+    variable = code(frame, ["Q1"], Codebook((SATISFACTION,))).variable("Q1")
+    assert variable.labels == ("満足", "普通", "不満", "無効な回答", "無回答")
+    assert variable.missing == (False, False, False, True, True)
+    assert variable.codes.tolist() == [2, 0, 0, 2, 3, 4]
+    assert variable.label == "満足度"
+
+
+def test_values_the_codebook_does_not_know_are_kept_and_said() -> None:
+    variable = code(pd.DataFrame({"Q1": [1, 7]}), ["Q1"], Codebook((SATISFACTION,))).variable("Q1")
+    assert "7" in variable.labels
+    assert "7" in variable.notes[0]
+
+
+def test_categorical_keeps_empty_categories_and_their_order() -> None:
+    frame = pd.DataFrame({"x": pd.Categorical(["c", "a"], categories=["c", "b", "a"], ordered=True)})
+    variable = code(frame, ["x"]).variable("x")
+    assert variable.labels == ("c", "b", "a")
+    assert variable.ordered
+
+
+def test_not_applicable_is_outside_the_labels() -> None:
+    variable = code(pd.DataFrame({"x": ["はい", "非該当", None]}), ["x"]).variable("x")
+    assert variable.labels == ("はい", "無回答")
+    assert variable.codes.tolist() == [0, -1, 1]
+
+
+@pytest.mark.parametrize("separator", ["", "、", ";"])
+def test_multiple_answers_in_one_column(separator: str) -> None:
+    question = Question("Q2", "知った媒体", Answer.MULTIPLE, MEDIA, separator=separator)
+    sign = separator or ","
+    frame = pd.DataFrame({"Q2": [f"1{sign} 3", "2", None, "非該当", f"SNS{sign}その他"]})
+    variable = code(frame, ["Q2"], Codebook((question,))).variable("Q2")
+    assert variable.labels == ("広報紙", "SNS", "口コミ", "その他", "無回答")
+    assert variable.picks is not None
+    assert variable.picks.astype(int).tolist() == [
+        [1, 0, 1, 0, 0],
+        [0, 1, 0, 0, 0],
+        [0, 0, 0, 0, 1],
+        [0, 0, 0, 0, 1],
+        [0, 1, 0, 1, 0],
+    ]
+    assert variable.codes.tolist() == [0, 0, 0, -1, 0]
+
+
+def test_multiple_answers_in_columns_of_their_own() -> None:
+    question = Question("Q2", "知った媒体", Answer.MULTIPLE, MEDIA, columns=("a", "b", "c"))
+    frame = pd.DataFrame({"a": [1, 0, None], "b": ["○", "", None], "c": [0.0, 1.0, None]})
+    variable = code(frame, ["Q2"], Codebook((question,))).variable("Q2")
+    assert variable.picks is not None
+    assert variable.picks.astype(int).tolist() == [[1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+    assert variable.missing == (False, False, False, True)
+
+
+def test_the_frame_is_not_changed() -> None:
+    frame = pd.DataFrame({"a": ["x", None], "w": ["1", "2"], "Q2": ["1,2", None]})
+    before = frame.copy(deep=True)
+    question = Question("Q2", "媒体", Answer.MULTIPLE, MEDIA)
+    code(frame, ["a", "Q2"], Codebook((question,)), weight="w")
+    pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize("bad", [None, -1, "多い", float("inf")])
+def test_unusable_weights_are_refused_with_their_line(bad: object) -> None:
+    frame = pd.DataFrame({"a": ["x", "y"], "w": pd.Series([1, bad], dtype=object)})
+    with pytest.raises(CrosstabError, match="2件目") as caught:
+        code(frame, ["a"], weight="w")
+    assert caught.value.code == "SB-C103"
+
+
+def test_weights_that_are_all_zero_are_refused() -> None:
+    with pytest.raises(CrosstabError) as caught:
+        code(pd.DataFrame({"a": ["x"], "w": [0]}), ["a"], weight="w")
+    assert caught.value.code == "SB-C103"
+
+
+def test_errors_name_the_column() -> None:
+    frame = pd.DataFrame({"年代": ["20代"] * 300, "氏名": [f"人{i}" for i in range(300)]})
+    with pytest.raises(TableError, match="年代") as missing:
+        code(frame, ["年令"])
+    assert missing.value.code == "SB-T101"
+    with pytest.raises(CrosstabError, match="氏名") as many:
+        code(frame, ["氏名"])
+    assert many.value.code == "SB-C102"
+    with pytest.raises(CrosstabError) as none:
+        code(frame.iloc[:0], ["年代"])
+    assert none.value.code == "SB-C101"
+
+
+def test_names_keep_their_code_points() -> None:
+    labels = code(pd.DataFrame({"町": ["辻󠄀町", "①番町"]}), ["町"]).variable("町").labels
+    assert labels == ("辻󠄀町", "①番町")
+
+
+def test_codes_are_small_integers() -> None:
+    frame = pd.DataFrame({"a": np.array(["東", "西"], dtype=object)[np.arange(1_000) % 2]})
+    assert code(frame, ["a"]).variable("a").codes.dtype == np.int16
