@@ -37,7 +37,7 @@ def answers(make):
     assert "∞" not in text
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(few, few, st.booleans(), st.sampled_from(["continuous", "binary", "count"]))
 def test_before_after(before, after, paired, kind):
     answers(lambda: before_after(BeforeAfterRequest(np.array(before), np.array(after), paired=paired, kind=kind)))
@@ -58,7 +58,7 @@ marks = st.sampled_from([1, 0, "有", "無", "○", None, "？"])
 outcomes = st.one_of(odd, st.none(), st.sampled_from(["調査中", "1,200"]))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.tuples(units, times, outcomes, marks), max_size=14),
     st.sampled_from([2020, 2021, "令和3年度", "", None]),

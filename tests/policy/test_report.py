@@ -137,6 +137,15 @@ def test_provenance_and_purpose_are_carried():
     assert (result.provenance, result.purpose) == (provenance, Purpose.PUBLIC)
 
 
+def test_small_groups_are_pointed_out_before_publishing():
+    yes, no = np.r_[np.ones(3), np.zeros(37)], np.r_[np.ones(20), np.zeros(20)]
+    for purpose, warned in ((Purpose.PUBLIC, True), (Purpose.INTERNAL, False)):
+        notes = report(before_after(BeforeAfterRequest(yes, no, kind="binary", purpose=purpose))).notes
+        assert any("個人が推測" in note for note in notes) == warned
+    notes = report(before_after(BeforeAfterRequest(no, no[::-1], kind="binary", purpose=Purpose.PUBLIC))).notes
+    assert not any("個人が推測" in note for note in notes)
+
+
 def test_same_input_same_report():
     assert report(make_did(units=60, treated=5)) == report(make_did(units=60, treated=5))
 

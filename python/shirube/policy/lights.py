@@ -20,7 +20,7 @@ def before_after_lights(evaluation: BeforeAfter) -> tuple[Light, ...]:
     lights = [
         _light("比べる相手", Level.BAD, "比べる相手がないので、何もしなくても起きた変化と区別できません。"),
         _size(evaluation),
-        _missing(evaluation.measured.dropped / max(_asked(evaluation), 1), f"{evaluation.measured.dropped}件"),
+        _dropped(evaluation),
         _selection(evaluation),
         _asked_light("同時期の別の施策や出来事", request.other_policies, "同じ時期に別の施策や出来事があります。"),
     ]
@@ -70,10 +70,13 @@ def _missing(share: float, amount: str, more: str = "") -> Light:
 
 
 # ------------------------------------------------------------------------------------------------ 前後比較
-def _asked(evaluation: BeforeAfter) -> int:
-    measured = evaluation.measured
-    used = measured.before.n if evaluation.request.paired else measured.before.n + measured.after.n
-    return used + measured.dropped
+def _dropped(evaluation: BeforeAfter) -> Light:
+    measured, paired = evaluation.measured, evaluation.request.paired
+    used = measured.before.n if paired else measured.before.n + measured.after.n
+    amount = f"{measured.dropped}{'組' if paired else '件'}"
+    return _missing(
+        measured.dropped / (used + measured.dropped), amount, "途中で抜けた人などに偏りがないか確かめてください。"
+    )
 
 
 def _size(evaluation: BeforeAfter) -> Light:

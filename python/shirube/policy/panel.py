@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..errors import DesignError
 from ..table import require_columns, require_numbers
-from .times import Moment, in_kind, read_moment, read_times
+from .times import Moment, read_start, read_times
 from .treatment import read_treated, treated_by_name
 from .wording import plural_units
 
@@ -151,9 +151,7 @@ def _start_index(axis: list[Moment], start: Any, first: Moment | None, name: str
             raise DesignError("S115")
         begin = first
     else:
-        begin = in_kind(read_moment(start, "開始時点"), axis[0].kind)
-        if begin.kind != axis[0].kind:
-            raise DesignError("S112", name=name, kinds=f"{axis[0].kind}と{begin.kind}")
+        begin = read_start(start, axis, name)
         if first is not None and first.order != begin.order:
             raise DesignError("S116", start=begin.label, column=first.label)
     if begin.order <= axis[0].order:

@@ -14,6 +14,7 @@ from ..result import (
     Figure,
     Format,
     Provenance,
+    Purpose,
     Result,
     Series,
     Setting,
@@ -28,6 +29,7 @@ __all__ = ["INTERVAL_NOTE", "blank", "judged_row", "judged_table", "randomised",
 
 _KINDS = {"continuous": "連続量", "binary": "はい・いいえ", "count": "件数"}
 _SHOWN = {"continuous": "平均", "binary": "割合", "count": "1単位あたりの件数"}
+FEWEST_PUBLISHED = 10
 INTERVAL_NOTE = "（ ）の中は、偶然の揺れを考えた95%の幅です。"
 
 
@@ -50,13 +52,26 @@ def report_before_after(evaluation: BeforeAfter, provenance: Provenance) -> Resu
         lights=verdict.lights,
         says=verdict.says,
         cannot_say=verdict.cannot_say,
-        notes=(INTERVAL_NOTE,),
+        notes=(INTERVAL_NOTE, *_small_numbers(evaluation)),
         details=_details(evaluation),
         data=(DataSheet("前後比較_データ", _data(evaluation)),),
         settings=_settings(evaluation),
         provenance=provenance,
         purpose=request.purpose,
     )
+
+
+def _small_numbers(evaluation: BeforeAfter) -> tuple[str, ...]:
+    request, measured = evaluation.request, evaluation.measured
+    if request.purpose is not Purpose.PUBLIC or request.kind == "count":
+        return ()
+    sizes = [measured.before.n, measured.after.n]
+    if request.kind == "binary":
+        yes = [round(level.n * level.value / 100) for level in (measured.before, measured.after)]
+        sizes = [count for n, y in zip(sizes, yes, strict=True) for count in (y, n - y)]
+    if min(sizes) >= FEWEST_PUBLISHED:
+        return ()
+    return (f"{FEWEST_PUBLISHED}人未満の集まりが含まれます。公表の前に、個人が推測されないか確かめてください。",)
 
 
 def _figures(evaluation: BeforeAfter, verdict: Verdict) -> tuple[Figure, ...]:

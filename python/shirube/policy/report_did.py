@@ -46,7 +46,12 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
         lights=verdict.lights,
         says=verdict.says,
         cannot_say=verdict.cannot_say,
-        notes=(INTERVAL_NOTE, *data.notes, *_dropped_note(evaluation)),
+        notes=(
+            INTERVAL_NOTE,
+            "地区は、人口などの大きさによらず、1地区を1として平均しました。",
+            *data.notes,
+            *_dropped_note(evaluation),
+        ),
         details=(_method_detail(evaluation), _trend_detail(evaluation), _spec_detail(evaluation)),
         data=(
             DataSheet("差の差_データ", _observations(evaluation)),

@@ -1,30 +1,36 @@
-"""Reads a column of times: years, fiscal years, months, dates or plain numbers, never two kinds at once."""
+"""Reads a column of times for a panel: one kind of time per column, in order, evenly placed on an axis."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+from ..calendar import FiscalQuarter, FiscalYear, Quarter, Time, Year, YearMonth, parse_time
 from ..errors import DesignError
+from ..numbers import parse_number
 
-__all__ = ["Moment", "read_moment", "read_times"]
+__all__ = ["Moment", "read_start", "read_times"]
 
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERA_LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
-_TEXT = re.compile(
-    r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\.?\s*)?(?P<year>元|\d{1,4})\s*"
-    r"(?P<mark>年度|年|[/\-.])?\s*(?:(?P<month>\d{1,2})\s*月?)?(?:[/\-.日]?(?P<day>\d{1,2})?日?)?"
-)
-BARE = "番号"
+#: A time, or a plain number whose meaning (年, 年度, 回) only the column tells.
+_Raw: TypeAlias = Time | float
+
+_KINDS: dict[type, str] = {
+    Year: "年",
+    FiscalYear: "年度",
+    YearMonth: "年月",
+    Quarter: "四半期",
+    FiscalQuarter: "年度の四半期",
+    dt.date: "日付",
+    float: "番号",
+}
+_FIRST_YEAR, _LAST_YEAR = 1868, 2199
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time: its kind (年, 年度, 月, 日, 番号), a number that orders it, and how it is shown."""
+    """A point in time: its kind (年, 年度 …), its place on the axis in steps of that kind, and how it is shown."""
 
     kind: str
     order: float
@@ -32,81 +38,90 @@ class Moment:
 
 
 def read_times(values: Iterable[Any], name: str) -> list[Moment]:
-    """Read every value of a time column; plain numbers take the kind of the column's name or of its other values.
+    """Read every value of a time column.
+
+    Plain numbers are 年 or 年度 by the other values or by the column's name; dates that all fall on a first are months.
 
     Raises
     ------
     DesignError
         SB-S111: a value is not a time. SB-S112: two kinds of time in one column.
 
-    >>> [m.label for m in read_times([2022, 2023], "年度")]
-    ['2022年度', '2023年度']
+    >>> [m.label for m in read_times([2022, 2023], "年度")], [m.order for m in read_times(["R4年度", 2023], "時点")]
+    (['2022年度', '2023年度'], [2022.0, 2023.0])
     """
-    moments = [read_moment(value, name) for value in values]
-    kinds = {m.kind for m in moments if m.kind != BARE}
+    raw = [_read(value, name) for value in values]
+    if all(not isinstance(r, dt.date) or r.day == 1 for r in raw):
+        raw = [YearMonth(r.year, r.month) if isinstance(r, dt.date) else r for r in raw]
+    kinds = {type(r) for r in raw} - {float}
     if len(kinds) > 1:
-        raise DesignError("S112", name=name, kinds="と".join(sorted(kinds)))
-    kind = next(iter(kinds), _kind_of_name(name, moments))
-    return [in_kind(m, kind) for m in moments]
+        raise DesignError("S112", name=name, kinds="と".join(sorted(_KINDS[kind] for kind in kinds)))
+    kind = next(iter(kinds)) if kinds else _kind_of_numbers(raw, name)
+    return [_moment(r, kind, name) for r in raw]
 
 
-def in_kind(moment: Moment, kind: str) -> Moment:
-    """Give a plain number the kind of the column it is compared with."""
-    if moment.kind != BARE or kind not in ("年", "年度"):
-        return moment
-    return Moment(kind, moment.order, f"{moment.order:.0f}{kind}")
-
-
-def read_moment(value: Any, name: str) -> Moment:
-    """Read one value.
+def read_start(value: Any, axis: list[Moment], name: str) -> Moment:
+    """Read the start in the kind of the time column.
 
     Raises
     ------
     DesignError
-        SB-S111: not a time.
+        SB-S111, SB-S112 as in `read_times`.
 
-    >>> read_moment("令和5年度", "年度")
-    Moment(kind='年度', order=2023.0, label='2023年度')
+    >>> read_start("2023", read_times(["令和4年度", "令和5年度"], "年度"), "年度").label
+    '2023年度'
     """
-    if isinstance(value, dt.date):
-        return _of_date(value.year, value.month, value.day)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value and abs(value) < 1e7:
-        return Moment(BARE, float(value), f"{value:g}")
-    text = unicodedata.normalize("NFKC", str(value)).strip() if value is not None else ""
-    match = _TEXT.fullmatch(text)
-    moment = _of_match(match) if match else None
-    if moment is None:
+    kind = next(key for key, label in _KINDS.items() if label == axis[0].kind)
+    raw = _read(value, "開始時点")
+    if kind is YearMonth and isinstance(raw, dt.date) and raw.day == 1:
+        raw = YearMonth(raw.year, raw.month)
+    return _moment(raw, kind, name)
+
+
+def _read(value: Any, name: str) -> _Raw:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9:
+        return float(value)
+    time = parse_time(value)
+    if isinstance(time, Year) and isinstance(value, str) and value.strip().isdecimal():
+        return float(time.value)
+    if time is not None:
+        return time
+    number = parse_number(value) if isinstance(value, str) else None
+    if number is None or number.unit or number.percent:
         raise DesignError("S111", name=name, text=str(value))
-    return moment
+    return number.value
 
 
-def _of_match(match: re.Match[str]) -> Moment | None:
-    era, year_text, mark, month, day = match.group("era", "year", "mark", "month", "day")
-    year = 1 if year_text == "元" else int(year_text)
-    if era:
-        year += _ERAS[_ERA_LETTERS.get(era, era)]
-    elif year_text == "元":
-        return None
-    if mark == "年度":
-        return None if month else Moment("年度", float(year), f"{year}年度")
-    if month:
-        try:
-            return _of_date(year, int(month), int(day or 1))
-        except ValueError:
-            return None
-    if mark == "年" or era:
-        return Moment("年", float(year), f"{year}年")
-    return Moment(BARE, float(year), f"{year}")
+def _kind_of_numbers(raw: list[_Raw], name: str) -> type:
+    if not all(isinstance(r, float) and _is_year(r) for r in raw):
+        return float
+    return FiscalYear if "年度" in name else Year
 
 
-def _of_date(year: int, month: int, day: int) -> Moment:
-    date = dt.date(year, month, day)
-    if day == 1:
-        return Moment("月", float(year * 12 + month), f"{year}年{month}月")
-    return Moment("日", float(date.toordinal()), f"{year}年{month}月{day}日")
+def _is_year(number: float) -> bool:
+    return number.is_integer() and _FIRST_YEAR <= number <= _LAST_YEAR
 
 
-def _kind_of_name(name: str, moments: list[Moment]) -> str:
-    if "年度" in name:
-        return "年度"
-    return "年" if all(1850 <= m.order <= 2200 and m.order.is_integer() for m in moments) else BARE
+def _moment(raw: _Raw, kind: type, name: str) -> Moment:
+    if isinstance(raw, float) and _is_year(raw) and kind in (Year, FiscalYear):
+        raw = kind(int(raw))
+    label = _KINDS[kind]
+    if type(raw) is not kind:
+        raise DesignError("S112", name=name, kinds=f"{label}と{_KINDS[type(raw)]}")
+    return Moment(label, _order(raw), f"{raw:g}" if isinstance(raw, float) else _label(raw))
+
+
+def _order(raw: _Raw) -> float:
+    if isinstance(raw, Year | FiscalYear):
+        return float(raw.value)
+    if isinstance(raw, YearMonth):
+        return float(raw.year * 12 + raw.month)
+    if isinstance(raw, Quarter):
+        return float(raw.year * 4 + raw.number)
+    if isinstance(raw, FiscalQuarter):
+        return float(raw.fiscal_year * 4 + raw.number)
+    return float(raw.toordinal()) if isinstance(raw, dt.date) else raw
+
+
+def _label(time: Time) -> str:
+    return f"{time.year}年{time.month}月{time.day}日" if isinstance(time, dt.date) else str(time)

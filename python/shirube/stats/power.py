@@ -71,11 +71,16 @@ def power_two_means(n: float, difference: float, sd: float, *, alpha: float = 0.
 def units_for_two_means(difference: float, sd: float, *, power: float = 0.8, alpha: float = 0.05) -> float:
     """Units per group (not rounded) that detect a difference.
 
+    Raises
+    ------
+    DesignError
+        SB-S107: no difference, or sd not positive.
+
     >>> round(units_for_two_means(1.0, 1.0, power=0.9), 2)
     22.02
     """
     if not (math.isfinite(difference) and difference != 0 and sd > 0):
-        raise DesignError("S104", sd=sd, reliability="-")
+        raise DesignError("S107")
     most = max(10.0, 4 * _z(power, alpha) ** 2 * (sd / difference) ** 2 + 10)
     root = optimize.brentq(lambda n: power_two_means(n, difference, sd, alpha=alpha) - power, 1.5, most, xtol=1e-9)
     return float(root)
