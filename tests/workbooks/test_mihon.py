@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from statistics import mean
 
-import openpyxl
 import pytest
 
 from shirube.codebook import Answer, Codebook, Option, Question
@@ -13,7 +12,7 @@ from shirube_workbooks.mihon import health, inquiries, panel, survey
 from shirube_workbooks.mihon.__main__ import FOLDER, WORKBOOKS, build_mihon
 from shirube_workbooks.mihon.draws import Draws
 from shirube_workbooks.mihon.questionnaire import CODEBOOK, COLUMNS, codebook_rows
-from support.packages import parts
+from support.packages import opened, parts
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def test_committed_files_are_what_the_script_makes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_every_file_says_it_is_fictional(name: str) -> None:
-    book = openpyxl.load_workbook(FOLDER / name)
+    book = opened(FOLDER / name)
     assert "架空のデータです" in book["説明"]["B2"].value
     assert "架空" in book.properties.title
     assert all("架空" in (sheet.oddHeader.left.text or "") for sheet in book if sheet.title != "説明")
@@ -77,7 +76,7 @@ def test_every_code_is_in_the_codebook(people: list[dict[str, object]]) -> None:
 
 
 def test_codebook_sheet_holds_the_codebook() -> None:
-    sheet = openpyxl.load_workbook(FOLDER / "みほん市_住民アンケート.xlsx")["設問票"]
+    sheet = opened(FOLDER / "みほん市_住民アンケート.xlsx")["設問票"]
     rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
     assert rows[0] == COLUMNS
     assert rows[1:] == codebook_rows(CODEBOOK)
