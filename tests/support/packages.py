@@ -1,7 +1,10 @@
 """Office files as their parts: comparable wherever the compression library differs."""
 
 import zipfile
+from functools import cache
 from pathlib import Path
+
+import openpyxl
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -10,3 +13,9 @@ def parts(path: Path) -> dict[str, bytes]:
         return {"": path.read_bytes()}
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+@cache
+def opened(path: Path) -> openpyxl.Workbook:
+    """Return a committed workbook, read once in a run. For looking only."""
+    return openpyxl.load_workbook(path)

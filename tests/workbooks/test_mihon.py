@@ -5,15 +5,15 @@ from datetime import datetime
 from pathlib import Path
 from statistics import mean
 
-import openpyxl
 import pytest
 
-from shirube.codebook import Answer, Codebook, Option, Question
+from shirube.codebook import Answer, read_codebook
+from shirube.office.read import read_book
 from shirube_workbooks.mihon import health, inquiries, panel, survey
-from shirube_workbooks.mihon.__main__ import FOLDER, WORKBOOKS, build_mihon
+from shirube_workbooks.mihon.build import FOLDER, WORKBOOKS, build_mihon
 from shirube_workbooks.mihon.draws import Draws
 from shirube_workbooks.mihon.questionnaire import CODEBOOK, COLUMNS, codebook_rows
-from support.packages import parts
+from support.packages import opened, parts
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +36,9 @@ def test_committed_files_are_what_the_script_makes(tmp_path: Path) -> None:
         assert parts(path) == parts(FOLDER / path.name), path.name
 
 
-@pytest.mark.parametrize("name", WORKBOOKS)
+@pytest.mark.parametrize("name", [item.file for item in WORKBOOKS])
 def test_every_file_says_it_is_fictional(name: str) -> None:
-    book = openpyxl.load_workbook(FOLDER / name)
+    book = opened(FOLDER / name)
     assert "架空のデータです" in book["説明"]["B2"].value
     assert "架空" in book.properties.title
     assert all("架空" in (sheet.oddHeader.left.text or "") for sheet in book if sheet.title != "説明")
@@ -77,36 +77,12 @@ def test_every_code_is_in_the_codebook(people: list[dict[str, object]]) -> None:
 
 
 def test_codebook_sheet_holds_the_codebook() -> None:
-    sheet = openpyxl.load_workbook(FOLDER / "みほん市_住民アンケート.xlsx")["設問票"]
+    sheet = opened(FOLDER / "みほん市_住民アンケート.xlsx")["設問票"]
     rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
     assert rows[0] == COLUMNS
     assert rows[1:] == codebook_rows(CODEBOOK)
-    assert _read_codebook([dict(zip(COLUMNS, row, strict=True)) for row in rows[1:]]) == CODEBOOK
-
-
-def _read_codebook(rows: list[dict[str, object]]) -> Codebook:
-    """Read the documented layout back, as any reader of the sheet would."""
-    questions = []
-    for key in dict.fromkeys(row["設問"] for row in rows):
-        mine = [row for row in rows if row["設問"] == key]
-        options = tuple(
-            Option(str(row["コード"] if row["コード"] is not None else ""), str(row["選択肢"]), row["欠測"] == "はい")
-            for row in mine
-            if row["選択肢"] is not None
-        )
-        columns = tuple(str(row["列"]) for row in mine)
-        questions.append(
-            Question(
-                str(key),
-                str(mine[0]["設問文"]),
-                Answer(mine[0]["種類"]),
-                options,
-                columns if set(columns) != {key} else (),
-                str(mine[0]["区切り"] or ""),
-                mine[0]["順序"] == "あり",
-            )
-        )
-    return Codebook(tuple(questions))
+    grids = {grid.name: grid for grid in read_book(FOLDER / "みほん市_住民アンケート.xlsx").sheets}
+    assert read_codebook(grids["設問票"]) == CODEBOOK
 
 
 def test_weights_give_the_population_by_sex_and_age(people: list[dict[str, object]]) -> None:

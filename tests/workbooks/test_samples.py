@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shirube_workbooks.samples.build import FOLDER, SAMPLES, build_samples
 from shirube_workbooks.samples.corpus import Corpus
-from support.packages import parts
+from support.packages import opened, parts
 from support.shared import shared
 
 SYMBOLS = {"-", "…", "x"}
@@ -38,9 +38,8 @@ def ledger() -> list[Line]:
         return [Line(*row) for row in rows]
 
 
-@cache
 def workbook(name: str) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(FOLDER / name)
+    return opened(FOLDER / name)
 
 
 def published(line: Line, cell: str) -> object:

@@ -13,7 +13,7 @@ from shirube_workbooks.build import SPECS, TEMPLATES, build_template, build_temp
 from shirube_workbooks.formula import expand
 from shirube_workbooks.spec import Kind, read_spec
 from shirube_workbooks.worktable import HEADER_ROW
-from support.packages import parts
+from support.packages import opened, parts
 
 SPEC_FILES = sorted(SPECS.glob("*.toml"))
 # Functions of Excel 2016 the templates may use.
@@ -120,7 +120,7 @@ def test_references_inside_quotation_marks_are_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", SPEC_FILES, ids=lambda path: path.stem)
 def test_template_keeps_the_promises_of_the_house(file: Path) -> None:
     spec = read_spec(file)
-    book = openpyxl.load_workbook(TEMPLATES / spec.workbook.file)
+    book = opened(TEMPLATES / spec.workbook.file)
     formulas = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert formulas
     assert {name for text in formulas for name in re.findall(r"([A-Z][A-Z.]+)\(", text)} <= EXCEL_2016

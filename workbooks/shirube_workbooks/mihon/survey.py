@@ -55,10 +55,10 @@ class Person(NamedTuple):
     district: int
 
 
-def answers() -> list[tuple[Cell, ...]]:
-    """Return one row for each answer, in the columns of `header`."""
+def answers(count: int = ANSWERS) -> list[tuple[Cell, ...]]:
+    """Return one row for each of `count` answers, in the columns of `header`."""
     draws = Draws(SEED)
-    people = [_person(draws) for _ in range(ANSWERS)]
+    people = [_person(draws) for _ in range(count)]
     weights = _weights(people)
     return [
         (number, *_answer(draws, person), weights[person.sex, person.age])
@@ -71,10 +71,10 @@ def header() -> list[str]:
     return ["回答番号"] + [column for q in CODEBOOK.questions for column in (q.columns or (q.key,))]
 
 
-def write(path: Path) -> None:
-    """Write the workbook."""
+def write(path: Path, count: int = ANSWERS) -> None:
+    """Write the workbook with `count` answers."""
     with Book(path, "みほん市 住民アンケート（架空）") as book:
-        table(book, "回答", header(), answers())
+        table(book, "回答", header(), answers(count))
         table(book, "設問票", COLUMNS, codebook_rows(CODEBOOK))
         labels = [CODEBOOK.question(key).labels for key in ("性別", "年代")]
         people = [(sex, age, POPULATION[i][j]) for i, sex in enumerate(labels[0]) for j, age in enumerate(labels[1])]

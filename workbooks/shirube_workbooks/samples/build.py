@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from ..look import COLOURS, Book, height
+from ..mihon.build import WORKBOOKS
 from . import garbage, migration, onion, population, schools, traffic, welfare
 from .corpus import Corpus, Source
 from .published import Figure, Sample, write_ledger
@@ -96,6 +97,12 @@ def _readme(corpus: Corpus, figures: list[Figure]) -> str:
         "変えたことは各ブックの「出典」シートに書いてあります。`sources.csv` の列は、見本のファイル・シート・セル、"
         "元のファイル・シート・セルです（`D9+D10` は足した値）。作り直すには `make samples`。",
         "",
-        "みほん市の4冊は架空のデータです。実在の自治体・個人とは関係がありません。",
+        "## みほん市（架空）",
+        "",
+        "実在の自治体・団体・個人とは関係がありません。データに入れた傾向と効果は、各ブックの「説明」シートに書いてあります。",
+        "",
+        "| 見本 | 内容 |",
+        "|---|---|",
+        *(f"| {item.file} | {item.what} |" for item in WORKBOOKS),
     ]
     return "\n".join(lines) + "\n"

@@ -1,0 +1,39 @@
+"""Build every fictional workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from . import health, inquiries, panel, survey
+
+__all__ = ["FOLDER", "WORKBOOKS", "Fiction", "build_mihon"]
+
+FOLDER = Path(__file__).resolve().parents[2] / "samples"
+
+
+class Fiction(NamedTuple):
+    """One fictional workbook: its file, what it is for, and the function that writes it."""
+
+    file: str
+    what: str
+    write: Callable[[Path], None]
+
+
+WORKBOOKS = (
+    Fiction("みほん市_住民アンケート.xlsx", "3,000人の回答、設問票、重み付け用の人口。クロス集計の見本", survey.write),
+    Fiction("みほん市_問合せ記録.xlsx", "1年間の問合せ約1,500件。曜日・時間帯別の集計の見本", inquiries.write),
+    Fiction(
+        "みほん市_地区パネル.xlsx", "24地区×36か月。8地区で施策を始めた効果の分かっている、差の差の見本", panel.write
+    ),
+    Fiction("みほん市_健康教室.xlsx", "参加者60人の前後の測定。比べる相手のない前後比較の見本", health.write),
+)
+
+
+def build_mihon(folder: Path = FOLDER) -> list[Path]:
+    """Write the fictional workbooks into `folder`; return the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for item in WORKBOOKS:
+        item.write(folder / item.file)
+    return [folder / item.file for item in WORKBOOKS]
