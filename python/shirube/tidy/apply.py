@@ -20,7 +20,7 @@ from ..numbers import DEFAULT_SYMBOLS, Status
 from ..table import Dropped, TidyTable, records
 from ..text import match_key
 from .build import OUTSIDE, Builder, addresses
-from .cells import Cells, Look, SymbolMap, look_at
+from .cells import Cells, SymbolMap, look_at
 from .headers import read_header
 from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions
@@ -119,7 +119,7 @@ def _locate(cells: Cells, recipe: Recipe, regions: tuple[Region, ...]) -> Region
         key = match_key(recipe.anchor.text)
         places = [
             (int(r), int(c))
-            for r, c in zip(*np.nonzero(cells.look != Look.BLANK), strict=True)
+            for r, c in zip(*np.nonzero(cells.text), strict=True)
             if match_key(cells.label(int(r), int(c))) == key
         ]
         if places:

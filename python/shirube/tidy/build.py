@@ -211,12 +211,12 @@ class Builder:
             for c in self.layout.columns_of(role):
                 used[region.body_top : region.bottom + 1, c] = False
                 reason[region.body_top : region.bottom + 1, c] = text
-        for i, kept in zip(self.rows, keep_rows, strict=True):
-            if not kept:
-                used[i, region.left : region.right + 1], reason[i, region.left : region.right + 1] = False, _TOTAL_ROW
         for c, kept in zip(self.columns, keep_columns, strict=True):
             if not kept:
                 used[self.rows, c], reason[self.rows, c] = False, _TOTAL_COLUMN
+        for i, kept in zip(self.rows, keep_rows, strict=True):
+            if not kept:
+                used[i, region.left : region.right + 1], reason[i, region.left : region.right + 1] = False, _TOTAL_ROW
         for at in (*self.around.title, *self.around.unit, *self.around.notes):
             used[at] = True
         dropped = tuple(

@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from .cells import Cells
 from .roles import Column, Layout, Row
-from .totals import is_total_word, parts_fit, prove_sums, sums_to
+from .totals import first_sum, is_total_word, parts_fit, prove_sums
 
 __all__ = ["read_labels", "two_line_names"]
 
+_LONGEST_RUN = 200
 _NUMBERING = (
     re.compile(r"第[\d０-９一二三四五六七八九十]+"),
     re.compile(r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[.．、 　]?"),
@@ -232,7 +233,6 @@ def _group_depths(
     groups = [r not in data for r in rows]
     levels = sorted({x for x, group in zip(indents, groups, strict=True) if group})
     depth = [levels.index(x) if group else len(levels) for x, group in zip(indents, groups, strict=True)]
-    base = len(levels)
     proofs = prove_sums(numbers, np.array([is_total_word(text) for text in labels], dtype=bool))
     for i in range(len(rows)):
         if groups[i] or is_total_word(labels[i]):
@@ -244,7 +244,7 @@ def _group_depths(
             parts = list(range(i + 1, max(proofs[i]) + 1))
         for j in parts:
             depth[j] = max(depth[j], depth[i] + 1)
-    return _with_later_parts(depth, base, numbers, groups, labels)
+    return _with_later_parts(depth, numbers, groups)
 
 
 def _indented(indents: list[float], groups: list[bool], i: int) -> list[int]:
@@ -256,25 +256,35 @@ def _indented(indents: list[float], groups: list[bool], i: int) -> list[int]:
     return parts
 
 
-def _with_later_parts(
-    depth: list[int], base: int, numbers: npt.NDArray[np.float64], groups: list[bool], labels: list[str]
-) -> list[int]:
+def _with_later_parts(depth: list[int], numbers: npt.NDArray[np.float64], groups: list[bool]) -> list[int]:
     """A proven parent keeps later runs of rows that sum to it too (months, then districts)."""
     for i in range(len(depth)):
-        children = [j for j in range(i + 1, len(depth)) if depth[j] > depth[i]]
-        if not children or children[0] != i + 1 or groups[i]:
+        if groups[i] or i + 1 >= len(depth) or depth[i + 1] <= depth[i]:
             continue
         end = i + 1
         while end < len(depth) and depth[end] > depth[i]:
             end += 1
-        run = [j for j in range(end, len(depth)) if depth[j] == depth[i] and not groups[j]]
-        for k in range(2, len(run) + 1):
-            if sums_to(numbers[i], numbers[run[:k]]):
-                for j in range(end, run[k - 1] + 1):
-                    depth[j] += 1
-                for j in range(run[k - 1] + 1, len(depth)):
-                    if depth[j] <= depth[i]:
-                        break
-                    depth[j] += 1
-                break
+        run = _siblings(depth, groups, i, end)
+        count = first_sum(numbers[i], numbers[run]) if len(run) > 1 else 0
+        for j in range(end, _block_end(depth, i, run[count - 1]) if count else end):
+            depth[j] += 1
     return depth
+
+
+def _siblings(depth: list[int], groups: list[bool], i: int, start: int) -> list[int]:
+    """Rows of the same level further down, as many as are tried for one sum."""
+    run: list[int] = []
+    for j in range(start, len(depth)):
+        if groups[j] or depth[j] < depth[i] or len(run) >= _LONGEST_RUN:
+            break
+        if depth[j] == depth[i]:
+            run.append(j)
+    return run
+
+
+def _block_end(depth: list[int], i: int, last: int) -> int:
+    """Where the rows that belong to the last sibling end."""
+    end = last + 1
+    while end < len(depth) and depth[end] > depth[i]:
+        end += 1
+    return end

@@ -177,6 +177,8 @@ _MARK = re.compile(r"[*＊※#＃†‡○●◎△▲□■☆★rpRP注)）(�
 
 def _is_mark(cells: Cells, region: Region, header: Header, column: int) -> bool:
     """A column that holds only marks and shares its header with the column beside it."""
+    if (cells.look[region.body_top : region.bottom + 1, column] == Look.NUMBER).any():
+        return False
     found = [
         str(cells.grid.values[r, column]).strip()
         for r in range(region.body_top, region.bottom + 1)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["TotalFlags", "flag_totals", "is_total_word", "parts_fit", "prove_sums", "sums_to"]
+__all__ = ["TotalFlags", "first_sum", "flag_totals", "is_total_word", "parts_fit", "prove_sums", "sums_to"]
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -81,17 +81,33 @@ def prove_sums(lines: Floats, hints: Bools) -> dict[int, tuple[int, ...]]:
 
 def sums_to(parent: Floats, parts: Floats, *, share: float = 0.5, least: int = 3) -> bool:
     """Tell whether the parts add up to the parent in enough cells, rounding allowed."""
+    return len(parts) >= 2 and bool(_adds_up(parent, parts, share, least)[-1:].any())
+
+
+def first_sum(parent: Floats, lines: Floats) -> int:
+    """How many of the first lines add up to the parent; 0 when no run of them does.
+
+    >>> import numpy as np
+    >>> first_sum(np.array([3.0, 30, 7]), np.array([[1.0, 10, 3], [2, 20, 4], [9, 9, 9]]))
+    2
+    """
+    hits = np.flatnonzero(_adds_up(parent, lines[:_WINDOW], 0.5, 3)[1:])
+    return int(hits[0]) + 2 if len(hits) else 0
+
+
+def _adds_up(parent: Floats, parts: Floats, share: float, least: int) -> Bools:
+    """For every number of parts, whether they add up to the parent; shape (parts,)."""
     known = ~np.isnan(parent)
     target = parent[known]
-    if len(parts) < 2 or not target.size:
-        return False
-    both = np.vstack([parts[:, known], target])
-    slack = 0.5 * _unit(both) * (len(parts) + 1) + 1e-9 * np.maximum(1.0, np.abs(target))
-    close = np.abs(np.nansum(parts[:, known], axis=0) - target) <= slack
-    several = (np.nan_to_num(parts[:, known]) != 0).sum(axis=0) >= 2
-    telling = close & several & (target != 0)
+    if not len(parts) or not target.size:
+        return np.zeros(len(parts), dtype=bool)
+    count = np.arange(1, len(parts) + 1)[:, None]
+    slack = 0.5 * _unit(np.vstack([parts[:, known], target])) * (count + 1) + 1e-9 * np.maximum(1.0, np.abs(target))
+    filled = np.nan_to_num(parts[:, known])
+    close = np.abs(np.cumsum(filled, axis=0) - target) <= slack
+    telling = close & (np.cumsum(filled != 0, axis=0) >= 2) & (target != 0)
     wide = max(1, int((target != 0).sum()))
-    return bool(telling.sum() >= min(least, wide) and close.mean() >= share)
+    return np.asarray((telling.sum(axis=1) >= min(least, wide)) & (close.mean(axis=1) >= share))
 
 
 def parts_fit(parent: Floats, parts: Floats) -> bool:

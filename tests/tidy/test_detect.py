@@ -1,0 +1,52 @@
+"""Candidates come with reasons; sheets without a table are refused in words."""
+
+import pytest
+
+from shirube.errors import TableError
+from shirube.grid import Grid
+from shirube.tidy import detect, tidy
+
+
+def test_candidates_are_few_ordered_and_explained():
+    grid = Grid.from_rows([["題"], ["区", "男", "女", "計"], ["東", 1, 2, 3], ["西", 4, 5, 9]], name="表1")
+    detection = detect(grid)
+    assert 1 <= len(detection.candidates) <= 3
+    confidences = [c.confidence for c in detection.candidates]
+    assert confidences == sorted(confidences, reverse=True)
+    best = detection.best
+    assert best.confidence > 0.8
+    assert (best.recipe.sheet, best.recipe.anchor.text, best.recipe.anchor.cell) == ("表1", "区", "A2")
+    assert (best.recipe.header.rows, best.recipe.stub.columns) == (1, 1)
+    assert best.reasons == ("見出しと数字の並ぶ表が1つあります。", "A2:D4：見出しは1行、行見出しは1列です。")
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], "何も書かれていません"),
+        ([[None, None]], "何も書かれていません"),
+        ([["ごあいさつ"], ["この統計は"]], "数字のある表が見つかりません"),
+        ([["表紙", None, None, 1]], "見出しと数字が並ぶ表が見つかりません"),
+    ],
+)
+def test_refusals(rows, words):
+    detection = detect(Grid.from_rows(rows, name="表紙"))
+    assert detection.candidates == ()
+    assert words in detection.refusal
+    with pytest.raises(TableError) as caught:
+        tidy(Grid.from_rows(rows, name="表紙"))
+    assert caught.value.key == "T206"
+    assert detection.refusal in caught.value.sentence
+
+
+def test_months_side_by_side_are_not_taken_for_a_list():
+    rows = [["区", "4月", "5月", "6月"], ["東", 1, 2, 3], ["西", 4, 5, 6]]
+    detection = detect(Grid.from_rows(rows))
+    assert detection.best.recipe.form == "crosstab"
+    assert {c.recipe.form for c in detection.candidates} == {"crosstab", "records"}
+
+
+def test_a_list_under_a_title_with_a_key():
+    rows = [["施設一覧"], ["施設番号", "名称", "面積", "定員"]] + [[100 + i, f"施設{i}", i * 3, i] for i in range(30)]
+    forms = [c.recipe.form for c in detect(Grid.from_rows(rows)).candidates]
+    assert "records" in forms
