@@ -129,7 +129,12 @@ def test_styles_are_shared_and_exact(tmp_path: Path) -> None:
     assert (head.bold, head.italic, head.size, head.font_colour) == (True, True, 14.0, "C00000")
     assert (body.indent, body.fill, body.horizontal, body.vertical, body.wrap) == (2, "FFFF00", "right", "top", True)
     assert (body.border_top, body.border_left) == (True, False)
-    assert (last.number_format, last.border_left, last.border_right, last.border_bottom) == ('#,##0"人"', True, True, True)
+    assert (last.number_format, last.border_left, last.border_right, last.border_bottom) == (
+        '#,##0"人"',
+        True,
+        True,
+        True,
+    )
     assert grid.style(0, 2).bold is False
     assert grid.styles[1, 1] == grid.styles[0, 0]
     assert len(set(grid.style_table)) == len(grid.style_table)
@@ -156,7 +161,7 @@ def test_theme_colours_with_tint(tmp_path: Path) -> None:
         lambda book: book.add_worksheet().write("A1", 1, book.add_format({"bg_color": "#123456"})),
     )
     grid = read_grid(altered(path, "xl/styles.xml", '<fgColor rgb="FF123456"/>', '<fgColor theme="4" tint="0.8"/>'))
-    assert grid.style(0, 0).fill == "DCE6F2"  # accent1 4F81BD of the Office 2007 theme, 80 % lighter, as Excel shows
+    assert grid.style(0, 0).fill == "DCE6F2"  # accent1 4F81BD, each channel 0.2 c + 0.8 × 255
 
 
 def test_merges_hidden_rows_columns_and_sheets(tmp_path: Path) -> None:
@@ -168,7 +173,7 @@ def test_merges_hidden_rows_columns_and_sheets(tmp_path: Path) -> None:
         sheet.set_first_sheet()
         sheet.merge_range("A1:C1", "表題")
         sheet.merge_range("A2:A4", "東")
-        sheet.merge_range("D2:E2", "末尾")
+        sheet.merge_range("D2:E2", "末尾", book.add_format({"bg_color": "#DDEEFF"}))
         sheet.merge_range("H20:I21", "")
         sheet.write("B3", 1)
         sheet.set_row(2, None, None, {"hidden": True})
@@ -184,6 +189,7 @@ def test_merges_hidden_rows_columns_and_sheets(tmp_path: Path) -> None:
     assert grid.shape == (4, 5)
     assert (grid.hidden_rows, grid.hidden_columns) == ({2}, {1})
     assert grid.values[1:, 0].tolist() == ["東", None, None]
+    assert grid.style(1, 4).fill == "DDEEFF"  # beyond the last value, held in by the merge
     assert read_grid(tmp_path / "結合.xlsx").name == "表"
 
 
