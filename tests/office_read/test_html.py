@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from shirube.errors import ReadError
 from shirube.grid import Span
 from shirube.office.read import read_book, read_grid

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+
 from shirube.errors import ReadError
 from shirube.grid import Kind, Span
 from shirube.office.read import read_book, read_grid

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+
 from shirube.errors import ReadError
 from shirube.grid import Grid, Kind, Span
 from shirube.office.read import read_book, read_grid
