@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from shirube.grid import CellStyle, Grid, Kind, Span, kinds_of
 
-__all__ = ["LARGEST_WHOLE", "Book", "Request", "SheetParts", "assemble", "choose", "tidy_text"]
+__all__ = ["LARGEST_WHOLE", "Book", "Request", "SheetParts", "assemble", "choose", "reach", "tidy_text"]
 
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 LARGEST_WHOLE = 10.0**15  # whole numbers below this are exact in a double
@@ -125,10 +125,20 @@ def _extent(kinds: npt.NDArray[np.uint8], merges: Iterable[Span]) -> tuple[int, 
     filled = kinds != Kind.BLANK
     row_has, column_has = np.flatnonzero(filled.any(axis=1)), np.flatnonzero(filled.any(axis=0))
     rows, columns = (int(row_has[-1]) + 1, int(column_has[-1]) + 1) if row_has.size else (0, 0)
+    return reach(rows, columns, merges)
+
+
+def reach(rows: int, columns: int, merges: Iterable[Span]) -> tuple[int, int]:
+    """Return the size grown to hold every merged rectangle that starts inside.
+
+    A rectangle drawn to the very edge of the sheet is decoration and does not make the grid huge.
+
+    >>> reach(2, 2, [Span(1, 1, 3, 1), Span(0, 0, 0, 16_383), Span(9, 0, 9, 1)])
+    (4, 2)
+    """
     last_row, last_column = rows, columns
     for span in merges:
         if span.top < last_row and span.left < last_column:
-            # A rectangle drawn to the very edge of the sheet is decoration; it must not make the grid huge.
             rows = max(rows, span.bottom + 1) if span.bottom < LAST_ROW else rows
             columns = max(columns, span.right + 1) if span.right < LAST_COLUMN else columns
     return rows, columns

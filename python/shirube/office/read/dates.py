@@ -62,7 +62,7 @@ def date_serials(
     era = np.array([is_era_format(style.number_format) for style in table])
     if not era.any():
         return
-    for row, column in np.argwhere(era[styles]):
+    for row, column in np.argwhere(era[styles[: values.shape[0], : values.shape[1]]]):
         value = values[row, column]
         if type(value) in (int, float) and (moment := from_serial(value, epoch_1904=epoch_1904)) is not None:
             values[row, column] = moment
@@ -76,7 +76,7 @@ def cell_date(number: float, number_format: str, *, epoch_1904: bool) -> object:
     """
     if _DURATION.search(number_format):
         return dt.timedelta(milliseconds=int(number * 86_400_000 + 0.5))
-    if 0 <= number < 1 and not epoch_1904:
+    if 0 <= number < 1:
         moment = dt.datetime(1900, 1, 1) + dt.timedelta(milliseconds=int(number * 86_400_000 + 0.5))
         return moment.time()
     found = from_serial(number, epoch_1904=epoch_1904)

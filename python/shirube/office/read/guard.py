@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from xlrd import XLRDError
 from xlrd.compdoc import CompDoc, CompDocError
 
 from shirube.errors import Place, ReadError
 
-__all__ = ["MOST_BYTES", "MOST_BYTES_WITH_STYLES", "MOST_INFLATED_BYTES", "Content", "Source", "inspect"]
+__all__ = ["MOST_BYTES", "MOST_BYTES_WITH_STYLES", "MOST_INFLATED_BYTES", "XLRD_FAULTS", "Content", "Source", "inspect"]
 
 MOST_BYTES = 100 * 1024**2
 MOST_INFLATED_BYTES = 1_500 * 1024**2
@@ -21,10 +23,25 @@ MOST_BYTES_WITH_STYLES = 20 * 1024**2
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
+_BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|table|meta)\b", re.IGNORECASE)
 _HEAD = 4096
+
+# xlrd meets damage with whatever its arithmetic raises.
+XLRD_FAULTS = (
+    XLRDError,
+    CompDocError,
+    struct.error,
+    LookupError,
+    AssertionError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    EOFError,
+    ArithmeticError,
+)
 
 
 class Content(Enum):
@@ -127,7 +144,7 @@ def _zip_content(path: Path, at: Place) -> Content:
 def _ole_content(path: Path, at: Place) -> Content:
     try:
         names = {entry.name for entry in CompDoc(path.read_bytes(), logfile=io.StringIO()).dirlist}
-    except (CompDocError, IndexError, ValueError, AssertionError, ArithmeticError, LookupError) as error:
+    except XLRD_FAULTS as error:
         raise ReadError("R106", at=at, detail=repr(error)) from error
     if names & {"EncryptedPackage", "EncryptionInfo"}:
         raise ReadError("R107", at=at)

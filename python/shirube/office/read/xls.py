@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 from typing import Any
 
 import numpy as np
@@ -11,28 +10,15 @@ import numpy.typing as npt
 import xlrd
 
 from shirube.errors import Place, ReadError
-from shirube.grid import CellStyle, Span
+from shirube.grid import CellStyle, Grid, Span
 
-from .book import LARGEST_WHOLE, Book, Request, SheetParts, assemble, choose, tidy_text
+from .book import LARGEST_WHOLE, Book, Request, SheetParts, assemble, choose, reach, tidy_text
 from .dates import cell_date, date_serials
+from .guard import XLRD_FAULTS
 from .styles import deduplicate
 
 __all__ = ["read"]
 
-# xlrd meets damage with whatever its arithmetic raises.
-_FAULTS = (
-    xlrd.XLRDError,
-    xlrd.compdoc.CompDocError,
-    struct.error,
-    LookupError,
-    AssertionError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    NotImplementedError,
-    EOFError,
-    ArithmeticError,
-)
 _BAD_STYLES = "書式の定義が壊れているため、太字・色・字下げ・結合セルは読めませんでした。"
 _BOLD_WEIGHT = 600
 _HORIZONTAL = ("", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
@@ -43,16 +29,23 @@ def read(request: Request) -> Book:
     """Read the sheets asked for. See `shirube.office.read.read_book`."""
     at = Place(request.path.name)
     book, notes = _open(request, at)
-    with book:
-        visible = {sheet.name: sheet.visibility == 0 for sheet in book.sheets()}
-        names = choose(request, visible)
-        table, entry_of = deduplicate(_style(book, xf) for xf in book.xf_list) if book.formatting_info else _plain()
-        grids = []
-        for name in names:
-            parts = _parts(book, book.sheet_by_name(name), table, entry_of)
-            parts.sheet_hidden = not visible[name]
-            grids.append(assemble(parts, request.path.name))
-    return Book(request.path.name, tuple(grids), notes, (), tuple(visible))
+    try:
+        with book:
+            grids, names = _grids(book, request)
+    except XLRD_FAULTS as error:
+        raise ReadError("R106", at=at, detail=repr(error)) from error
+    return Book(request.path.name, grids, notes, (), names)
+
+
+def _grids(book: xlrd.Book, request: Request) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    visible = {sheet.name: sheet.visibility == 0 for sheet in book.sheets()}
+    table, entry_of = deduplicate(_style(book, xf) for xf in book.xf_list) if book.formatting_info else _plain()
+    grids = []
+    for name in choose(request, visible):
+        parts = _parts(book, book.sheet_by_name(name), table, entry_of)
+        parts.sheet_hidden = not visible[name]
+        grids.append(assemble(parts, request.path.name))
+    return tuple(grids), tuple(visible)
 
 
 def _plain() -> tuple[tuple[CellStyle, ...], npt.NDArray[np.uint16]]:
@@ -66,12 +59,12 @@ def _open(request: Request, at: Place) -> tuple[xlrd.Book, tuple[str, ...]]:
         raise ReadError("R102", at=at) from error
     try:
         return _workbook(content, formatting=True), ()
-    except _FAULTS as error:
+    except XLRD_FAULTS as error:
         if "encrypted" in str(error):
             raise ReadError("R107", at=at) from error
     try:
         return _workbook(content, formatting=False), (_BAD_STYLES,)
-    except _FAULTS as error:
+    except XLRD_FAULTS as error:
         raise ReadError("R106", at=at, detail=repr(error)) from error
 
 
@@ -99,18 +92,24 @@ def _parts(
         values,
         styles,
         table,
-        [Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
+        _merges(sheet),
         {row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0},
         {column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0},
     )
 
 
 def _style_ids(book: xlrd.Book, sheet: xlrd.sheet.Sheet, entry_of: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
-    ids = np.zeros((sheet.nrows, sheet.ncols), dtype=np.uint16)
+    """Style positions; the array may be larger than the values, for merged rectangles that reach past them."""
+    rows, columns = reach(sheet.nrows, sheet.ncols, _merges(sheet))
+    ids = np.zeros((rows, columns), dtype=np.uint16)
     if book.formatting_info:
         for row in range(sheet.nrows):
-            ids[row] = [sheet.cell_xf_index(row, column) for column in range(sheet.ncols)]
+            ids[row, : sheet.ncols] = [sheet.cell_xf_index(row, column) for column in range(sheet.ncols)]
     return entry_of[np.minimum(ids, entry_of.size - 1)]
+
+
+def _merges(sheet: xlrd.sheet.Sheet) -> list[Span]:
+    return [Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
 
 
 def _value(kind: int, value: Any, share: dict[str, str]) -> Any:

@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from shirube.errors import Place, ReadError
 from shirube.grid import CellStyle, a1
 
-from .book import LARGEST_WHOLE, Book, Request, SheetParts, assemble, choose, tidy_text
+from .book import LARGEST_WHOLE, Book, Request, SheetParts, assemble, choose, reach, tidy_text
 from .dates import date_serials
 from .package import Package, SheetEntry, open_package
 from .scan import SheetScan, scan_sheet
@@ -52,7 +52,8 @@ def read(request: Request) -> Book:
         looks = _looks(archive, package, request)
         _verify(archive, package.shared_strings)
         grids = []
-        with CalamineWorkbook.from_path(request.path) as values:
+        # A path would make calamine judge by the extension; a stream is judged by its content.
+        with request.path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as values:
             for name in names:
                 scan = _scan(archive, worksheets[name], file, request.styles)
                 parts = _parts(values.get_sheet_by_name(name), scan, package, looks)
@@ -111,6 +112,7 @@ def _parts(sheet: CalamineSheet, scan: SheetScan, package: Package, looks: _Look
     for (row, column), text in scan.errors.items():
         if row < rows and column < columns:
             values[row, column] = text
+    rows, columns = reach(rows, columns, scan.merges)
     ids = scan.style_ids(rows, columns)
     styles = looks.entry_of[np.minimum(ids, looks.entry_of.size - 1)]
     date_serials(values, styles, looks.table, epoch_1904=package.epoch_1904)
