@@ -8,7 +8,7 @@ import pytest
 from shirube.office.write import write_result, write_results
 from shirube.result import Column, DataSheet, Format, Purpose, Result, Table
 from support import sample_results as samples
-from support.ooxml import validate
+from support.ooxml import validate, with_part
 from support.soffice import open_in_libreoffice
 
 
@@ -38,9 +38,14 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def validated(workbooks: dict[str, Path]) -> dict[str, list[str]]:
-    found = validate(list(workbooks.values()))
-    return {name: found[path] for name, path in workbooks.items()}
+def validated(workbooks: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    planted = with_part(
+        workbooks["empty"], "xl/worksheets/sheet1.xml", lambda xml: xml.replace("<sheetData>", "<wrong/><sheetData>"),
+        tmp_path_factory.mktemp("planted") / "planted.xlsx",
+    )  # fmt: skip
+    files = workbooks | {"planted": planted}
+    found = validate(list(files.values()))
+    return {name: found[path] for name, path in files.items()}
 
 
 @pytest.fixture(scope="session")

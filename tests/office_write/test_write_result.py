@@ -12,7 +12,7 @@ from shirube.office.write import data as data_module
 from shirube.office.write import write_result
 from shirube.result import Column, DataSheet, Link, Provenance, Result, Table
 from support import sample_results as samples
-from support.ooxml import part, validate, with_part
+from support.ooxml import part
 from support.soffice import page_texts, squeeze
 
 NAMES = ("crosstab", "evaluation", "public", "two", "empty", "long", "hostile", "charts", "no_rows")
@@ -24,12 +24,8 @@ def test_microsofts_validator_finds_nothing(validated, name):
     assert validated[name] == []
 
 
-def test_the_validator_finds_a_planted_error(workbooks, tmp_path):
-    broken = with_part(
-        workbooks["empty"], "xl/worksheets/sheet1.xml", lambda xml: xml.replace("<sheetData>", "<wrong/><sheetData>"),
-        tmp_path / "broken.xlsx",
-    )  # fmt: skip
-    assert any("wrong" in error for error in validate([broken])[broken])
+def test_the_validator_finds_a_planted_error(validated):
+    assert any("wrong" in error for error in validated["planted"])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -114,9 +110,7 @@ def test_text_arrives_whole_but_for_what_xml_forbids(workbooks):
     sheet = openpyxl.load_workbook(workbooks["hostile"])["報告_2"]
     arrived = [sheet.cell(row, 1).value for row in range(2, sheet.max_row + 1)]
     cleaned = {"a\x00b\x1fc": "abc", "改\r\n行": "改\n行"}
-    assert [openpyxl.utils.escape.unescape(text) for text in arrived] == [
-        cleaned.get(text, text) for text in samples.HOSTILE_TEXTS
-    ]
+    assert arrived == [cleaned.get(text, text) for text in samples.HOSTILE_TEXTS]
 
 
 def test_not_a_number_is_never_written(workbooks):
@@ -148,7 +142,7 @@ def test_links_lead_to_the_source_cell_relative_to_the_new_book(tmp_path):
     path = write_result(_linked(1), tmp_path / "out" / "x.xlsx", base_dir=tmp_path / "in")
     cell = openpyxl.load_workbook(path)["d"]["A2"]
     assert cell.value == "B1"
-    assert cell.hyperlink.target.replace("\\", "/").startswith("../in/")
+    assert cell.hyperlink.target.replace("\\", "/") == "../in/元%20%231.xlsx"
     assert cell.hyperlink.location == "'第1表'!B1"
 
 
