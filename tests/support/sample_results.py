@@ -198,3 +198,52 @@ def evaluation_result(purpose: Purpose = Purpose.PUBLIC) -> Result:
         provenance=SOURCE,
         purpose=purpose,
     )  # fmt: skip
+
+
+HOSTILE_TEXTS = ("=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://example.com\")", "<b>&\"'", "a\x00b\x1fc", "改\r\n行", "_x0041_", "'頭", "０１２", "𠮷野家")  # fmt: skip
+
+
+def hostile_result() -> Result:
+    """Texts that try to be formulas, XML or names Excel forbids; values that are not numbers."""
+    columns = (
+        Column("text", "=見出し"), Column("text2", "=見出し"), Column("n", "", Format.NUMBER, decimals=1),
+        Column("code", "コード\n（5桁）", Format.CODE), Column("day", "日", Format.DATE), Column("at", "時刻", Format.DATETIME),
+        Column("yes", "該当", Format.BOOL),
+    )  # fmt: skip
+    numbers = (1.5, float("nan"), float("inf"), -0.04, 10**18, None, 0, True)
+    rows = tuple(
+        (text, Cell(text), numbers[i % len(numbers)], 1234 + i, dt.date(2024, 2, 29), dt.datetime(2024, 2, 29, 23, 59, 59), i % 2 == 0)
+        for i, text in enumerate(HOSTILE_TEXTS)
+    )  # fmt: skip
+    table = Table("hostile", "=1+1", columns, rows, notes=("=1+1",))
+    chart = Chart(ChartKind.COLUMN, "=1+1", "hostile", "text", (Series("n", "=1+1"),), x_title="=1+1", y_title="=1+1", alt_text="=1+1")  # fmt: skip
+    return Result(
+        title="=1+1", question="@x", conclusion=("=1+1", "-1"), figures=(Figure("=1+1", "=1+1（=1）"),), tables=(table,),
+        charts=(chart,), lights=(Light("=1+1", Level.GOOD, "=1", "=1"),), says=("=1+1",), cannot_say=("+1",), notes=("=1+1",),
+        data=(DataSheet("表[1]/2:3*?\\ とても長いシート名がここに続いていて三十一字を超える", table), DataSheet("報告", table, "A1")),
+        settings=(Setting("=1+1", "=1+1", "=1+1"), Setting("空", None), Setting("数", 1.5), Setting("可否", False)),
+        provenance=Provenance(file="=a&b.xlsx", version="&P"),
+    )  # fmt: skip
+
+
+def charts_result() -> Result:
+    """One chart of each kind and way of reading a table."""
+    areas = Table(
+        "areas", "地区別", (Column("area", "地区"), Column("a", "令和5年度", Format.COUNT), Column("b", "令和6年度", Format.COUNT)),
+        (("計", 60, 66), ("東", 10, 20), ("西", 20, 30), ("南", 30, 16)), total_rows=frozenset({0}),
+    )  # fmt: skip
+    months = Table(
+        "months", "", (Column("m", "月"), Column("a", "実際", Format.NUMBER), Column("b", "見込み", Format.NUMBER)),
+        tuple((f"{m}月", 100.0 - m, 40.0 + m) for m in range(4, 13)),
+    )  # fmt: skip
+    both = (Series("a"), Series("b"))
+    return Result(
+        title="図のいろいろ", tables=(areas,),
+        charts=(
+            Chart(ChartKind.BAR_100, "帯", "areas", "area", both), Chart(ChartKind.BAR, "横棒", "areas", "area", both),
+            Chart(ChartKind.COLUMN, "縦棒", "areas", "area", both),
+            Chart(ChartKind.BAR_100, "行が系列", "areas", "area", both, by_row=True),
+            Chart(ChartKind.LINE, "折れ線", "months", "m", (Series("a"), Series("b", dashed=True))),
+        ),
+        data=(DataSheet("月別", months),),
+    )  # fmt: skip

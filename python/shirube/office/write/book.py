@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ __all__ = ["EPOCH", "MOST_LINKS", "Book", "Placed", "in_formula"]
 
 EPOCH = dt.datetime(2000, 1, 1)
 MOST_LINKS = 65_530  # hyperlinks on one sheet (Excel specifications and limits)
+_URL_SPECIAL = re.compile(r"""[%#"<>\[\]`^{} ]""")
 DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_PIXELS = 72, 24  # BIZ UDPゴシック 11 pt: digits are 8 px wide
 
 
@@ -61,7 +63,8 @@ class Book:
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
                 "default_format_properties": {"font_name": FONT, "font_size": BASE_POINTS, "font_scheme": None},
-                "default_column_width": DEFAULT_COLUMN_PIXELS,
+                "default_column_width": _URL_SPECIAL = re.compile(r"""[%#"<>\[\]`^{} ]""")
+DEFAULT_COLUMN_PIXELS,
                 "default_row_height": DEFAULT_ROW_PIXELS,
             },
         )
@@ -117,7 +120,8 @@ class Book:
         inside = "'{}'!{}".format(sheet.replace("'", "''"), link.cell or "A1") if sheet else ""
         if not link.file:
             return f"internal:{inside}" if inside else ""
-        return f"external:{self._relative(link.file)}" + (f"#{inside}" if inside else "")
+        file = _URL_SPECIAL.sub(lambda found: f"%{ord(found[0]):02X}", self._relative(link.file))
+        return f"external:{file}" + (f"#{inside}" if inside else "")
 
     def _relative(self, file: str) -> str:
         if self.link_base is None or self.folder is None:

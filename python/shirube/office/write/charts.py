@@ -139,6 +139,13 @@ def _plain(value: Any) -> float | None:
     return float(plain) if kind is CellKind.NUMBER else None
 
 
+def _shown(value: Any) -> str:
+    if isinstance(value, Cell):
+        value = value.shown or value.value
+    kind, plain = typed(value, Format.TEXT)
+    return "" if kind is CellKind.BLANK else str(plain)
+
+
 def _reference(sheet: str, cells: Sequence[tuple[int, int]]) -> str:
     """Formula of a run of cells down a column or along a row, with gaps if need be."""
     quoted = "'{}'!".format(sheet.replace("'", "''"))
@@ -167,6 +174,7 @@ def _series_by_column(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
                 "name": series.label or table.column(series.key).label,
                 "values": values,
                 "categories": _reference(sheet, [(placed.first_row + r, category) for r in rows]),
+                "category_values": [_shown(table.rows[r][category - placed.first_column]) for r in rows],
                 "cells": _reference(sheet, [(placed.first_row + r, placed.first_column + i) for r in rows]),
                 "errors": _errors(table, series, rows, values),
             }
@@ -180,13 +188,13 @@ def _series_by_row(chart: Chart, placed: Placed) -> list[dict[str, Any]]:
     category = _index(table, chart.category)
     found = []
     for r in _rows(chart, table):
-        name = table.rows[r][category]
         found.append(
             {
                 "series": Series(key=str(r)),
-                "name": str(name.value if isinstance(name, Cell) else name),
+                "name": _shown(table.rows[r][category]),
                 "values": [_plain(table.rows[r][c]) for c in columns],
                 "categories": _reference(sheet, [(placed.header_row, placed.first_column + c) for c in columns]),
+                "category_values": [table.columns[c].label for c in columns],
                 "cells": _reference(sheet, [(placed.first_row + r, placed.first_column + c) for c in columns]),
                 "errors": None,
             }
@@ -225,6 +233,8 @@ def _look(chart: Chart, one: dict[str, Any], position: int, count: int, direct: 
         "name": in_formula(one["name"]),
         "categories": one["categories"],
         "values": one["cells"],
+        "categories_data": one["category_values"],
+        "values_data": ["" if value is None else value for value in one["values"]],
     }
     if one["errors"]:
         look["y_error_bars"] = one["errors"]

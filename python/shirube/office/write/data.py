@@ -38,6 +38,8 @@ def draw_data(book: Book, data: DataSheet) -> None:
     """Write one machine-readable sheet."""
     table = data.table
     sheet = book.add_sheet(data.name, streamed=True)
+    if not table.columns:
+        return
     names = header_names(header(column) for column in table.columns)
     name = table_name(data.excel_table or data.name, book.table_names)
     book.table_names.append(name)
