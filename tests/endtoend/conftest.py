@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from shirube_cli.main import main
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+
 from shirube_cli.main import main
 
 CODE = re.compile(r"SB-[RTVCSW]\d{3} ")

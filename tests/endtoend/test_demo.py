@@ -8,9 +8,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 FILES = ("01_整然化.xlsx", "02_クロス集計.xlsx", "03_政策評価.xlsx")
 JARGON = (
-    "p値", "p＜", "p<", "カイ二乗", "χ", "検定", "有意", "帰無", "自由度", "Fisher", "フィッシャー", "Cramér", "クラメール",
-    "ブートストラップ", "Welch", "ウェルチ", "順列", "回帰", "標準誤差", "残差", "bootstrap", "permutation",
-    "DiD", "MDE",
+    "p値", "p＜", "p<", "カイ二乗", "χ", "検定", "有意", "帰無", "自由度", "Fisher", "フィッシャー", "Cramér",
+    "クラメール", "ブートストラップ", "Welch", "ウェルチ", "順列", "回帰", "標準誤差", "残差", "bootstrap",
+    "permutation", "DiD", "MDE",
 )  # fmt: skip
 
 

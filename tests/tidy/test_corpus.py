@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.shared import shared
 
 from shirube.tidy import apply_all, detect, verify
+from support.shared import shared
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -35,7 +35,7 @@ class TidySettings:
     purpose: Purpose = Purpose.INTERNAL
 
 
-def tidy(grid: Grid, settings: TidySettings = TidySettings()) -> Result:  # noqa: B008 - frozen
+def tidy(grid: Grid, settings: TidySettings = TidySettings()) -> Result:
     """Convert one sheet.
 
     Raises
