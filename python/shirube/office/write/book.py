@@ -63,8 +63,7 @@ class Book:
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
                 "default_format_properties": {"font_name": FONT, "font_size": BASE_POINTS, "font_scheme": None},
-                "default_column_width": _URL_SPECIAL = re.compile(r"""[%#"<>\[\]`^{} ]""")
-DEFAULT_COLUMN_PIXELS,
+                "default_column_width": DEFAULT_COLUMN_PIXELS,
                 "default_row_height": DEFAULT_ROW_PIXELS,
             },
         )

@@ -65,7 +65,7 @@ def reserve(canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table]) -
         canvas.keep(height * 0.75 + 8)
         canvas.gap()
         top = canvas.row
-        for _ in range(ceil(height / _ROW_PIXELS)):
+        for _ in range(ceil((height + 4) / _ROW_PIXELS)):
             canvas.next_row()
         places += [ChartSpace(chart, top, i * (share + gap), share, height) for i, chart in enumerate(group)]
     return places
@@ -125,8 +125,8 @@ def _draw(book: Book, chart: Chart) -> Any:
 
 # ------------------------------------------------------------------------------------------------ where the numbers are
 def _rows(chart: Chart, table: Table) -> list[int]:
-    """Rows of the table that are drawn: totals belong to parts of a whole, not among their own parts."""
-    keep = chart.kind is ChartKind.BAR_100 or chart.by_row
+    """Rows of the table that are drawn: a total is a bar or line of its own, never one of its own parts."""
+    keep = (chart.kind is ChartKind.BAR_100) != chart.by_row
     return [i for i in range(len(table.rows)) if keep or i not in table.total_rows]
 
 

@@ -20,7 +20,7 @@ __all__ = ["draw_table", "fit_columns", "label"]
 
 LEAST_UNITS, MOST_LABEL_UNITS, MOST_TEXT_UNITS = 7.0, 30.0, 34.0
 MARK_UNITS = 6
-_MOST_KEPT_ROWS = 24  # a longer table may be cut by a page end
+_MOST_KEPT_ROWS = 12  # a longer table may be cut by a page end
 _TEXTUAL = (Format.TEXT, Format.CODE, Format.BOOL)
 
 
