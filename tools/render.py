@@ -5,15 +5,17 @@ becomes ``OUT/name-1.png``.
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 SECONDS_PER_FILE, SECONDS_TO_START = 60, 120
+SYSTEM_PYTHON = "/usr/bin/python3"  # the one that knows UNO
 #: Stand-ins for the fonts of Windows, so that Latin and Japanese letters come from one family.
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
@@ -36,39 +38,53 @@ def main() -> int:
 
 
 def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
-    """Convert files to PDF in one LibreOffice process; files it cannot open are missing from the answer.
+    """Convert files to PDF in one LibreOffice process; files it cannot open are missing from the answer."""
+    wanted = {path: {"pdf": out / f"{path.stem}.pdf"} for path in files}
+    if len({path.stem for path in files}) < len(files):
+        raise ValueError("同じ名前のファイルがあります")
+    return {path: wanted[path]["pdf"] for path, error in convert(wanted).items() if not error}
+
+
+def convert(wanted: Mapping[Path, Mapping[str, Path]]) -> dict[Path, str]:
+    """Open files and store them in other forms, all in one LibreOffice process.
+
+    Parameters
+    ----------
+    wanted
+        For each file, the forms (``pdf``, ``xlsx``) and where each goes; no form: only open it.
+
+    Returns
+    -------
+    dict
+        For each file why it could not be opened or stored; empty text when all went well.
 
     Raises
     ------
     FileNotFoundError
-        LibreOffice is not installed.
-    ValueError
-        Two files would give the same PDF.
+        LibreOffice or its Python bridge is not installed.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise FileNotFoundError("soffice がありません（LibreOffice Calc を入れてください）")
-    if len({path.stem for path in files}) < len(files):
-        raise ValueError("同じ名前のファイルがあります")
-    if not files:
+    if shutil.which("soffice") is None:
+        raise FileNotFoundError("soffice がありません（libreoffice-calc と python3-uno を入れてください）")
+    if not wanted:
         return {}
     with tempfile.TemporaryDirectory(prefix="soffice-") as profile:
         fonts = Path(profile) / "fonts.conf"
         fonts.write_text(FONTS, encoding="utf-8")
-        command = [
-            program, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore",
-            "--convert-to", "pdf",
-            "--outdir", str(out), *(str(path.resolve()) for path in files),
-        ]  # fmt: skip
-        subprocess.run(
-            command,
+        jobs = [
+            {"path": str(path.resolve()), "as": {form: str(target.resolve()) for form, target in forms.items()}}
+            for path, forms in wanted.items()
+        ]
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(
+            [SYSTEM_PYTHON, str(Path(__file__).with_name("soffice_uno.py"))],
+            input=json.dumps({"profile": profile, "jobs": jobs}),
             check=True,
             capture_output=True,
-            timeout=SECONDS_TO_START + SECONDS_PER_FILE * len(files),
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            text=True,
+            timeout=SECONDS_TO_START + SECONDS_PER_FILE * len(wanted),
+            env={**environment, "FONTCONFIG_FILE": str(fonts)},
         )
-    made = {path: out / f"{path.stem}.pdf" for path in files}
-    return {path: pdf for path, pdf in made.items() if pdf.exists()}
+    return {path: answer["error"] for path, answer in zip(wanted, json.loads(done.stdout), strict=True)}
 
 
 def to_png(pdf: Path, *, dpi: int = 80) -> list[Path]:

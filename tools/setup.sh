@@ -30,6 +30,7 @@ else
   .venv/bin/python -m pip install --quiet --editable '.[dev]'
   missing=()
   command -v soffice >/dev/null || missing+=(libreoffice-calc)
+  /usr/bin/python3 -c 'import uno' 2>/dev/null || missing+=(python3-uno)
   command -v pdftoppm >/dev/null || missing+=(poppler-utils)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fontconfig fonts-noto-cjk)
   [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"

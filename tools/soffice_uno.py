@@ -1,0 +1,80 @@
+"""Inside LibreOffice: open files and store them in other forms, all in one process.
+
+Run with the system's Python, which knows UNO (``python3-uno``), never imported by the project. Standard input is JSON:
+``{"profile": folder, "jobs": [{"path": file, "as": {"pdf": file, "xlsx": file}}]}``; standard output a list with one
+``{"opened": bool, "error": text}`` per job. ``render.py`` is the front door.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+SECONDS_TO_START = 120
+FILTERS = {"pdf": "calc_pdf_Export", "xlsx": "Calc MS Excel 2007 XML"}
+ADD_IN_FILTER = "Calc MS Excel 2007 VBA XML"  # not detected from the content of an .xlam
+NEVER_RUN_MACROS = 0
+
+
+def main():
+    order = json.load(sys.stdin)
+    pipe = f"shirube{os.getpid()}"
+    profile = Path(order["profile"]).as_uri()
+    command = ["soffice", "--headless", "--norestore", "--nologo", "--nodefault", f"-env:UserInstallation={profile}"]
+    office = subprocess.Popen(
+        [*command, f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        desktop = connect(pipe, office)
+        json.dump([convert(desktop, job) for job in order["jobs"]], sys.stdout)
+        desktop.terminate()
+        office.wait(30)
+    finally:
+        office.kill()
+
+
+def connect(pipe, office):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and office.poll() is None:
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except uno.getClass("com.sun.star.connection.NoConnectException"):
+            time.sleep(0.3)
+            continue
+        return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    raise SystemExit("LibreOffice did not start")
+
+
+def convert(desktop, job):
+    path = Path(job["path"])
+    arguments = [property_of("Hidden", True), property_of("MacroExecutionMode", NEVER_RUN_MACROS)]
+    if path.suffix == ".xlam":
+        arguments.append(property_of("FilterName", ADD_IN_FILTER))
+    try:
+        document = desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, tuple(arguments))
+        if document is None:
+            return {"opened": False, "error": "not recognised"}
+        document.calculateAll()
+        for form, target in job["as"].items():
+            document.storeToURL(Path(target).resolve().as_uri(), (property_of("FilterName", FILTERS[form]),))
+        document.close(True)
+    except uno.getClass("com.sun.star.uno.Exception") as error:
+        return {"opened": False, "error": str(error)}
+    return {"opened": True, "error": ""}
+
+
+def property_of(name, value):
+    item = PropertyValue()
+    item.Name, item.Value = name, value
+    return item
+
+
+if __name__ == "__main__":
+    main()
