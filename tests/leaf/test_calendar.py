@@ -47,6 +47,15 @@ def test_wareki_round_trip(value, both):
     assert parse_time(to_wareki(value, both=both)) == value
 
 
+@pytest.mark.parametrize("year", sorted({era.start.year for era in ERAS[1:]} | {1873, 2026}))
+def test_wareki_round_trip_in_every_period_of_a_changing_year(year):
+    numbers = range(1, 5)
+    months = [YearMonth(year, month) for month in range(1, 13)]
+    quarters = [kind(year, number) for kind in (Quarter, FiscalQuarter) for number in numbers]
+    for period in [Year(year), FiscalYear(year), *months, *quarters]:
+        assert parse_time(to_wareki(period)) == period
+
+
 def test_wareki_round_trip_around_every_border_and_leap_day():
     borders = [era.start for era in ERAS[1:]] + [D(year, 2, 29) for year in range(1876, 2027, 4) if year != 1900]
     for border, shift in itertools.product(borders, range(-3, 4)):
@@ -113,6 +122,9 @@ def test_era_borders(day, before, after):
         ("令和6年4月分", YearMonth(2024, 4)),
         ("令和6年4月1日現在", D(2024, 4, 1)),
         ("令和6年4月1日（月）", D(2024, 4, 1)),
+        ("令和元年度4月", YearMonth(2019, 4)),
+        ("平成31年度1月", YearMonth(2020, 1)),
+        ("令和元年度第1四半期", FiscalQuarter(2019, 1)),
         ("令和6年度1月", YearMonth(2025, 1)),
         ("令和6年（2024年）", Year(2024)),
         ("2024年（令和6年）", Year(2024)),
@@ -134,7 +146,23 @@ def test_printed_times(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        *(None, "", "　", True, 1.5, 12345, "1234", "12345", "東地区", "2023.4", "M7.3", "20230401", "202304"),
+        *(
+            None,
+            "",
+            "　",
+            True,
+            1.5,
+            12345,
+            "1234",
+            "12345",
+            "東地区",
+            "2023.4",
+            "M7.3",
+            "M001",
+            "R0123",
+            "20230401",
+            "202304",
+        ),
         *("4月", "4/1", "24/4/1", "15年", "15", "2023-24", "令和6年度末", "平成30年〜令和2年", "2024年2〜4月", "100人"),
         *(
             "昭和70年",

@@ -23,21 +23,22 @@ class _Problem(NamedTuple):
 
 _ERA_OF: dict[str, Era] = {word: era for era in ERAS for word in (era.name, era.name[0], era.letter, era.sign)}
 _ERA = "|".join(sorted(map(re.escape, _ERA_OF), key=len, reverse=True))
-_N = "[0-9〇一二三四五六七八九十]"
+_KANJI = "[〇一二三四五六七八九十]"
+_N = rf"(?:\d{{1,2}}|{_KANJI}{{1,3}})"
 _WESTERN = r"(?P<western>[12]\d{3}|[一二][〇一二三四五六七八九]{3})"
-_YEAR = rf"(?:(?P<fy>FY)?{_WESTERN}|(?P<era>{_ERA})\.?(?P<number>元|{_N}{{1,4}}))"
+_YEAR = rf"(?:(?P<fy>FY)?{_WESTERN}|(?P<era>{_ERA})\.?(?P<number>元|{_N}))"
 _TAILS = (
     "年?",
     "年?(?P<fiscal>度)",
-    rf"年(?P<fiscal>度)?(?P<month>{_N}{{1,3}})月",
-    rf"年(?P<month>{_N}{{1,3}})月(?P<day>{_N}{{1,3}})日",
+    rf"年(?P<fiscal>度)?(?P<month>{_N})月",
+    rf"年(?P<month>{_N})月(?P<day>{_N})日",
     r"(?P<sep>[./・-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})",
     r"(?P<sep>[./・])(?P<month>\d{1,2})",
     r"-(?P<month>\d{2})",
     r"年?(?P<fiscal>度)?(?:第(?P<quarter>[1-4一二三四ⅠⅡⅢⅣ])四半期|Q(?P<q>[1-4])|(?P<q2>[1-4])Q)",
     r"年(?P<first>\d{1,2})月?[-~〜–−](?P<last>\d{1,2})月期?",
 )
-_BARE = re.compile(rf"(?P<number>元|{_N}{{1,3}})(?P<tail>年|年度|)")
+_BARE = re.compile(rf"(?P<number>元|{_N})(?P<tail>年|年度|)", re.ASCII)
 _TWICE = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)(?P<tail>年度?(?:.*[月日期])?|)")
 _NOISE = re.compile(r"\([日月火水木金土](?:曜日?)?\)$|(?:現在|時点|(?<=[年月度])分)$")
 _MIDNIGHT = re.compile(r"(\d{4}[-/]\d{1,2}[-/]\d{1,2})[T\s]+00?:00(?::00(?:\.0+)?)?")
@@ -114,7 +115,7 @@ def _read(text: object, context_era: str | None, lenient: bool) -> Time | _Probl
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     # Compiled on first use: importing the package must stay cheap.
-    return tuple(re.compile(_YEAR + tail) for tail in _TAILS)
+    return tuple(re.compile(_YEAR + tail, re.ASCII) for tail in _TAILS)
 
 
 def _read_plain(plain: str, era: Era | None, lenient: bool, printed: str) -> Time | _Problem:
@@ -162,13 +163,13 @@ def _named_year(value: Time) -> int:
 def _assemble(parts: dict[str, Any], lenient: bool, printed: str) -> Time | _Problem:
     era = _ERA_OF[parts["era"]] if parts["era"] else None
     number = 1 if parts["number"] == "元" else _whole(parts["number"] or parts["western"])
-    if number is None or number < 1 or (era and number > 99):
+    if number is None or number < 1:
         return _Problem("V201", {"text": printed})
     year = era.year(number) if era else number
     built = _build(year, parts, printed)
     if isinstance(built, _Problem) or era is None:
         return built
-    return _inside(era, built, lenient, printed)
+    return _inside(era, year, built, bool(parts.get("fiscal")), lenient, printed)
 
 
 def _build(year: int, parts: dict[str, Any], printed: str) -> Time | _Problem:
@@ -194,10 +195,10 @@ def _build(year: int, parts: dict[str, Any], printed: str) -> Time | _Problem:
         return _Problem("V204", {"text": printed})
 
 
-def _inside(era: Era, built: Time, lenient: bool, printed: str) -> Time | _Problem:
-    if isinstance(built, (Year, FiscalYear)):
-        # 平成31年度 and 昭和64年 name the year, not its days: any year the era touches will do.
-        first, last = Year(built.value).first_day, Year(built.value).last_day
+def _inside(era: Era, named: int, built: Time, fiscal: bool, lenient: bool, printed: str) -> Time | _Problem:
+    if fiscal or isinstance(built, Year):
+        # 平成31年度, 令和元年度4月 and 昭和64年 name a year, not days: any year the era touches will do.
+        first, last = Year(named).first_day, Year(named).last_day
     elif isinstance(built, dt.date):
         first = last = built
     else:
