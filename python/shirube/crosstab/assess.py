@@ -24,6 +24,7 @@ from ..stats.contingency import (
 from ..stats.exact import fisher_exact
 from ..stats.intervals import Interval
 from ..stats.multiplicity import adjust
+from ..stats.rounding import round_half_up
 from ..stats.survey import effective_size, rao_scott, weighted_residuals
 from .choose import SPARSE_COUNT, Choice, Kind, choose, sparse_share
 from .request import Test
@@ -191,7 +192,7 @@ def _run(kind: Kind, sums: Sums, reason: str) -> Outcome:
     if kind == "chi2":
         chi2 = pearson(sums.n)
         ratio = likelihood_ratio(sums.n)
-        note = f"尤度比カイ二乗は {ratio.statistic:.3f}（p = {ratio.p:.3f}）。"
+        note = f"尤度比カイ二乗は {round_half_up(ratio.statistic, 3):.3f}（p値 {_p(ratio.p)}）。"
         return Outcome(kind, "カイ二乗検定（ピアソン）", reason, chi2.p, chi2.statistic, chi2.df, note=note)
     if kind == "fisher":
         exact = fisher_exact(sums.n)
@@ -206,12 +207,16 @@ def _run(kind: Kind, sums: Sums, reason: str) -> Outcome:
     if kind == "rao_scott":
         rs = rao_scott(sums.w, sums.w2, int(sums.n.sum()))
         naive = pearson(sums.n)
-        note = f"一次補正のカイ二乗は {rs.first_order.statistic:.3f}（p = {rs.first_order.p:.3f}）。"
-        note += f"ウェイトを使わない人数だけのカイ二乗検定では p = {naive.p:.3f}。"
+        note = f"一次補正のカイ二乗は {round_half_up(rs.first_order.statistic, 3):.3f}（p値 {_p(rs.first_order.p)}）。"
+        note += f"ウェイトを使わない人数だけのカイ二乗検定ではp値 {_p(naive.p)}。"
         return Outcome(
             kind, "ラオ・スコット補正カイ二乗検定（二次補正、F）", reason, rs.p, rs.f, rs.df1, rs.df2, note=note
         )
     return Outcome(kind, "検定なし", reason)
+
+
+def _p(p: float) -> str:
+    return "0.001未満" if p < 0.001 else f"{round_half_up(p, 3):.3f}"
 
 
 def _verdict(p: float, base: npt.NDArray[np.int64], w: Floats, w2: Floats) -> Verdict:

@@ -17,6 +17,8 @@ __all__ = ["Fisher", "fisher_2x2", "fisher_exact", "fisher_monte_carlo", "fisher
 #: Tables as likely as the observed one up to this relative difference count as equally likely (as in R).
 TIE = 1 + 1e-7
 DRAWS, SEED = 100_000, 20_260_401
+#: Numbers held at once while partial tables are extended.
+BLOCK = 4_000_000
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -157,6 +159,8 @@ def fisher_rxc(counts: Counts, *, work: float = 5e5) -> float | None:
     rows = table.sum(axis=1)
     order = np.argsort(table.sum(axis=0), kind="stable")
     columns = table.sum(axis=0)[order]
+    if math.prod(int(row) + 1 for row in rows) >= 2**62:
+        return None
     radix = np.concatenate([[1], np.cumprod(rows[:-1] + 1)]).astype(np.int64)
     halves = [_half(columns[half::2], rows, radix, work) for half in (0, 1)]
     if halves[0] is None or halves[1] is None:
@@ -171,26 +175,36 @@ class _Half(NamedTuple):
 
 
 def _half(columns: Ints, rows: Ints, radix: Ints, work: float) -> _Half | None:
-    from scipy.special import gammaln
-
     state = _Half(np.zeros(1, dtype=np.int64), np.zeros(1), np.ones(1))
     for total in columns:
         ways = _compositions(int(total), rows, work)
         if ways is None or state.node.size * ways.shape[0] > work:
             return None
-        used = (state.node[:, None] // radix) % (rows + 1)
-        fits = (used[:, None, :] + ways[None, :, :] <= rows).all(axis=2)
-        old, new = np.nonzero(fits)
-        node = state.node[old] + (ways @ radix)[new]
-        value = state.value[old] - gammaln(ways + 1.0).sum(axis=1)[new]
-        state = _merged(node, value, state.ways[old])
+        block = max(1, BLOCK // ways.size)
+        parts = [
+            _extended(_Half(*(field[k : k + block] for field in state)), ways, rows, radix)
+            for k in range(0, state.node.size, block)
+        ]
+        state = _merged(*(np.concatenate(field) for field in zip(*parts, strict=True)))
     return state
+
+
+def _extended(state: _Half, ways: Ints, rows: Ints, radix: Ints) -> _Half:
+    """Every partial table with every way to fill the next column that leaves no row overdrawn."""
+    from scipy.special import gammaln
+
+    used = (state.node[:, None] // radix) % (rows + 1)
+    old, new = np.nonzero((used[:, None, :] + ways[None, :, :] <= rows).all(axis=2))
+    value = state.value[old] - gammaln(ways + 1.0).sum(axis=1)[new]
+    return _merged(state.node[old] + (ways @ radix)[new], value, state.ways[old])
 
 
 def _merged(node: Ints, value: Floats, ways: Floats) -> _Half:
     key = np.round(value, 9)
     order = np.lexsort((key, node))
     node, key, value, ways = node[order], key[order], value[order], ways[order]
+    if node.size == 0:
+        return _Half(node, value, ways)
     first = np.flatnonzero(np.concatenate([[True], (np.diff(node) != 0) | (np.diff(key) != 0)]))
     return _Half(node[first], value[first], np.add.reduceat(ways, first))
 
