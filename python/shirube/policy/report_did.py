@@ -42,7 +42,7 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
         conclusion=(*verdict.sentences, _compared(evaluation)),
         figures=_figures(evaluation, verdict),
         tables=(_levels(evaluation),),
-        charts=(_chart(evaluation, verdict),),
+        charts=_charts(evaluation, verdict),
         lights=verdict.lights,
         says=verdict.says,
         cannot_say=verdict.cannot_say,
@@ -158,23 +158,35 @@ def _series(evaluation: Did) -> Table:
     return Table("did_series", f"{_name(evaluation)}の動き", columns, rows, notes=(note,))
 
 
-def _chart(evaluation: Did, verdict: Verdict) -> Chart:
+def _charts(evaluation: Did, verdict: Verdict) -> tuple[Chart, Chart]:
     data = evaluation.request.panel
     series = (
         Series("actual", "実施地区（実際）"),
         Series("counterfactual", "実施しなかった場合（推定）", dashed=True),
         Series("control", "比較地区"),
     )
-    return Chart(
+    axis = f"時点（{data.start_label}から実施）"
+    levels = Chart(
         ChartKind.LINE,
         f"{_name(evaluation)}：{verdict.state.value}（{data.start_label}から実施）",
         "did_series",
         "time",
         series,
-        x_title=f"時点（{data.start_label}から実施）",
+        x_title=axis,
         y_title=evaluation.request.unit,
         alt_text=f"実施地区の実際の値と、実施しなかった場合の推定の折れ線。{verdict.sentences[0]}",
     )
+    gap = Chart(
+        ChartKind.LINE,
+        "実施しなかった場合との差（実施前は 0 に近いほどよい）",
+        "did_series",
+        "time",
+        (Series("gap", "差"),),
+        x_title=axis,
+        y_title=evaluation.request.unit,
+        alt_text="実際の値から、実施しなかった場合の推定を引いた差の折れ線。",
+    )
+    return levels, gap
 
 
 def _dropped_note(evaluation: Did) -> tuple[str, ...]:
