@@ -99,8 +99,12 @@ def test_did_chart_shows_what_would_have_been():
     dashed = [s.key for s in result.charts[0].series if s.dashed]
     assert dashed == ["counterfactual"]
     assert "2021年から実施" in result.charts[0].x_title
-    labels = [row[0] for row in result.tables[1].rows]
-    assert labels[5:7] == ["2020年", "2021年（実施後）"]
+    series = next(t for d in result.details for t in d.tables if t.key == "did_series")
+    assert [row[:2] for row in series.rows[5:8]] == [
+        ("2020年", "実施前"),
+        ("2021年（実施開始）", "実施後"),
+        ("2022年", "実施後"),
+    ]
 
 
 def test_size_in_natural_units_comes_first():

@@ -77,7 +77,7 @@ def _small_numbers(evaluation: BeforeAfter) -> tuple[str, ...]:
 def _figures(evaluation: BeforeAfter, verdict: Verdict) -> tuple[Figure, ...]:
     figures = [
         Figure("変化の大きさ", verdict.size, INTERVAL_NOTE if evaluation.inference.has_interval else ""),
-        Figure("何と比べたか", f"{evaluation.request.before_label}の値（比べる相手の地区や人はない）"),
+        Figure("何と比べたか", f"{evaluation.request.before_label}の値だけ", "比べる相手の地区や人はない"),
         Figure("証拠の強さ", f"5段階のうち{evaluation.level}", "比べる相手がなく、前と後だけを比べたため"),
     ]
     mde = evaluation.measured.mde
@@ -93,6 +93,9 @@ def _levels(evaluation: BeforeAfter) -> Table:
     request, measured = evaluation.request, evaluation.measured
     unit = "%" if request.kind == "binary" else request.unit
     digits = max(digits_for(level.value, level.low, level.high) for level in (measured.before, measured.after))
+    if request.kind != "count" and measured.inference.has_interval:  # as many as the sentence shows
+        judged = measured.inference
+        digits = max(digits, digits_for(judged.estimate, judged.low, judged.high))
     columns = (
         Column("period", "時期"),
         Column("n", "数", Format.COUNT),

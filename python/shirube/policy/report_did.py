@@ -41,8 +41,8 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
         ),
         conclusion=(*verdict.sentences, _compared(evaluation)),
         figures=_figures(evaluation, verdict),
-        tables=(_levels(evaluation), _series(evaluation)),
-        charts=(_chart(evaluation, verdict),),
+        tables=(_levels(evaluation),),
+        charts=_charts(evaluation, verdict),
         lights=verdict.lights,
         says=verdict.says,
         cannot_say=verdict.cannot_say,
@@ -52,7 +52,12 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
             *data.notes,
             *_dropped_note(evaluation),
         ),
-        details=(_method_detail(evaluation), _trend_detail(evaluation), _spec_detail(evaluation)),
+        details=(
+            _method_detail(evaluation),
+            _trend_detail(evaluation),
+            _spec_detail(evaluation),
+            Detail("時点ごとの動き", tables=(_series(evaluation),)),
+        ),
         data=(
             DataSheet("差の差_データ", _observations(evaluation)),
             DataSheet("差の差_系列", _series_data(evaluation)),
@@ -102,7 +107,7 @@ def _figures(evaluation: Did, verdict: Verdict) -> tuple[Figure, ...]:
     note = INTERVAL_NOTE if evaluation.inference.has_interval else "この地区数では、誤差の幅を計算できません"
     figures = [
         Figure("差の大きさ", verdict.size, note),
-        Figure("何と比べたか", f"比較地区{evaluation.n_control}の同じ期間の動き"),
+        Figure("何と比べたか", f"比較地区 {evaluation.n_control}", "同じ期間の動き"),
         Figure("証拠の強さ", f"5段階のうち{evaluation.level}", _level_reason(evaluation)),
     ]
     if verdict.state is not State.CLEAR and math.isfinite(evaluation.mde):
@@ -134,37 +139,54 @@ def _series(evaluation: Did) -> Table:
     unit, digits = evaluation.request.unit, _digits(evaluation)
     columns = (
         Column("time", "時点"),
+        Column("period", "期間"),
         Column("actual", "実施地区（実際）", Format.NUMBER, unit, digits),
         Column("counterfactual", "実施しなかった場合（推定）", Format.NUMBER, unit, digits),
         Column("control", "比較地区", Format.NUMBER, unit, digits),
         Column("gap", "差", Format.NUMBER, unit, digits),
     )
+    start = evaluation.request.panel.start
     rows = tuple(
-        (f"{g.label}{'（実施後）' if g.under_policy else ''}", *map(blank, (g.actual, g.counterfactual, g.control)),
-         blank(g.actual - g.counterfactual))
-        for g in evaluation.gap
-    )  # fmt: skip
+        (
+            f"{g.label}（実施開始）" if i == start else g.label,  # the chart shows where the policy began
+            "実施後" if g.under_policy else "実施前",
+            *map(blank, (g.actual, g.counterfactual, g.control, g.actual - g.counterfactual)),
+        )
+        for i, g in enumerate(evaluation.gap)
+    )
     note = "「実施しなかった場合」は、実施前の実施地区の平均に、比較地区の増減を足した値です。"
     return Table("did_series", f"{_name(evaluation)}の動き", columns, rows, notes=(note,))
 
 
-def _chart(evaluation: Did, verdict: Verdict) -> Chart:
+def _charts(evaluation: Did, verdict: Verdict) -> tuple[Chart, Chart]:
     data = evaluation.request.panel
     series = (
         Series("actual", "実施地区（実際）"),
         Series("counterfactual", "実施しなかった場合（推定）", dashed=True),
         Series("control", "比較地区"),
     )
-    return Chart(
+    axis = f"時点（{data.start_label}から実施）"
+    levels = Chart(
         ChartKind.LINE,
         f"{_name(evaluation)}：{verdict.state.value}（{data.start_label}から実施）",
         "did_series",
         "time",
         series,
-        x_title=f"時点（{data.start_label}から実施）",
+        x_title=axis,
         y_title=evaluation.request.unit,
         alt_text=f"実施地区の実際の値と、実施しなかった場合の推定の折れ線。{verdict.sentences[0]}",
     )
+    gap = Chart(
+        ChartKind.LINE,
+        "実施しなかった場合との差（実施前は 0 に近いほどよい）",
+        "did_series",
+        "time",
+        (Series("gap", "差"),),
+        x_title=axis,
+        y_title=evaluation.request.unit,
+        alt_text="実際の値から、実施しなかった場合の推定を引いた差の折れ線。",
+    )
+    return levels, gap
 
 
 def _dropped_note(evaluation: Did) -> tuple[str, ...]:
