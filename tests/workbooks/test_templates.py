@@ -1,8 +1,8 @@
 """Templates come from their specs alone, mistakes in a spec are named, and the formulas work."""
 
 import re
-import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -140,54 +140,60 @@ def test_template_keeps_the_promises_of_the_house(file: Path) -> None:
     assert names == []
 
 
-@pytest.fixture(scope="module")
-def answered(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
-    """01_課題と仮説 filled in, recalculated by LibreOffice."""
-    folder = tmp_path_factory.mktemp("recalculated")
-    book = openpyxl.load_workbook(TEMPLATES / "01_課題と仮説.xlsx")
-    book["使い方"]["B4"], book["使い方"]["B5"] = "企画課", "（架空）"
-    issues, ideas, people = book["課題"], book["仮説"], book["関係者"]
-    first = HEADER_ROW + 2
-    for step, values in enumerate(
-        [
-            {
-                "目標値": 15.5,
-                "目標の単位": "kg",
-                "現状値": 17.2,
-                "現状の単位": "kg",
-                "課題（要因）": "水分が多い",
-                "動かせるか": "○ 動かせる",
-            },
+# What is written into the table sheets, row by row, before LibreOffice recalculates.
+ANSWERS: dict[str, dict[str, list[dict[str, object]]]] = {
+    "01_課題と仮説.xlsx": {
+        "課題": [
+            {"目標値": 15.5, "目標の単位": "kg", "現状値": 17.2, "現状の単位": "kg", "課題（要因）": "水分が多い",
+             "動かせるか": "○ 動かせる"},
             {"目標値": 320, "目標の単位": "人", "現状値": 24, "現状の単位": "％", "課題（要因）": "便が遅い"},
             {"課題（要因）": "数字のない課題"},
             {"目標値": 5, "現状値": 5, "課題（要因）": "仮説のない課題", "動かせるか": "△ 一部動かせる"},
-        ]
-    ):
-        _fill(issues, first + step, values)
-    for step, values in enumerate(
-        [
-            {
-                "課題ID": "K01",
-                "仮説": "道具がない",
-                "反対の見え方": "どこも減る",
-                "必要なデータ候補": "排出量",
-                "データの有無": "○ ある",
-            },
+        ],
+        "仮説": [
+            {"課題ID": "K01", "仮説": "道具がない", "反対の見え方": "どこも減る", "必要なデータ候補": "排出量",
+             "データの有無": "○ ある"},
             {"課題ID": "K01", "仮説": "反対を書かない"},
             {"課題ID": "K99", "仮説": "番号違い"},
             {"仮説": "つながらない", "データの有無": "× ない"},
-        ]
-    ):
-        _fill(ideas, first + step, values)
-    _fill(people, first, {"課題ID": "K01"})
-    book.save(folder / "記入.xlsx")
-    blank = shutil.copy(TEMPLATES / "01_課題と仮説.xlsx", folder / "空.xlsx")
-    subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "xlsx",
-         "--outdir", str(folder / "out"), str(folder / "記入.xlsx"), str(blank)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return openpyxl.load_workbook(folder / "out" / "記入.xlsx", data_only=True)
+        ],
+        "関係者": [{"課題ID": "K01"}],
+    },
+    "02_データ台帳と整形.xlsx": {
+        "データ台帳": [
+            {"名称": "排出量", "個人情報": "含まない", "粒度": "市町村全体", "入手日": date(2026, 4, 1),
+             "機械可読性": "△ 直せば使える"},
+            {"名称": "台帳", "個人情報": "含む", "粒度": "市町村全体"},
+            {"名称": "調査票", "個人情報": "含まない", "粒度": "市町村全体"},
+            {"名称": "紙", "個人情報": "含まない", "粒度": "市町村全体", "入手日": date(2026, 4, 1),
+             "機械可読性": "× 打ち直しが要る"},
+        ],
+        "整形記録": [
+            {"データID": "D01", "元ファイル": "a.xlsx", "前の行数": 900, "後の行数": 864, "変わった理由": "合計"},
+            {"データID": "D01", "元ファイル": "a.xlsx", "前の行数": 900, "後の行数": 864},
+            {"データID": "D77", "元ファイル": "b.xlsx"},
+            {"データID": "D02", "元ファイル": "c.xlsx", "前の行数": 10, "後の行数": 10},
+        ],
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Workbook]:
+    """Templates filled in with `ANSWERS`, recalculated in one run of LibreOffice."""
+    folder = tmp_path_factory.mktemp("recalculated")
+    for name, sheets in ANSWERS.items():
+        book = openpyxl.load_workbook(TEMPLATES / name)
+        book["使い方"]["B4"], book["使い方"]["B5"] = "企画課", "（架空）"
+        for sheet, rows in sheets.items():
+            for step, values in enumerate(rows):
+                _fill(book[sheet], HEADER_ROW + 2 + step, values)
+        book.save(folder / name)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(folder / "out")]
+    files = [str(folder / name) for name in ANSWERS]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
+    return {name: openpyxl.load_workbook(folder / "out" / name, data_only=True) for name in ANSWERS}
 
 
 def _fill(sheet, row: int, values: dict[str, object]) -> None:
@@ -201,34 +207,46 @@ def _column(sheet, name: str, count: int = 4) -> list[object]:
     return [sheet.cell(HEADER_ROW + 2 + step, column).value or "" for step in range(count)]
 
 
-def test_gap_and_checks_of_issues(answered: openpyxl.Workbook) -> None:
-    sheet = answered["課題"]
+def test_gap_and_checks_of_issues(answered: dict[str, openpyxl.Workbook]) -> None:
+    sheet = answered["01_課題と仮説.xlsx"]["課題"]
     assert _column(sheet, "ギャップ")[:3] == [-1.7, "× 単位が違う", ""]
     assert _column(sheet, "点検", 5) == ["○ そろった", "× 単位を直す", "△ 数字がない", "△ 仮説がない", ""]
 
 
-def test_links_and_checks_of_hypotheses(answered: openpyxl.Workbook) -> None:
-    sheet = answered["仮説"]
+def test_links_and_checks_of_hypotheses(answered: dict[str, openpyxl.Workbook]) -> None:
+    sheet = answered["01_課題と仮説.xlsx"]["仮説"]
     assert _column(sheet, "課題") == ["水分が多い", "水分が多い", "× 番号がない", ""]
     assert _column(sheet, "点検", 5) == [
         "○ そろった", "△ 反対の見え方がない", "× 課題IDを直す", "△ 課題とつながっていない", "",
     ]  # fmt: skip
-    assert _column(answered["関係者"], "課題", 2) == ["水分が多い", ""]
+    assert _column(answered["01_課題と仮説.xlsx"]["関係者"], "課題", 2) == ["水分が多い", ""]
 
 
-def test_guide_counts_and_person_line(answered: openpyxl.Workbook) -> None:
-    guide = answered["使い方"]
+def test_checks_of_ledger_and_record(answered: dict[str, openpyxl.Workbook]) -> None:
+    book = answered["02_データ台帳と整形.xlsx"]
+    assert _column(book["データ台帳"], "点検", 5) == [
+        "○ 使える", "× 利用根拠がない", "△ まだ手元にない", "△ 打ち直してから", "",
+    ]  # fmt: skip
+    assert _column(book["整形記録"], "名称") == ["排出量", "排出量", "× 番号がない", "台帳"]
+    assert _column(book["整形記録"], "点検", 5) == [
+        "○ 理由がある", "△ 理由を書く", "× データIDを直す", "○ 行数は同じ", "",
+    ]  # fmt: skip
+
+
+def test_guide_counts_and_person_line(answered: dict[str, openpyxl.Workbook]) -> None:
+    guide = answered["01_課題と仮説.xlsx"]["使い方"]
     counts = {guide.cell(row, 1).value: guide.cell(row, 2).value for row in range(1, guide.max_row + 1)}
     assert [
         counts[name] for name in ("書いた課題", "点検が○の課題", "書いた仮説", "点検が○の仮説", "データのない仮説")
     ] == [4, 1, 4, 1, 1]
-    assert answered["仮説"]["B3"].value == "所属：企画課　　氏名：（架空）　　日付："
+    assert answered["01_課題と仮説.xlsx"]["仮説"]["B3"].value == "所属：企画課　　氏名：（架空）　　日付："
 
 
-def test_no_formula_ends_in_an_error(answered: openpyxl.Workbook) -> None:
+def test_no_formula_ends_in_an_error(answered: dict[str, openpyxl.Workbook]) -> None:
     errors = [
         f"{sheet.title}!{cell.coordinate} {cell.value}"
-        for sheet in answered
+        for book in answered.values()
+        for sheet in book
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "e" or (isinstance(cell.value, str) and cell.value.startswith("#"))

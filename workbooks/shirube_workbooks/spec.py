@@ -45,7 +45,7 @@ class Column:
     choices
         Name of a list in ``[lists]``, or ``シート名[列名]`` to choose from the identifiers of another sheet.
     number
-        Number format; the cell takes numbers only.
+        Number format; the cell takes numbers only, or dates when the format has a year (``yyyy/m/d``).
     marks
         The cell begins with ○, △ or × and is coloured after it.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
@@ -48,7 +49,9 @@ def _draw_top(book: Book, sheet: Worksheet, spec: Spec, page: Page) -> None:
     for column in range(len(page.columns)):
         sheet.write_blank(0, column, None, bar)
     # The first column is repeated on a second page, so it holds only what fits into it.
-    short = book.style(bold=True, font_size=12, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter")
+    short = book.style(
+        bold=True, font_size=12, shrink=True, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter"
+    )
     sheet.write_string(0, 0, page.name, short)
     sheet.write_string(0, 1, page.title, bar)
     if page.position(page.break_before) > 1:
@@ -132,6 +135,14 @@ def _validate(sheet: Worksheet, spec: Spec, page: Page, column: int) -> None:
             "source": _choices(spec, item.choices),
             "error_title": "一覧から選んでください",
             "error_message": f"「{item.name}」は一覧から選びます。選択肢は「{LISTS_SHEET}」シートなどにあります。",
+        }
+    elif "yy" in item.number:
+        rule = {
+            "validate": "date",
+            "criteria": ">=",
+            "value": date(1950, 1, 1),
+            "error_title": "日付を入れてください",
+            "error_message": f"「{item.name}」には日付を入れます。例：2026/4/1",
         }
     elif item.number:
         rule = {
