@@ -20,10 +20,10 @@ import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "python"), str(ROOT / "bench")]
+sys.path.insert(0, str(ROOT / "python"))
 
-from _workbooks import read_sheets  # noqa: E402
-
+from shirube.errors import ReadError  # noqa: E402
+from shirube.office.read import read_book  # noqa: E402
 from shirube.table import CELL, COLUMN_TOTAL, ROW_TOTAL, SYMBOL, UNIT  # noqa: E402
 from shirube.tidy import apply_all, detect  # noqa: E402
 
@@ -35,6 +35,16 @@ def shared() -> Path | None:
         if base and (Path(base) / "data" / "corpus").exists():
             return Path(base)
     return None
+
+
+def read_sheets(path: Path, sheet: str | None):
+    """Every sheet of a workbook, or the one named; what cannot be read is said."""
+    try:
+        sheets = read_book(path).sheets
+    except ReadError as error:
+        print(f"{path.name}: unreadable: {error.japanese}")
+        return []
+    return [g for g in sheets if sheet is None or g.name == sheet or path.suffix == ".csv"]
 
 
 def write_prediction(path: Path, tables) -> None:
@@ -93,7 +103,7 @@ def main() -> None:
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
             if grid.name == row["sheet"] or outcome in ("CRASH", "refused") or len(index) < 3:
                 print(f"{row['id']} {grid.name}: {outcome}: {sentence}")
-            if grid.name == row["sheet"]:
+            if grid.name == row["sheet"] or row["sheet"] == "(csv)":
                 write_prediction(out / f"{row['id']}.csv", tables)
     spec = importlib.util.spec_from_file_location("corpus_score", base / "prototypes" / "scoring" / "corpus_score.py")
     scorer = importlib.util.module_from_spec(spec)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shirube.office.read import read_book
 from shirube.tidy import apply_all, detect, verify
 from support.shared import shared
 
@@ -29,11 +30,13 @@ def corpus():
 
 @pytest.fixture(scope="module")
 def sheets(corpus):
-    """{id: grid of the sheet named in the index}."""
-    reader = module(ROOT / "bench" / "_workbooks.py", "_workbooks")
+    """{id: grid of the sheet named in the index}; the largest files are left to the bench."""
+    found = {}
     with (corpus / "index.csv").open(encoding="utf-8-sig", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if (corpus / row["file"]).stat().st_size < 400_000]
-    return {row["id"]: reader.read_sheets(corpus / row["file"], row["sheet"])[0] for row in rows}
+        for row in csv.DictReader(handle):
+            if (corpus / row["file"]).stat().st_size < 160_000 and row["sheet"] != "(csv)":
+                found[row["id"]] = read_book(corpus / row["file"], sheets=[row["sheet"]]).sheets[0]
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +67,7 @@ def mean(found, key):
 
 def test_scores_against_the_truth(corpus, truths, sheets, tmp_path):
     found = scores(corpus, truths, sheets, tmp_path)
-    assert len(found) >= 14
+    assert len(found) >= 13
     assert mean(found, "value_f1") > 0.999
     assert mean(found, "f1") > 0.98
     assert mean(found, "total_f1") > 0.99
