@@ -43,8 +43,10 @@ class ChartSpace:
     height: int
 
 
-def reserve(canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table]) -> list[ChartSpace]:
-    """Leave room for charts at the cursor, two abreast on a wide page.
+def reserve(
+    canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table], *, abreast: bool = False
+) -> list[ChartSpace]:
+    """Leave room for charts at the cursor: two abreast on a wide page, or when asked and the kind allows it.
 
     They are drawn by `insert`, when every table has its place.
 
@@ -54,13 +56,13 @@ def reserve(canvas: Canvas, charts: Sequence[Chart], tables: dict[str, Table]) -
         A chart names a table the result does not have.
     """
     small = all(chart.kind in (ChartKind.COLUMN, ChartKind.LINE) for chart in charts)
-    abreast = 2 if len(charts) > 1 and (canvas.landscape or small) else 1
+    per_line = 2 if len(charts) > 1 and (canvas.landscape or (abreast and small)) else 1
     places: list[ChartSpace] = []
     gap = 12
-    at_most = 240 if abreast == 2 and not canvas.landscape else 528
-    for first in range(0, len(charts), abreast):
-        group = charts[first : first + abreast]
-        share = (canvas.pixels() - gap * (abreast - 1)) // abreast
+    at_most = 240 if per_line == 2 and not canvas.landscape else 528
+    for first in range(0, len(charts), per_line):
+        group = charts[first : first + per_line]
+        share = (canvas.pixels() - gap * (per_line - 1)) // per_line
         height = min(max(_height(chart, tables[chart.table]) for chart in group), at_most)
         canvas.keep(height * 0.75 + 8)
         canvas.gap()

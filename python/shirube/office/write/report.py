@@ -24,13 +24,18 @@ class Report:
 
     def draw(self) -> None:
         """Draw everything but the charts; what cannot be said stays on page one."""
-        trial = Report(Book(Path("trial.xlsx")), self.result)
-        trial._lines(says_first=False)
-        self._lines(says_first=not trial.canvas.fits_one_page())
+        for abreast in (False, True):
+            trial = Report(Book(Path("trial.xlsx")), self.result)
+            trial._lines(abreast=abreast)
+            if trial.canvas.fits_one_page():
+                self._lines(abreast=abreast)
+                break
+        else:
+            self._lines(says_first=True)
         self.canvas.breaks()
         footer(self.canvas, self.result)
 
-    def _lines(self, *, says_first: bool) -> None:
+    def _lines(self, *, says_first: bool = False, abreast: bool = False) -> None:
         canvas, result = self.canvas, self.result
         blocks.heading(canvas, result)
         blocks.conclusion(canvas, result.conclusion)
@@ -41,7 +46,7 @@ class Report:
         for number, table in enumerate(result.tables, start=1):
             canvas.gap()
             draw_table(canvas, table, number=f"表{number}" if len(result.tables) > 1 else "")
-        self._places = charts.reserve(canvas, result.charts, tables_by_key(result))
+        self._places = charts.reserve(canvas, result.charts, tables_by_key(result), abreast=abreast)
         if not says_first:
             blocks.says(canvas, result.says, result.cannot_say)
         self._notes()
@@ -74,7 +79,7 @@ def footer(canvas: Canvas, result: Result) -> None:
     """Set the page footer: date and version, page of pages, 用途."""
     right = "庁内限り" if result.purpose is Purpose.INTERNAL else ""
     left = _made(result.provenance).replace("&", "&&")
-    canvas.sheet.set_footer(f"&L&9{left}&C&9&P / &N&R&9{right}", {"margin": 0.35})
+    canvas.sheet.set_footer(f"&L&9{left}&C&9&P / &N&R&9{right}", {"margin": 0.3})
 
 
 def _made(source: Provenance) -> str:
