@@ -21,6 +21,7 @@ __all__ = ["read"]
 
 _BAD_STYLES = "書式の定義が壊れているため、太字・色・字下げ・結合セルは読めませんでした。"
 _BOLD_WEIGHT = 600
+_DEFAULT_XF = 15  # the cell format of a cell that nothing formats
 _HORIZONTAL = ("", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
 _VERTICAL = ("top", "center", "", "justify", "distributed")  # bottom is the default: empty, as in .xlsx
 
@@ -69,7 +70,9 @@ def _open(request: Request, at: Place) -> tuple[xlrd.Book, tuple[str, ...]]:
 
 
 def _workbook(content: bytes, *, formatting: bool) -> xlrd.Book:
-    return xlrd.open_workbook(file_contents=content, formatting_info=formatting, logfile=io.StringIO())
+    return xlrd.open_workbook(
+        file_contents=content, formatting_info=formatting, ragged_rows=True, logfile=io.StringIO()
+    )
 
 
 def _parts(
@@ -101,10 +104,16 @@ def _parts(
 def _style_ids(book: xlrd.Book, sheet: xlrd.sheet.Sheet, entry_of: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
     """Style positions; the array may be larger than the values, for merged rectangles that reach past them."""
     rows, columns = reach(sheet.nrows, sheet.ncols, _merges(sheet))
-    ids = np.zeros((rows, columns), dtype=np.uint16)
+    ids = np.full((rows, columns), _DEFAULT_XF, dtype=np.uint16)
     if book.formatting_info:
+        for column, about in sheet.colinfo_map.items():
+            ids[:, column : column + 1] = about.xf_index
+        for row, info in sheet.rowinfo_map.items():
+            if info.has_default_xf_index:
+                ids[row : row + 1] = info.xf_index
         for row in range(sheet.nrows):
-            ids[row, : sheet.ncols] = [sheet.cell_xf_index(row, column) for column in range(sheet.ncols)]
+            length = sheet.row_len(row)
+            ids[row, :length] = [sheet.cell_xf_index(row, column) for column in range(length)]
     return entry_of[np.minimum(ids, entry_of.size - 1)]
 
 
