@@ -90,6 +90,12 @@ def test_counts_that_vary_too_much_get_a_wider_interval():
     assert wild.inference.high > wild.measured.checks[0].high
 
 
+def test_one_outlier_against_nothing_is_no_proof_of_change():
+    result = evaluate([0, 0, 0, 0], [40, 0, 0, 0], kind="count", paired=False)
+    assert result.inference.method is Method.QUASI_POISSON
+    assert not result.inference.excludes_zero
+
+
 def test_no_event_before():
     result = evaluate([0, 0], [5, 6], kind="count", paired=False)
     assert result.measured.ratio_undefined

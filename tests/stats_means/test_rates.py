@@ -51,6 +51,11 @@ def test_overdispersion_widens():
     plain = rate_ratio(100, 70)
     wide = rate_ratio(100, 70, dispersion=3.0, df=10)
     assert wide.low < plain.low < plain.high < wide.high
+    one_sided = rate_ratio(0, 40, dispersion=15.0, df=6)
+    assert one_sided.low < 1
+    assert one_sided.p > 0.05
+    assert one_sided.dispersion == 15.0
+    assert rate_ratio(0, 8, dispersion=15.0, df=6).p == 1.0
     factor, df, p = dispersion([np.array([5.0, 5, 5]), np.array([0.0])])
     assert (factor, df, p) == (0.0, 2.0, 1.0)
     assert dispersion([np.array([3.0])]) == (1.0, 0.0, 1.0)

@@ -106,7 +106,8 @@ def conclude_before_after(evaluation: BeforeAfter) -> Verdict:
         "ただし、比べる相手がないので、政策の効果とは言えません。",
         State.BORDERLINE: "変化があったかどうかの境目です。"
         "計算のしかたで答えが分かれるので、はっきりしたことは言えません。",
-        State.UNCLEAR: "この幅は 0 をまたぐので、変化があったともなかったとも言えません（誤差の範囲）。",
+        State.UNCLEAR: ("この幅は 0 をまたぐので、" if judged.has_interval else "")
+        + "変化があったともなかったとも言えません（誤差の範囲）。",
         State.UNMEASURED: _why_unmeasured(judged, "6組以上、または前後それぞれ4件以上を集めてください。"),
     }[state]
     sentences = [lead, body]

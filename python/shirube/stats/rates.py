@@ -79,7 +79,7 @@ def rate_ratio(
         Person-years, months … each count was gathered over; same unit.
     dispersion, df
         Factor of overdispersion and its degrees of freedom; above 1 the quasi-Poisson interval on the log scale
-        replaces the exact one.
+        replaces the exact one (when a side has no event: the exact one from counts divided by the factor).
 
     Raises
     ------
@@ -101,6 +101,10 @@ def rate_ratio(
         half = float(stats.t.ppf((1 + level) / 2, df)) * se
         p = 2 * float(stats.t.sf(abs(math.log(estimate)) / se, df))
         return RateRatio(estimate, estimate * math.exp(-half), estimate * math.exp(half), p, dispersion)
+    if dispersion > 1:  # no logarithm of zero: an exact answer from as many events as the counts are worth
+        before, after = math.floor(before / dispersion), math.floor(after / dispersion)
+        if before + after == 0:
+            return RateRatio(estimate, 0.0, math.inf, 1.0, dispersion)
     total, tail = before + after, (1 - level) / 2
     share_low = float(stats.beta.ppf(tail, after, before + 1)) if after else 0.0
     share_high = float(stats.beta.isf(tail, after + 1, before)) if before else 1.0
@@ -108,7 +112,7 @@ def rate_ratio(
     lower, upper = float(stats.binom.cdf(after, total, null)), float(stats.binom.sf(after - 1, total, null))
     low = share_low / (1 - share_low) * scale
     high = share_high / (1 - share_high) * scale if share_high < 1 else math.inf
-    return RateRatio(estimate, low, high, min(1.0, 2 * min(lower, upper)))
+    return RateRatio(estimate, low, high, min(1.0, 2 * min(lower, upper)), max(1.0, dispersion))
 
 
 def dispersion(groups: list[npt.NDArray[np.float64]]) -> tuple[float, float, float]:
