@@ -9,7 +9,7 @@ import pytest
 
 from shirube.codebook import Answer, read_codebook
 from shirube.office.read import read_book
-from shirube_workbooks.mihon import health, inquiries, panel, survey
+from shirube_workbooks.mihon import health, inquiries, panel, survey, yearbook
 from shirube_workbooks.mihon.build import FOLDER, WORKBOOKS, build_mihon
 from shirube_workbooks.mihon.draws import Draws
 from shirube_workbooks.mihon.questionnaire import CODEBOOK, COLUMNS, codebook_rows
@@ -188,3 +188,25 @@ def test_participants_gain_what_was_put_in_and_some_are_missing() -> None:
     # Two standard errors: 1200 steps and 2.5 points over about 50 pairs.
     assert steps == pytest.approx(health.STEP_GAIN, abs=340)
     assert fitness == pytest.approx(health.FITNESS_GAIN, abs=0.75)
+
+
+# ---------------------------------------------------------------- yearbook
+
+
+def test_yearbook_prints_the_panel_with_totals_that_add_up(months: list[dict[str, object]]) -> None:
+    sheet = opened(FOLDER / "みほん市_地区別の表.xlsx")["第5表"]
+    lines = {row[0].value: [_shown(cell.value) for cell in row[1:9]] for row in sheet.iter_rows(7, 36)}
+    areas = [name for name in lines if name.startswith("　") and not name.startswith("　　")]
+    districts = [name for name in lines if name.startswith("　　")]
+    assert (len(areas), len(districts)) == (5, 24)
+    for column in range(8):
+        assert lines["市計"][column] == sum(lines[name][column] for name in areas)
+        assert lines["市計"][column] == sum(lines[name][column] for name in districts)
+    assert sorted(number for _, members in yearbook.AREAS for number in members) == list(range(1, 25))
+    waste = sum(row["ごみ排出量"] * row["人口"] for row in months if row["地区"] == "浜" and row["年度"] == 2023) / 1000
+    assert lines["　　浜"][1] == pytest.approx(waste, abs=0.5)
+    assert lines["　　浜"][3] == lines["　　浜"][2] - lines["　　浜"][1]
+
+
+def _shown(value: object) -> float:
+    return -float(value[1:].replace(",", "")) if isinstance(value, str) else float(value)
