@@ -5,6 +5,8 @@ import pytest
 from shirube.codebook import Answer, Codebook, Option, Question
 from shirube.crosstab import code
 from shirube.errors import CrosstabError, TableError
+from shirube.grid import Grid
+from shirube.table import records
 
 SATISFACTION = Question(
     "Q1",
@@ -121,3 +123,30 @@ def test_names_keep_their_code_points() -> None:
 def test_codes_are_small_integers() -> None:
     frame = pd.DataFrame({"a": np.array(["東", "西"], dtype=object)[np.arange(1_000) % 2]})
     assert code(frame, ["a"]).variable("a").codes.dtype == np.int16
+
+
+def test_separators_are_found_unless_a_label_has_one_inside() -> None:
+    frame = pd.DataFrame({"Q2": ["1、2", "2；3", "SNS，口コミ"]})
+    variable = code(frame, ["Q2"], Codebook((Question("Q2", "媒体", Answer.MULTIPLE, MEDIA),))).variable("Q2")
+    assert variable.picks is not None
+    assert variable.picks[:, :3].astype(int).tolist() == [[1, 1, 0], [0, 1, 1], [0, 1, 1]]
+    options = (Option("1", "駅、バス停"), Option("2", "店"))
+    frame = pd.DataFrame({"Q3": ["駅、バス停", "駅、バス停,店"]})
+    variable = code(frame, ["Q3"], Codebook((Question("Q3", "場所", Answer.MULTIPLE, options),))).variable("Q3")
+    assert variable.labels == ("駅、バス停", "店", "無回答")
+    assert variable.picks is not None
+    assert variable.picks.astype(int).tolist() == [[1, 0, 0], [1, 1, 0]]
+
+
+def test_do_not_know_breaks_the_order_of_a_codebook() -> None:
+    options = (Option("1", "満足"), Option("2", "不満"), Option("3", "わからない"))
+    frame = pd.DataFrame({"Q": [1, 2, 3]})
+    assert not code(frame, ["Q"], Codebook((Question("Q", "Q", options=options, ordered=True),))).variable("Q").ordered
+    assert code(frame, ["Q"], Codebook((Question("Q", "Q", options=options[:2], ordered=True),))).variable("Q").ordered
+
+
+def test_errors_lead_to_the_cell() -> None:
+    grid = Grid.from_rows([["年代", "w"], ["20代", 1], [None, None], ["30代", -2]], name="回答", source="調査.xlsx")
+    with pytest.raises(CrosstabError) as caught:
+        code(records(grid), ["年代"], weight="w")
+    assert str(caught.value.at) == "「調査.xlsx」の回答!B4"

@@ -7,6 +7,7 @@ import pytest
 
 from shirube.crosstab import CrosstabRequest, code, report, tabulate
 from shirube.result import Cell, ChartKind, Mark, Provenance, Purpose, Result
+from shirube.stats.intervals import wilson
 from support.survey import BOOK, survey
 
 REQUEST = CrosstabRequest("年代", "満足度")
@@ -152,7 +153,9 @@ def test_published_report_shows_no_small_count_anywhere(column: str, weight: str
     assert hidden
     assert all(line[5] is None and line[6] is None and "x" in line[-1] for line in hidden)
     assert all(line[8] is None for line in lines)
-    assert not any(d.tables for d in result.details)
+    assert [t.key for d in result.details for t in d.tables] == ["intervals"]
+    shown = {(line[1], line[3]) for line in lines if line[5] is not None}
+    assert {(line[0], line[1]) for line in result.details[1].tables[0].rows} <= shown
     assert any("逆算" in line for d in result.details for line in d.paragraphs)
     assert all(c.kind is not ChartKind.BAR_100 for c in result.charts)
 
@@ -197,3 +200,18 @@ def test_chart_series_are_columns_of_the_table() -> None:
 def test_the_data_sheet_holds_plain_values() -> None:
     for line in made(CASES[2]).data[0].table.rows:
         assert not any(isinstance(value, Cell) for value in line)
+
+
+def test_intervals_of_every_shown_percentage() -> None:
+    frame = survey()
+    (table,) = (t for d in made(frame=frame).details for t in d.tables if t.key == "intervals")
+    got = {line[:2]: line[2:] for line in table.rows}
+    x, n = int(((frame["年代"] == "20代") & (frame["満足度"] == "満足")).sum()), int((frame["年代"] == "20代").sum())
+    low, high = wilson(x, n)
+    assert got["20代", "満足"] == pytest.approx((100 * x / n, 100 * low, 100 * high), abs=0.051)
+    assert all(low <= share <= high for share, low, high in got.values())
+    (weighted,) = (
+        t for d in made(replace(REQUEST, weight="w"), frame).details for t in d.tables if t.key == "intervals"
+    )
+    wide = {line[:2]: line[4] - line[3] for line in weighted.rows}
+    assert wide["全体", "満足"] > got["全体", "満足"][2] - got["全体", "満足"][1]

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..codebook import Answer, Codebook, Option, Question
-from ..errors import CrosstabError, TableError, nearest
+from ..errors import CrosstabError, Place, TableError, nearest
+from ..grid import column_letters
 from ..table import require_columns
-from .order import NO_ANSWER, is_missing, is_not_applicable, natural_order
+from .order import NO_ANSWER, is_missing, is_not_applicable, is_tail, natural_order
 
 __all__ = ["Coded", "Variable", "code"]
 
@@ -108,7 +110,7 @@ def code(frame: pd.DataFrame, keys: Sequence[str], codebook: Codebook | None = N
         or not a number.
     """
     if len(frame) == 0:
-        raise CrosstabError("C101")
+        raise CrosstabError("C101", at=_at(frame))
     variables = {}
     for key in dict.fromkeys(keys):
         question = codebook.question(key) if codebook is not None and key in codebook else None
@@ -116,7 +118,7 @@ def code(frame: pd.DataFrame, keys: Sequence[str], codebook: Codebook | None = N
             variables[key] = _multiple(frame, question)
         else:
             require_columns(frame, [key])
-            variables[key] = _single(frame[key].tolist(), key, question, _categories(frame[key]))
+            variables[key] = _single(frame, key, question)
     weights = _weights(frame, weight) if weight else None
     return Coded(len(frame), variables, weights, weight)
 
@@ -135,19 +137,30 @@ class _FirstSeen(dict[Any, int]):
         return len(self) - 1
 
 
-def _single(
-    values: list[Any], key: str, question: Question | None, categories: tuple[tuple[str, ...], bool] | None
-) -> Variable:
+def _at(frame: pd.DataFrame, name: str = "", record: int | None = None) -> Place:
+    """The file, the sheet and, when the frame knows it, the cell of a column's heading or of a record."""
+    source, sheet = str(frame.attrs.get("source", "")), str(frame.attrs.get("sheet", ""))
+    rows, columns = frame.attrs.get("rows"), frame.attrs.get("columns", {})
+    if not rows or name not in columns:
+        return Place(source, sheet)
+    letters = column_letters(columns[name])
+    return Place(source, sheet, f"{letters}列" if record is None else f"{letters}{rows[record] + 1}")
+
+
+def _single(frame: pd.DataFrame, key: str, question: Question | None) -> Variable:
+    values, categories = frame[key].tolist(), _categories(frame[key])
     seen = _FirstSeen()
     raw = np.fromiter(map(seen.__getitem__, values), dtype=np.intp, count=len(values))
     texts = [_text(value) for value in seen]
     found = list(dict.fromkeys(texts))
     if len(found) > MOST_CATEGORIES:
-        raise CrosstabError("C102", name=key, count=len(found), most=MOST_CATEGORIES)
+        raise CrosstabError("C102", at=_at(frame, key), name=key, count=len(found), most=MOST_CATEGORIES)
     notes: tuple[str, ...] = ()
     if question is not None and question.options:
         translation, options, notes = _translate(found, question)
-        labels, ordered = [option.label for option in options], question.ordered
+        labels = [option.label for option in options]
+        # わからない and その他 are no step between one end and the other.
+        ordered = question.ordered and not any(is_tail(label) for label in labels)
         missing_by_book = {option.label for option in options if option.missing}
     else:
         translation, missing_by_book = {text: text or NO_ANSWER for text in found}, set()
@@ -205,7 +218,7 @@ def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
         picks, exempt = _ticked(frame, question.columns)
     else:
         require_columns(frame, [question.key])
-        labels, picks, exempt = _split(frame[question.key].tolist(), question)
+        labels, picks, exempt = _split(frame, question)
     dropped = {o.label for o in question.options} - {o.label for o in options}
     keep = [i for i, label in enumerate(labels) if label not in dropped]
     picks = picks[:, keep]
@@ -224,18 +237,21 @@ def _ticked(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np
     return ticked.T & ~exempt[:, None], exempt
 
 
-def _split(values: list[Any], question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    separator = question.separator or ","
+def _split(frame: pd.DataFrame, question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     by_code = {_folded(o.code): o.label for o in question.options}
     labels = list(dict.fromkeys(o.label for o in question.options))
+    separator = re.compile(re.escape(question.separator) if question.separator else _separators(labels))
     rows = []
-    for value in values:
-        parts = [part.strip() for part in _text(value).split(separator)]
+    for value in frame[question.key].tolist():
+        text = _text(value)
+        parts = [text] if text in labels else [part.strip() for part in separator.split(text)]
         rows.append([by_code.get(_folded(part), part) for part in parts if part])
     answers = dict.fromkeys(label for row in rows for label in row)
     labels += [a for a in answers if a not in labels and not is_missing(a) and not is_not_applicable(a)]
     if len(labels) > MOST_CATEGORIES:
-        raise CrosstabError("C102", name=question.key, count=len(labels), most=MOST_CATEGORIES)
+        raise CrosstabError(
+            "C102", at=_at(frame, question.key), name=question.key, count=len(labels), most=MOST_CATEGORIES
+        )
     position = {label: i for i, label in enumerate(labels)}
     picks = np.zeros((len(rows), len(labels)), dtype=np.bool_)
     for i, row in enumerate(rows):
@@ -244,14 +260,21 @@ def _split(values: list[Any], question: Question) -> tuple[list[str], npt.NDArra
     return labels, picks, exempt
 
 
+def _separators(labels: Sequence[str]) -> str:
+    """Pattern of what may stand between answers: commas and the like, except where a label has one inside."""
+    signs = [sign for sign in ",，、;；\n" if not any(sign in label for label in labels)]
+    return f"[{''.join(signs) or ','}]"
+
+
 def _weights(frame: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
     require_columns(frame, [name])
     numbers = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
     if bad.size:
-        raise CrosstabError("C103", name=name, count=int(bad.size), line=int(bad[0]) + 1)
+        first = int(bad[0])
+        raise CrosstabError("C103", at=_at(frame, name, first), name=name, count=int(bad.size), line=first + 1)
     if not numbers.any():
-        raise CrosstabError("C103", name=name, count=len(numbers), line=1)
+        raise CrosstabError("C103", at=_at(frame, name, 0), name=name, count=len(numbers), line=1)
     return numbers
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..result import Cell, Column, Detail, Format, Table
+from ..stats.intervals import wilson
 from ..stats.rounding import round_half_up
 from ..stats.survey import design_effect, effective_size
 from .assess import ALPHA, REFERENCE_SIZE, Outcome
-from .layout import HIDDEN, mark_of, shown_residual
+from .layout import HIDDEN, mark_of, shown_percent, shown_residual
 from .tabulate import Crosstab
 
 __all__ = ["details"]
@@ -23,6 +24,8 @@ def details(crosstab: Crosstab) -> tuple[Detail, ...]:
     sections = [_test(crosstab, secret)]
     if not secret:
         sections += [_strength(crosstab), _residuals(crosstab)]
+    if crosstab.request.percent == "row":
+        sections.append(_intervals(crosstab))
     if crosstab.is_weighted:
         sections.append(_weights(crosstab))
     if crosstab.hidden is not None:
@@ -128,6 +131,30 @@ def _residuals(crosstab: Crosstab) -> Detail:
 def _residual(crosstab: Crosstab, i: int, j: int) -> Any:
     value = shown_residual(crosstab, i, j)
     return Cell(None, shown="…") if value is None else Cell(value, mark_of(crosstab, i, j))
+
+
+def _intervals(crosstab: Crosstab) -> Detail:
+    how = "95％信頼区間はウィルソン法で求めました。無作為に選んだ調査の場合の、誤差の幅です。"
+    if crosstab.uneven:
+        how += "ウェイトがあるため、人数の代わりに各区分の有効な標本の大きさを使いました。"
+    columns = (
+        Column("category", crosstab.row.label),
+        Column("option", crosstab.column.label),
+        Column("percent", "割合（％）", Format.PERCENT, decimals=crosstab.request.decimals),
+        Column("low", "下限（％）", Format.PERCENT, decimals=crosstab.request.decimals),
+        Column("high", "上限（％）", Format.PERCENT, decimals=crosstab.request.decimals),
+    )
+    labels = (*crosstab.row.labels, "全体")
+    rows = []
+    for i in (len(labels) - 1, *range(len(labels) - 1)):
+        size = effective_size(float(crosstab.weighted_base[i]), float(crosstab.squares_base[i]))
+        for j, option in enumerate(crosstab.column.labels):
+            share = shown_percent(crosstab, i, j)
+            if share is not None:
+                exact = min(1.0, float(crosstab.percents[i, j]) / 100)
+                limits = (round_half_up(100 * x, crosstab.request.decimals) for x in wilson(exact * size, size))
+                rows.append((labels[i], option, share, *limits))
+    return Detail("割合の信頼区間", (how,), (Table("intervals", "割合の95％信頼区間", columns, tuple(rows)),))
 
 
 def _weights(crosstab: Crosstab) -> Detail:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["NOT_APPLICABLE", "NO_ANSWER", "is_missing", "is_not_applicable", "natural_order"]
+__all__ = ["NOT_APPLICABLE", "NO_ANSWER", "is_missing", "is_not_applicable", "is_tail", "natural_order"]
 
 NO_ANSWER = "無回答"
 NOT_APPLICABLE = "非該当"
@@ -96,6 +96,15 @@ def is_not_applicable(label: str) -> bool:
     return label.strip() in _NOT_APPLICABLE
 
 
+def is_tail(label: str) -> bool:
+    """Tell whether a label is an answer outside any order (その他, わからない).
+
+    >>> is_tail("その他（自由記述）"), is_tail("普通")
+    (True, False)
+    """
+    return _tail_rank(label) is not None
+
+
 def natural_order(labels: Sequence[str]) -> tuple[list[int], bool]:
     """Order substantive labels; その他 and わからない go last.
 
@@ -119,7 +128,7 @@ def natural_order(labels: Sequence[str]) -> tuple[list[int], bool]:
     >>> natural_order(["東", "西"])
     ([0, 1], False)
     """
-    tail = [i for i, label in enumerate(labels) if _tail_rank(label) is not None]
+    tail = [i for i, label in enumerate(labels) if is_tail(label)]
     body = [i for i in range(len(labels)) if i not in tail]
     tail.sort(key=lambda i: _tail_rank(labels[i]) or 0)
     ranks, ordered = _ranks([labels[i] for i in body])

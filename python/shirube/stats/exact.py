@@ -182,7 +182,12 @@ def _half(columns: Ints, rows: Ints, radix: Ints, work: float) -> _Half | None:
             return None
         block = max(1, BLOCK // ways.size)
         parts = [
-            _extended(_Half(*(field[k : k + block] for field in state)), ways, rows, radix)
+            _extended(
+                _Half(state.node[k : k + block], state.value[k : k + block], state.ways[k : k + block]),
+                ways,
+                rows,
+                radix,
+            )
             for k in range(0, state.node.size, block)
         ]
         state = _merged(*(np.concatenate(field) for field in zip(*parts, strict=True)))
