@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +45,9 @@ def addresses(positions: npt.NDArray[Any]) -> tuple[str, ...]:
     return tuple(f"{letters[c]}{r + 1}" for r, c in positions.tolist())
 
 
+_LINE = re.compile(r"上\s*段|下\s*段")
+
+
 class Builder:
     """Assembles the frame of one crosstab and accounts for every cell."""
 
@@ -73,8 +77,9 @@ class Builder:
 
     def _two_lines(self, paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Rows printed in pairs under one label take the names the sheet gives the two lines (上段…下段…)."""
-        around = (*self.around.title, *self.around.unit, *self.around.notes)
-        names = two_line_names("".join(self.cells.label(*at) for at in sorted(around)))
+        cells = self.cells
+        legend = [at for at in np.argwhere(cells.text).tolist() if _LINE.search(str(cells.grid.values[tuple(at)]))]
+        names = two_line_names("".join(cells.label(r, c) for r, c in legend))
         pairs = [paths[i] == paths[i + 1] for i in range(0, len(paths) - 1, 2)]
         if not names or len(paths) % 2 or not pairs or not all(pairs):
             return paths

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ..text import has_japanese
 from .cells import Cells, Look
 from .regions import Region
+from .totals import is_total_word
 
 __all__ = ["Header", "is_unit_text", "read_header", "sheet_unit"]
 
@@ -145,6 +146,7 @@ def read_header(cells: Cells, region: Region) -> Header:
         path, unit = _path(cells, region, boxes, texts, c, unit_rows)
         paths.append(path)
         units.append(unit)
+    paths = _told_apart(paths)
     corner = tuple(_corner(cells, region, boxes, texts, c) for c in range(region.left, region.body_left))
     return Header(tuple(paths), tuple(units), corner)
 
@@ -174,6 +176,36 @@ def _path(
         match = next((m for text in reversed(path) if (m := _IN_NAME.search(text))), None)
         unit = match[1] if match else ""
     return tuple(path), unit
+
+
+def _told_apart(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Give columns with the same labels the label of the box at their left (5月 増減 6月 増減 → 5月・増減, 6月・増減).
+
+    Only where that tells all of them apart; duplicates that nothing on the sheet tells apart stay as printed.
+    """
+    same: dict[tuple[str, ...], list[int]] = {}
+    for i, path in enumerate(paths):
+        same.setdefault(path, []).append(i)
+    told = list(paths)
+    for path, members in same.items():
+        if len(members) < 2 or not path or is_total_word(path[-1]):
+            continue
+        qualified = [_qualified(paths, same, i) for i in members]
+        if all(qualified) and len(set(qualified)) == len(members):
+            for i, better in zip(members, qualified, strict=True):
+                told[i] = better
+    return told
+
+
+def _qualified(paths: list[tuple[str, ...]], same: dict[tuple[str, ...], list[int]], i: int) -> tuple[str, ...]:
+    left = next((k for k in range(i - 1, -1, -1) if len(same[paths[k]]) == 1), None)
+    if left is None:
+        return ()
+    path, other = paths[i], paths[left]
+    shared = 0
+    while shared < min(len(path), len(other)) and path[shared] == other[shared]:
+        shared += 1
+    return (*path[:shared], other[shared], *path[shared:]) if shared < len(other) else ()
 
 
 def _corner(cells: Cells, region: Region, boxes: _Boxes, texts: dict[int, str], column: int) -> str:

@@ -92,9 +92,24 @@ def _join_stacked(
         if any((rows[i], column) in merged for i in range(top, bottom + 1)):
             continue
         filled = [text for text in letters if text]
-        if len(filled) >= 2 and bottom > top and all(len(text) == 1 for text in filled):
+        inner = sum(any(table[i][j + 1 :]) for i in range(top, bottom + 1))
+        # Where nothing further in labels the rows, the letters are labels themselves.
+        if inner < 0.5 * (bottom - top + 1) or len(filled) > _MOST_PIECES:
+            continue
+        if len(filled) >= 2 and bottom > top and all(_PIECE.fullmatch(text) for text in filled):
             for i in range(top, bottom + 1):
-                table[i][j] = "".join(filled)
+                table[i][j] = _once("".join(filled))
+
+
+#: What stands alone in a cell when a label is written downwards: a letter, or a short number (40／～／49／歳).
+_MOST_PIECES = 12
+_PIECE = re.compile(r".|[\d０-９]{1,3}")
+
+
+def _once(text: str) -> str:
+    """A label written several times down a long box counts once."""
+    match = re.fullmatch(r"(.{2,}?)\1+", text)
+    return match[1] if match else text
 
 
 def _join_boxed(cells: Cells, rows: list[int], column: int, j: int, table: list[list[str]]) -> None:

@@ -135,14 +135,7 @@ def _breaks(cells: Cells, above: int, below: int, numeric: npt.NDArray[np.bool_]
         over = int((texts & held).sum())
         if over >= 2 or (over == 1 and held.sum() <= 2 and texts.sum() >= 2):
             return True
-    blanks = sum(not (cells.look[r] != Look.BLANK).any() for r in range(above + 1, below))
-    between = below - above - 1
-    texts_between = sum(int(cells.text[r].sum()) for r in range(above + 1, below))
-    return between >= 3 and texts_between >= 3 and blanks >= 1 and _several(cells, above + 1, below)
-
-
-def _several(cells: Cells, top: int, bottom: int) -> bool:
-    return any(int(cells.text[r].sum()) >= 3 for r in range(top, bottom))
+    return False
 
 
 def _strips(cells: Cells, floor: int, first: int, last: int, is_data: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -166,6 +159,7 @@ def _strips(cells: Cells, floor: int, first: int, last: int, is_data: npt.NDArra
             strips.append(part)
         else:
             strips[-1][1] = part[1]
+    strips[-1][1] = _outer_values(cells, max(floor, first - 2), first, strips[-1][1])
     return [(a, b) for a, b in strips]
 
 
@@ -177,6 +171,17 @@ def _outer_labels(cells: Cells, first: int, last: int, left: int) -> int:
         if len(rows) >= 2 or (len(rows) == 1 and above):
             left = c
     return left
+
+
+def _outer_values(cells: Cells, top: int, first: int, right: int) -> int:
+    """Columns further right that have a header and no data."""
+    c = right + 1
+    while c < cells.shape[1]:
+        texts = [cells.label(r, c) for r in range(top, first) if cells.look[r, c] != Look.BLANK]
+        if not texts or any(_UNIT_LINE.search(text) or len(text) > 20 for text in texts):
+            break
+        c += 1
+    return c - 1
 
 
 def _bridged(cells: Cells, top: int, bottom: int) -> npt.NDArray[np.bool_]:
@@ -228,20 +233,20 @@ def _body_left(cells: Cells, rows: npt.NDArray[np.int_], left: int, right: int, 
         is_label = named or _is_index(cells, rows, left) or _counts_down(cells, rows, left)
         return left + 1 if width > 1 and is_label else left
     edge = int(texts[0]) + 1
-    while edge < width:
+    while edge < width - 1:
         name = _column_text(cells, header_top, first, left + edge)
         blank = data[edge] == 0 and text[edge] == 0
-        if is_text[edge] or (blank and (data[edge:] > 0).any() and not name):
-            edge += 1
-        elif is_attribute_name(name) or _is_index(cells, rows, left + edge) or _is_code(cells, rows, left + edge):
-            if edge == width - 1:
-                break
-            edge += 1
-        else:
+        counts = _labels_few(text[:edge], len(rows)) and _counts_down(cells, rows, left + edge)
+        spacer = blank and not name and bool((data[edge:] > 0).any())
+        if not (is_text[edge] or spacer or counts or _describes(cells, rows, left + edge, name)):
             break
-    while edge > 1 and edge >= width:
-        edge -= 1
+        edge += 1
     return left + edge
+
+
+def _describes(cells: Cells, rows: npt.NDArray[np.int_], column: int, name: str) -> bool:
+    """A numeric column that says something about the row: named so, years, or codes."""
+    return is_attribute_name(name) or _is_index(cells, rows, column) or _is_code(cells, rows, column)
 
 
 def _column_text(cells: Cells, top: int, bottom: int, column: int) -> str:
@@ -267,7 +272,12 @@ _ROW_NAME = re.compile(
 def _counts_down(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
     """1, 2, 3 … down a column: numbers of the rows."""
     values = cells.number[rows, column]
-    return len(values) >= 5 and bool((np.diff(values) == 1).all())
+    return len(values) >= 5 and bool((np.diff(values) == 1).mean() >= 0.8)
+
+
+def _labels_few(texts: npt.NDArray[np.int_], rows: int) -> bool:
+    """The label columns so far leave most rows without a label."""
+    return bool(texts.max(initial=0) < 0.5 * rows)
 
 
 def _is_code(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
