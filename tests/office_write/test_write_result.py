@@ -185,6 +185,17 @@ def test_a_failure_leaves_nothing_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_data_is_left_in_temporary_files(tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    table = Table("t", "", (Column("a", "a"), Column("b", "b")), (("秘密", 1), ("行の長さが違う",)))
+    with pytest.raises(ValueError, match="zip"):
+        write_result(Result(title="x", data=(DataSheet("d", table),)), tmp_path / "x.xlsx")
+    write_result(Result(title="x", data=(DataSheet("d", replace(table, rows=table.rows[:1])),)), tmp_path / "y.xlsx")
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["temporary", "y.xlsx"]
+
+
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(WriteError, match=r"SB-W103 .*「無い」"):
         write_result(Result(title="x"), tmp_path / "無い" / "x.xlsx")

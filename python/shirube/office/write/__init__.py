@@ -17,7 +17,7 @@ from .csv import write_csv
 from .data import BIG_ROWS, check_size, draw_data
 from .details import draw_details
 from .report import Report
-from .save import new_file
+from .save import new_file, scratch_folder
 from .settings import draw_settings
 
 __all__ = ["write_csv", "write_result", "write_results"]
@@ -66,12 +66,15 @@ def write_results(
     for data in sheets:
         check_size(data)
     big = any(len(data.table.rows) > BIG_ROWS for data in sheets)
-    with new_file(path, replace=replace) as temporary:
-        book = Book(temporary, big=big, folder=path.parent, link_base=base_dir)
-        for result in results:
-            _draw(book, result)
-        _properties(book, results)
-        _close(book, path)
+    with new_file(path, replace=replace) as temporary, scratch_folder() as scratch:
+        book = Book(temporary, big=big, scratch=scratch, folder=path.parent, link_base=base_dir)
+        try:
+            for result in results:
+                _draw(book, result)
+            _properties(book, results)
+            _close(book, path)
+        finally:
+            book.release()
     return path
 
 

@@ -40,10 +40,15 @@ class Placed:
 
 @dataclass
 class Book:
-    """One workbook. `link_base` is the folder links are relative to; `folder` is where the workbook goes."""
+    """One workbook.
+
+    `scratch` holds temporary files, `folder` is where the workbook goes, `link_base` is the folder links are
+    relative to. A big book is put together on disk, a small one in memory.
+    """
 
     path: Path
     big: bool = False
+    scratch: Path | None = None
     folder: Path | None = None
     link_base: Path | None = None
     placed: dict[str, Placed] = field(default_factory=dict)
@@ -59,6 +64,7 @@ class Book:
             str(self.path),
             {
                 "in_memory": not self.big,
+                "tmpdir": str(self.scratch) if self.scratch else None,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -86,6 +92,12 @@ class Book:
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(properties)
         return self._formats[key]
+
+    def release(self) -> None:
+        """Close the temporary files of streamed sheets, so that they can be removed whatever happened."""
+        for sheet in self.workbook.worksheets():
+            if sheet.row_data_fh is not None:
+                sheet.row_data_fh.close()
 
     def text(self, sheet: Worksheet, row: int, column: int, text: str, cell_format: XFormat | None = None) -> None:
         """Write text as text, whatever it begins with."""

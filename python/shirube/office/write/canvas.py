@@ -22,7 +22,7 @@ UNIT_PIXELS = 7.6  # half a full-width character of 11 pt is 7.3 px, digits are 
 ROW_POINTS = 18.0
 MARGINS = {"left": 0.98, "right": 0.59, "top": 0.79, "bottom": 0.59}  # inches: 25, 15, 20, 15 mm
 PAGE_PIXELS = {False: 642, True: 971}  # printable width at 96 dpi; True: landscape
-PAGE_POINTS = {False: 702.0, True: 457.0}  # height that every program prints, footer apart
+PAGE_POINTS = {False: 712.0, True: 467.0}  # height that every program prints, footer apart
 FILLER_UNITS = 8.0
 #: A report this much larger than a page is still shrunk onto one (11 pt type to no less than 9 pt).
 MOST_SHRINK = 1.25

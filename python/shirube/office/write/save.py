@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ...errors import Place, WriteError
 
-__all__ = ["new_file"]
+__all__ = ["new_file", "scratch_folder"]
 
 
 @contextmanager
@@ -40,3 +41,10 @@ def new_file(path: Path, *, replace: bool = False) -> Iterator[Path]:
         raise WriteError("W106", at=at, reason=error.strerror or type(error).__name__) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Give a folder for temporary files; nothing of the data stays behind, not even after a failure."""
+    with tempfile.TemporaryDirectory(prefix="shirube-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
