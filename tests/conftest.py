@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["support.office"]
+
 ROOT = Path(__file__).resolve().parents[1]
 AREA_BUDGET_SECONDS = 90.0
 ALLOWED_SKIP = "../shared が無い"

@@ -1,8 +1,6 @@
 """Templates come from their specs alone, mistakes in a spec are named, and the formulas work."""
 
 import re
-import subprocess
-from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +11,7 @@ from shirube_workbooks.build import SPECS, TEMPLATES, build_template, build_temp
 from shirube_workbooks.formula import expand
 from shirube_workbooks.spec import Kind, read_spec
 from shirube_workbooks.worktable import HEADER_ROW
+from support.office import Office
 from support.packages import opened, parts
 
 SPEC_FILES = sorted(SPECS.glob("*.toml"))
@@ -140,66 +139,10 @@ def test_template_keeps_the_promises_of_the_house(file: Path) -> None:
     assert names == []
 
 
-# What is written into the table sheets, row by row, before LibreOffice recalculates.
-ANSWERS: dict[str, dict[str, list[dict[str, object]]]] = {
-    "01_課題と仮説.xlsx": {
-        "課題": [
-            {"目標値": 15.5, "目標の単位": "kg", "現状値": 17.2, "現状の単位": "kg", "課題（要因）": "水分が多い",
-             "動かせるか": "○ 動かせる"},
-            {"目標値": 320, "目標の単位": "人", "現状値": 24, "現状の単位": "％", "課題（要因）": "便が遅い"},
-            {"課題（要因）": "数字のない課題"},
-            {"目標値": 5, "現状値": 5, "課題（要因）": "仮説のない課題", "動かせるか": "△ 一部動かせる"},
-        ],
-        "仮説": [
-            {"課題ID": "K01", "仮説": "道具がない", "反対の見え方": "どこも減る", "必要なデータ候補": "排出量",
-             "データの有無": "○ ある"},
-            {"課題ID": "K01", "仮説": "反対を書かない"},
-            {"課題ID": "K99", "仮説": "番号違い"},
-            {"仮説": "つながらない", "データの有無": "× ない"},
-        ],
-        "関係者": [{"課題ID": "K01"}],
-    },
-    "02_データ台帳と整形.xlsx": {
-        "データ台帳": [
-            {"名称": "排出量", "個人情報": "含まない", "粒度": "市町村全体", "入手日": date(2026, 4, 1),
-             "機械可読性": "△ 直せば使える"},
-            {"名称": "台帳", "個人情報": "含む", "粒度": "市町村全体"},
-            {"名称": "調査票", "個人情報": "含まない", "粒度": "市町村全体"},
-            {"名称": "紙", "個人情報": "含まない", "粒度": "市町村全体", "入手日": date(2026, 4, 1),
-             "機械可読性": "× 打ち直しが要る"},
-        ],
-        "整形記録": [
-            {"データID": "D01", "元ファイル": "a.xlsx", "前の行数": 900, "後の行数": 864, "変わった理由": "合計"},
-            {"データID": "D01", "元ファイル": "a.xlsx", "前の行数": 900, "後の行数": 864},
-            {"データID": "D77", "元ファイル": "b.xlsx"},
-            {"データID": "D02", "元ファイル": "c.xlsx", "前の行数": 10, "後の行数": 10},
-        ],
-    },
-}  # fmt: skip
-
-
 @pytest.fixture(scope="module")
-def answered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Workbook]:
-    """Templates filled in with `ANSWERS`, recalculated in one run of LibreOffice."""
-    folder = tmp_path_factory.mktemp("recalculated")
-    for name, sheets in ANSWERS.items():
-        book = openpyxl.load_workbook(TEMPLATES / name)
-        book["使い方"]["B4"], book["使い方"]["B5"] = "企画課", "（架空）"
-        for sheet, rows in sheets.items():
-            for step, values in enumerate(rows):
-                _fill(book[sheet], HEADER_ROW + 2 + step, values)
-        book.save(folder / name)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(folder / "out")]
-    files = [str(folder / name) for name in ANSWERS]
-    subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
-    return {name: openpyxl.load_workbook(folder / "out" / name, data_only=True) for name in ANSWERS}
-
-
-def _fill(sheet, row: int, values: dict[str, object]) -> None:
-    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW + 1]}
-    for name, value in values.items():
-        sheet.cell(row, columns[name]).value = value
+def answered(filled: dict[str, Path], office: Office) -> dict[str, openpyxl.Workbook]:
+    """Templates filled in, recalculated by LibreOffice."""
+    return {name: openpyxl.load_workbook(office.recalculated[path], data_only=True) for name, path in filled.items()}
 
 
 def _column(sheet, name: str, count: int = 4) -> list[object]:
