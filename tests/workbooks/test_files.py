@@ -14,20 +14,15 @@ from support.packages import opened
 FILES = sorted([*FOLDER.glob("*.xlsx"), *TEMPLATES.glob("*.xlsx")])
 
 
-LARGE = [path for path in FILES if path.stat().st_size > 100_000]  # the validator needs half a minute for these
+LARGE = [path for path in FILES if path.stat().st_size > 100_000]  # the validator needs a minute for these
 
 
 def test_all_are_valid_open_xml(tmp_path: Path) -> None:
-    survey.write(tmp_path / "アンケート.xlsx", count=100)  # stands in for the large one
+    survey.write(tmp_path / "アンケート.xlsx", count=100)  # the same writer, fewer rows
     files = [*(path for path in FILES if path not in LARGE), tmp_path / "アンケート.xlsx"]
     found = validate(files)
     assert set(found) == set(files)
     assert {path.name: errors for path, errors in found.items() if errors} == {}
-
-
-@pytest.mark.slow
-def test_large_ones_are_valid_open_xml() -> None:
-    assert validate(LARGE) == {path: [] for path in LARGE}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
