@@ -75,7 +75,9 @@ def reserve(
 
 def _height(chart: Chart, table: Table) -> int:
     if chart.kind in (ChartKind.COLUMN, ChartKind.LINE):
-        return 264
+        names = [len(_shown(row[_index(table, chart.category)])) for row in table.rows]
+        slanted = 4 * max(names, default=0) if len(names) > _MOST_CATEGORY_LABELS else 0
+        return 264 + min(slanted, 72) + (24 if chart.x_title else 0)
     bars = len(chart.series) if chart.by_row and chart.kind is ChartKind.BAR else len(_rows(chart, table))
     per_bar = 30 if chart.kind is ChartKind.BAR_100 or chart.by_row else 14 + 16 * len(chart.series)
     titled = 24 if chart.x_title or chart.y_title else 0
