@@ -13,6 +13,7 @@ from .measure import width, wrap
 __all__ = ["conclusion", "figures", "heading", "lights", "says", "source_line"]
 
 STAMPS = {Purpose.INTERNAL: ("庁内限り", "stamp_internal"), Purpose.PUBLIC: ("公表", "stamp_public")}
+_STAMP_PIXELS = 76
 _TITLE_SIZES = (18, 16, 14, 13)
 _FIGURE_SIZES = (24, 22, 20, 18, 16, 14)
 _TAIL = re.compile(r"^(.+?)(（[^（）]*）)$")
@@ -21,7 +22,7 @@ _TAIL = re.compile(r"^(.+?)(（[^（）]*）)$")
 def heading(canvas: Canvas, result: Result) -> None:
     """Title with the stamp on its right, then question, conditions, source and n."""
     last = len(canvas.widths) - 1
-    stamp_from = last if canvas.pixels(last) >= 76 else last - 1
+    stamp_from = max(c for c in range(last + 1) if canvas.pixels(c) >= _STAMP_PIXELS)
     text, style = STAMPS[result.purpose]
     points, lines = _fit_title(canvas, result.title, stamp_from)
     for number, line in enumerate(lines):
@@ -54,6 +55,7 @@ def _stamp(canvas: Canvas, row: int, first: int, last: int, text: str, style: st
         return
     across = {"align": "center_across"}
     canvas.book.text(canvas.sheet, row, first, text, canvas.style(style, **across, right=0))
+    canvas.fill(row, canvas.style(style, **across, left=0, right=0), first + 1, last)
     canvas.sheet.write_blank(row, last, None, canvas.style(style, **across, left=0))
 
 
@@ -140,32 +142,41 @@ def _fit(text: str, room: float) -> int:
 
 
 def lights(canvas: Canvas, items: Sequence[Light]) -> None:
-    """Checked assumptions: what, mark, word, reason; one cell each."""
+    """Checked assumptions: what, reason, mark, word; one cell each."""
     if not items:
         return
     canvas.section("前提の確認")
-    wanted = min(max(width(item.label) for item in items), 20)
-    mark = next((c for c in range(1, len(canvas.widths) - 3) if canvas.room(0, c) >= wanted), 1)
-    reason = mark + 2
+    reason, mark, word, end = _light_columns(canvas, items)
     for item in items:
-        names, reasons = wrap(item.label, canvas.room(0, mark)), wrap(item.reason, canvas.room(reason))
-        words = wrap(item.word, canvas.room(mark + 1, reason))
+        names, reasons = wrap(item.label, canvas.room(0, reason)), wrap(item.reason, canvas.room(reason, mark) - 1)
+        words = wrap(item.word, canvas.room(word))
         count = max(len(names), len(reasons), len(words))
         for number in range(count):
             row = canvas.next_row(ROW_POINTS)
             rule = {"bottom": 1, "bottom_color": GREY_200} if number == count - 1 else {}
-            canvas.fill(row, canvas.style("plain", **rule))
+            canvas.fill(row, canvas.style("plain", **rule), 0, mark)
             signal = canvas.book.format(LEVEL_STYLE[item.level], rule, bold=True, align="center")
-            canvas.fill(row, signal, mark, reason)
-            if number == 0:
-                canvas.book.text(canvas.sheet, row, mark, item.level.value, signal)
+            across = canvas.book.format(LEVEL_STYLE[item.level], rule, bold=True, align="center_across")
+            canvas.fill(row, signal, mark, word)
+            canvas.fill(row, across, word, end)
             for column, lines, cell_format in (
                 (0, names, canvas.style("plain", bold=True, **rule)),
-                (mark + 1, words, signal),
-                (reason, reasons, canvas.style("plain", indent=1, **rule)),
+                (reason, reasons, canvas.style("plain", **rule)),
+                (mark, [item.level.value], signal),
+                (word, words, across),
             ):
                 if number < len(lines):
                     canvas.book.text(canvas.sheet, row, column, lines[number], cell_format)
+
+
+def _light_columns(canvas: Canvas, items: Sequence[Light]) -> tuple[int, int, int, int]:
+    """First columns of reason, mark and word, and the end: the words need little room, the reasons get the rest."""
+    end = len(canvas.widths)
+    widest = max(width(item.word) for item in items) + 2
+    word = max([c for c in range(3, end) if canvas.room(c) >= widest], default=end - 1)
+    wanted = min(max(width(item.label) for item in items) + 1, 16)
+    reason = next((c for c in range(1, word - 1) if canvas.room(0, c) >= wanted), 1)
+    return reason, word - 1, word, end
 
 
 def says(canvas: Canvas, can: Sequence[str], cannot: Sequence[str]) -> None:

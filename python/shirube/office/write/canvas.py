@@ -23,7 +23,7 @@ ROW_POINTS = 18.0
 MARGINS = {"left": 0.98, "right": 0.59, "top": 0.79, "bottom": 0.59}  # inches: 25, 15, 20, 15 mm
 PAGE_PIXELS = {False: 642, True: 971}  # printable width at 96 dpi; True: landscape
 PAGE_POINTS = {False: 712.0, True: 467.0}  # height that every program prints, footer apart
-FILLER_UNITS = 8.0
+FILLER_UNITS, LEAST_COLUMNS = 5.0, 5
 #: A report this much larger than a page is still shrunk onto one (11 pt type to no less than 9 pt).
 MOST_SHRINK = 1.25
 
@@ -62,6 +62,7 @@ class Canvas:
             self.widths += [(left / fillers - PADDING_PIXELS) / DIGIT_PIXELS] * fillers
         elif left > 0 and self.widths:
             self.widths[-1] += left / DIGIT_PIXELS
+        self.widths += [FILLER_UNITS] * (LEAST_COLUMNS - len(self.widths))
         for column, units in enumerate(self.widths):
             self.sheet.set_column(column, column, units)
 

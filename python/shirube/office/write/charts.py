@@ -75,10 +75,13 @@ def reserve(
 
 def _height(chart: Chart, table: Table) -> int:
     if chart.kind in (ChartKind.COLUMN, ChartKind.LINE):
-        return 264
+        names = [len(_shown(row[_index(table, chart.category)])) for row in table.rows]
+        slanted = 4 * max(names, default=0) if len(names) > _MOST_CATEGORY_LABELS else 0
+        return 264 + min(slanted, 72) + (24 if chart.x_title else 0)
     bars = len(chart.series) if chart.by_row and chart.kind is ChartKind.BAR else len(_rows(chart, table))
     per_bar = 30 if chart.kind is ChartKind.BAR_100 or chart.by_row else 14 + 16 * len(chart.series)
-    return min(max(96 + per_bar * bars, 168), 528)
+    titled = 24 if chart.x_title or chart.y_title else 0
+    return min(max(104 + titled + per_bar * bars, 168), 528)
 
 
 def insert(canvas: Canvas, places: Sequence[ChartSpace]) -> None:
@@ -321,7 +324,7 @@ def _category_axis(chart: Chart, series: Sequence[dict[str, Any]]) -> dict[str, 
     if chart.x_title:
         axis |= {"name": in_formula(chart.x_title), "name_font": {"name": FONT, "size": 10, "bold": False}}
     if chart.kind in (ChartKind.BAR, ChartKind.BAR_100):
-        return {**axis, "reverse": True, "crossing": "max"}  # first row on top, values at the foot
+        return {**axis, "reverse": True, "crossing": "max", "interval_unit": 1}  # first row on top, values at the foot
     points = max((len(one["values"]) for one in series), default=0)
     if points > _MOST_CATEGORY_LABELS:
         axis["interval_unit"] = ceil(points / _MOST_CATEGORY_LABELS)

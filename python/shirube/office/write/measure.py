@@ -13,7 +13,7 @@ __all__ = ["width", "wrap"]
 #: 行頭禁則 and 行末禁則 (JIS X 4051): may not begin, or end, a line.
 _NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》〕ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ％℃,.!?:;)]}%")
 _NOT_LAST = frozenset("（［｛「『【〈《〔([{")
-_UNIT = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,/:_-]*[0-9A-Za-z]|.", re.DOTALL)
+_UNIT = re.compile(r"[−▲]?[0-9A-Za-z](?:[0-9A-Za-z.,/:_-]*[0-9A-Za-z])?|.", re.DOTALL)
 
 
 def width(text: str) -> int:

@@ -40,9 +40,9 @@ class Report:
         blocks.heading(canvas, result)
         blocks.conclusion(canvas, result.conclusion)
         blocks.figures(canvas, result.figures)
-        blocks.lights(canvas, result.lights)
         if says_first:
             blocks.says(canvas, result.says, result.cannot_say)
+        blocks.lights(canvas, result.lights)
         for number, table in enumerate(result.tables, start=1):
             canvas.gap()
             draw_table(canvas, table, number=f"表{number}" if len(result.tables) > 1 else "")
