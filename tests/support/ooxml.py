@@ -26,7 +26,7 @@ LARGE_PART = 120_000  # bytes of XML; a larger sheet is one loop writing alike r
 
 
 def thinned(path: Path, out: Path, *, keep: int = 60) -> Path:
-    """Copy an Office file with the rows after the first `keep` of large sheets left out; small files stay themselves."""
+    """Copy an Office file without the rows after the first `keep` of large sheets; small files stay themselves."""
     with zipfile.ZipFile(path) as package:
         sheets = [info for info in package.infolist() if info.filename.startswith("xl/worksheets/sheet")]
         large = {info.filename for info in sheets if info.file_size > LARGE_PART}
