@@ -151,6 +151,7 @@ def lights(canvas: Canvas, items: Sequence[Light]) -> None:
         names, reasons = wrap(item.label, canvas.room(0, reason)), wrap(item.reason, canvas.room(reason, mark) - 1)
         words = wrap(item.word, canvas.room(word))
         count = max(len(names), len(reasons), len(words))
+        canvas.keep(count * ROW_POINTS)
         for number in range(count):
             row = canvas.next_row(ROW_POINTS)
             rule = {"bottom": 1, "bottom_color": GREY_200} if number == count - 1 else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from math import ceil
+from math import ceil, floor, log10
 from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
@@ -343,10 +343,19 @@ def _value_axis(chart: Chart, series: Sequence[dict[str, Any]]) -> dict[str, Any
         axis |= {"name": in_formula(chart.y_title), "name_font": {"name": FONT, "size": 10, "bold": False}}
     if chart.kind is ChartKind.BAR_100:
         return {**axis, "num_format": "0%", "min": 0, "max": 1, "major_unit": 0.2}
-    lowest = min((value for one in series for value in one["values"] if value is not None), default=0)
+    known = [value for one in series for value in one["values"] if value is not None]
+    lowest, highest = min(known, default=0.0), max(known, default=0.0)
+    if chart.kind is ChartKind.LINE and not any(one["errors"] for one in series) and highest / 2 < lowest < highest:
+        axis["min"] = _below(lowest, highest)
     if chart.kind is not ChartKind.LINE and lowest >= 0 and not any(one["errors"] for one in series):
         axis["min"] = 0
     return axis
+
+
+def _below(lowest: float, highest: float) -> float:
+    """Return a round number somewhat below the lowest: a line shows change, its axis need not begin at zero."""
+    step = 10.0 ** floor(log10(highest - lowest))
+    return max(floor((lowest - 0.3 * (highest - lowest)) / step) * step, 0.0)
 
 
 def _wide(series: Sequence[dict[str, Any]]) -> bool:
