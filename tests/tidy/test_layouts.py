@@ -102,6 +102,36 @@ def test_upper_tier_without_merge_and_without_rules():
     assert found == ANSWER
 
 
+def test_upper_tier_without_merge_and_every_cell_boxed():
+    rows = [
+        [TITLE],
+        ["区分", "東区", None, "西区", None],
+        [None, "男", "女", "男", "女"],
+        ["利用者数", 120, 130, 210, 240],
+        ["うち新規", 12, 13, 21, 24],
+    ]
+    (table,) = tidy(ruled(rows))
+    first = table.frame[table.frame["区分"] == "利用者数"]
+    assert dict(zip(zip(first["列見出し1"], first["列見出し2"], strict=True), first["値"], strict=True)) == ANSWER
+
+
+def test_like_columns_are_told_apart_by_the_box_at_their_left():
+    rows = [
+        [TITLE],
+        ["区", "4月", "前年比", "5月", "前年比"],
+        ["東区", 120, 1.2, 130, 1.3],
+        ["西区", 210, 2.1, 240, 2.4],
+    ]
+    (table,) = tidy(Grid.from_rows(rows))
+    first = table.frame[table.frame["区"] == "東区"]
+    assert list(zip(first["列見出し1"], first["列見出し2"], first["値"], strict=True)) == [
+        ("4月", "", 120.0),
+        ("4月", "前年比", 1.2),
+        ("5月", "", 130.0),
+        ("5月", "前年比", 1.3),
+    ]
+
+
 def test_two_label_columns_written_once():
     rows = [
         [TITLE],

@@ -70,3 +70,11 @@ def test_blocks_that_add_up_other_blocks():
     lines = np.array([[4.0, 6, 8], [6, 8, 3], [1, 2, 3], [2, 3, 1], [3, 4, 5], [4, 5, 2]])
     paths = [("合計", "男"), ("合計", "女"), ("東", "男"), ("東", "女"), ("西", "男"), ("西", "女")]
     assert flag_totals(lines, paths).proven == {0, 1}
+
+
+def test_last_years_figure_beside_a_total_is_a_total_too():
+    lines = np.array([[5.0, 8, 9], [6, 9, 12], [2, 3, 5], [4, 6, 7]])
+    paths = [("前年5月",), ("合計",), ("東",), ("西",)]
+    assert flag_totals(lines, paths).flags.tolist() == [True, True, False, False]
+    unlike = np.array([[5.0, 8, 9], [1, 1, 1], [2, 3, 5], [4, 6, 7]])
+    assert not flag_totals(unlike, [("前年5月",), ("北",), ("東",), ("南",)]).flags.any()

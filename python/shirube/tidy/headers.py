@@ -222,6 +222,7 @@ def _boxes(cells: Cells, region: Region) -> _Boxes:
     boxes.merge_spans()
     if _is_ruled(cells, region):
         _join_by_rules(cells, region, boxes)
+        _join_walled_blanks(cells, region, boxes)
     else:
         _join_by_position(cells, region, boxes)
     return boxes
@@ -255,6 +256,20 @@ def _join_by_rules(cells: Cells, region: Region, boxes: _Boxes) -> None:
                 continue
             boxes.join((r, c), (r, c + 1))
             written[boxes.find(here)], reach[boxes.find(here)] = rows, span
+
+
+def _join_walled_blanks(cells: Cells, region: Region, boxes: _Boxes) -> None:
+    """In a header where every cell is boxed and nothing is merged, a blank box over a label belongs to its left."""
+    texts = boxes.texts(_blank(cells, region))
+    for r in range(region.top, region.body_top - 1):
+        for c in range(region.body_left + 1, region.right + 1):
+            here, left = boxes.find(boxes.index(r, c)), boxes.find(boxes.index(r, c - 1))
+            if here == left or texts.get(here) or not texts.get(left):
+                continue
+            lower = [boxes.find(boxes.index(r + 1, k)) for k in (c - 1, c)]
+            if all(texts.get(box) for box in lower) and lower[0] != left and lower[0] != lower[1]:
+                boxes.join((r, c - 1), (r, c))
+                texts[boxes.find(left)] = texts[left]
 
 
 def _blank(cells: Cells, region: Region) -> npt.NDArray[np.bool_]:

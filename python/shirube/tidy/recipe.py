@@ -13,6 +13,7 @@ True
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -113,6 +114,15 @@ class Recipe:
     context: Context = field(default_factory=Context)
     values: Values = field(default_factory=Values)
     types: tuple[tuple[str, str], ...] = ()
+
+    def matches(self, sheet: str) -> bool:
+        """Tell whether a sheet's name fits the pattern (``*`` any text, ``?`` one letter).
+
+        >>> Recipe(sheet="第*表").matches("第12表"), Recipe(sheet="[速報]").matches("[速報]")
+        (True, True)
+        """
+        pattern = "".join({"*": ".*", "?": "."}.get(letter, re.escape(letter)) for letter in self.sheet)
+        return re.fullmatch(pattern, sheet, re.DOTALL) is not None
 
     def to_dict(self) -> dict[str, Any]:
         """The recipe as plain dictionaries and lists."""

@@ -191,6 +191,9 @@ class TotalFlags:
 _BALANCE = re.compile(r"率|割合|比率|指数|増減|増加|減少|超過|差引|収支|構成比|平均|％|%")
 
 
+_EARLIER = re.compile(r"[(（]?(?:前年|昨年|前期|前回)")
+
+
 def flag_totals(lines: Floats, paths: list[tuple[str, ...]], *, rows: bool = True) -> TotalFlags:
     """Flag the lines that are totals by arithmetic or by name.
 
@@ -212,6 +215,11 @@ def flag_totals(lines: Floats, paths: list[tuple[str, ...]], *, rows: bool = Tru
     proven |= _same_label(paths, proven)
     flags = np.zeros(len(paths), dtype=bool)
     flags[list(named | proven)] = True
+    for i, path in enumerate(paths):
+        beside = [k for k in (i - 1, i + 1) if 0 <= k < len(paths) and paths[k][:-1] == path[:-1]]
+        # An earlier period's figure printed beside a total repeats that total.
+        if path and _EARLIER.match(path[-1]) and flags[[k for k in beside if k in named | proven]].any():
+            flags[i] = True
     return TotalFlags(flags, frozenset(proven), named)
 
 
