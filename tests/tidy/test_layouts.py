@@ -132,6 +132,28 @@ def test_like_columns_are_told_apart_by_the_box_at_their_left():
     ]
 
 
+def test_title_and_unit_drawn_inside_the_box_are_no_header():
+    rows = [
+        [None],
+        ["令和5年度における利用者数について", None, None],
+        [None, None, "（単位：人）"],
+        ["区", "男", "女"],
+        ["東区", 120, 130],
+        ["西区", 210, 240],
+    ]
+    grid = ruled(rows)
+    assert_answer(grid)
+    (table,) = tidy(grid)
+    assert (table.title, table.unit) == ("令和5年度における利用者数について", "人")
+
+
+def test_columns_with_a_header_and_no_data_belong_to_the_table():
+    rows = [[TITLE], ["区", "男", "女", "不明"], ["東区", 120, 130], ["西区", 210, 240]]
+    (table,) = tidy(Grid.from_rows(rows))
+    assert table.metadata["range"] == "A2:D4"
+    assert table.frame.loc[table.frame["列見出し1"] == "不明", "値_注記"].tolist() == ["空白", "空白"]
+
+
 def test_two_label_columns_written_once():
     rows = [
         [TITLE],

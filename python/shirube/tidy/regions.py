@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from ..grid import Span
 from .cells import Cells, Look
+from .header_rows import MOST_HEADER_ROWS, UNIT_LINE, body_top_of, header_top
 
 __all__ = ["Region", "find_regions", "is_attribute_name"]
 
@@ -24,7 +25,6 @@ _ATTRIBUTE = re.compile(
     r"(番号|コード|ｺｰﾄﾞ|№|^No\.?$|^ＮＯ|ID$|ＩＤ$|西暦|^年齢$|点数|単価|^順位$|code$|郵便|電話)", re.IGNORECASE
 )
 _YEARS = (1868, 2100)
-_MOST_HEADER_ROWS = 15
 
 
 def is_attribute_name(name: str) -> bool:
@@ -89,8 +89,8 @@ def _data_rows(cells: Cells, numeric: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
     text = (cells.text & numeric).sum(axis=1)
     is_data = (data >= 1) & (data >= text)
     candidates = np.flatnonzero(is_data)
-    heads = {int(r): _counts_up(cells, int(r)) for r in candidates[: _MOST_HEADER_ROWS * 4]}
-    for i, r in enumerate(candidates[: _MOST_HEADER_ROWS * 4]):
+    heads = {int(r): _counts_up(cells, int(r)) for r in candidates[: MOST_HEADER_ROWS * 4]}
+    for i, r in enumerate(candidates[: MOST_HEADER_ROWS * 4]):
         below = int(candidates[i + 1]) if i + 1 < len(candidates) else -1
         if heads[int(r)] and below >= 0 and not heads.get(below, False):
             is_data[r] = False
@@ -144,7 +144,7 @@ def _strips(cells: Cells, floor: int, first: int, last: int, is_data: npt.NDArra
     used = np.flatnonzero(filled)
     if not len(used):
         return []
-    bridged = _bridged(cells, max(floor, first - _MOST_HEADER_ROWS), first)
+    bridged = _bridged(cells, max(floor, first - MOST_HEADER_ROWS), first)
     parts: list[list[int]] = [[int(used[0]), int(used[0])]]
     for c in used[1:].tolist():
         gap = range(parts[-1][1] + 1, c)
@@ -178,7 +178,7 @@ def _outer_values(cells: Cells, top: int, first: int, right: int) -> int:
     c = right + 1
     while c < cells.shape[1]:
         texts = [cells.label(r, c) for r in range(top, first) if cells.look[r, c] != Look.BLANK]
-        if not texts or any(_UNIT_LINE.search(text) or len(text) > 20 for text in texts):
+        if not texts or any(UNIT_LINE.search(text) or len(text) > 20 for text in texts):
             break
         c += 1
     return c - 1
@@ -210,11 +210,11 @@ def _region(
     if not len(rows):
         return None
     first, last = int(rows[0]), int(rows[-1])
-    body_left = _body_left(cells, rows, left, right, max(floor, first - _MOST_HEADER_ROWS), first)
+    body_left = _body_left(cells, rows, left, right, max(floor, first - MOST_HEADER_ROWS), first)
     if body_left > right:
         return None
-    top = _header_top(cells, floor, first, last, left, right, body_left)
-    body_top = _body_top(cells, top, first, left, body_left, right)
+    top = header_top(cells, floor, first, last, left, right, body_left)
+    body_top = body_top_of(cells, top, first, left, body_left, right)
     body = cells.data[rows, body_left : right + 1]
     text = cells.text[rows, body_left : right + 1]
     score = float(body.sum() / max(1, body.sum() + text.sum()))
@@ -288,112 +288,3 @@ def _is_code(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
         return False
     lengths = {len(str(int(v))) for v in values.tolist()}
     return len(lengths) == 1 and len(set(values.tolist())) == len(values) and max(lengths) >= 8
-
-
-def _header_top(cells: Cells, floor: int, first: int, last: int, left: int, right: int, body_left: int) -> int:
-    lowest = max(floor, first - _MOST_HEADER_ROWS)
-    ruled = np.asarray(cells.wall_right[:, left:right].any(axis=1))
-    if ruled[first : last + 1].mean() > 0.5 and ruled[lowest:first].any():
-        top = _ruled_top(cells, ruled, lowest, first, left, right)
-        if top < first and cells.text[top:first, body_left : right + 1].any():
-            return top
-    return _texts_top(cells, lowest, first, left, right, body_left)
-
-
-def _ruled_top(cells: Cells, ruled: npt.NDArray[np.bool_], lowest: int, first: int, left: int, right: int) -> int:
-    top, r = first, first - 1
-    while r >= lowest:
-        if ruled[r]:
-            top = r
-        elif not (cells.look[r, left : right + 1] == Look.BLANK).all() or first - r > 2:
-            break
-        r -= 1
-    while top < first and (cells.look[top, left : right + 1] == Look.BLANK).all():
-        top += 1
-    return top
-
-
-def _texts_top(cells: Cells, lowest: int, first: int, left: int, right: int, body_left: int) -> int:
-    """Walk up over rows that look like a header; one blank row may stand between."""
-    top, r, blanks = first, first - 1, 0
-    while r >= lowest:
-        if _is_covered(cells, r, left, right):
-            r -= 1
-            continue
-        texts = cells.text[r, left : right + 1] | cells.data[r, left : right + 1]
-        if not texts.any():
-            blanks += 1
-            if blanks > 1 and top < first:
-                break
-        elif _header_like(cells, r, left, right, body_left, top < first):
-            top, blanks = r, 0
-        elif texts.sum() > 1 or not _may_skip(cells, r, lowest, left, right, body_left, top < first):
-            break
-        r -= 1
-    return top
-
-
-def _is_covered(cells: Cells, row: int, left: int, right: int) -> bool:
-    """Nothing but merged cells that begin further up."""
-    if (cells.look[row, left : right + 1] != Look.BLANK).any():
-        return False
-    return any(s.top < row <= s.bottom and s.left <= right and s.right >= left for s in cells.grid.merges)
-
-
-def _may_skip(cells: Cells, row: int, lowest: int, left: int, right: int, body_left: int, below: bool) -> bool:
-    """A lone text: a group row above the data, or one line of a header that goes on right above it."""
-    if not below and cells.text[row, left:body_left].any():
-        return True
-    return row > lowest and _header_like(cells, row - 1, left, right, body_left, True)
-
-
-def _header_like(cells: Cells, row: int, left: int, right: int, body_left: int, below: bool) -> bool:
-    filled = cells.text[row, left : right + 1] | cells.data[row, left : right + 1]
-    texts = [str(cells.grid.values[row, left + int(c)]) for c in np.flatnonzero(filled)]
-    over = [left + int(c) for c in np.flatnonzero(filled) if left + int(c) >= body_left]
-    if not over or max(len(text) for text in texts) > 60 or any("://" in text for text in texts):
-        return False
-    if any(_UNIT_LINE.search(text) for text in texts) and len(texts) <= 2:
-        return False
-    if len(texts) >= 2:
-        return True
-    span = cells.anchors.get((row, over[0]))
-    if span is not None:
-        return span.left >= body_left and span.right <= right and span.right > span.left
-    return not below and right == body_left
-
-
-_UNIT_LINE = re.compile(r"単\s*位\s*[:：;；]|^[(（]単位")
-
-
-def _body_top(cells: Cells, top: int, first: int, left: int, body_left: int, right: int) -> int:
-    """Rows between the header and the first row of data that only carry a row label are group rows of the body."""
-    tops = [s for s in cells.grid.merges if top <= s.top < first and left <= s.left <= right]
-    body_top = first
-    while body_top - 1 > top and not any(s.top < body_top - 1 <= s.bottom for s in tops):
-        r = body_top - 1
-        over_body = cells.text[r, body_left : right + 1].any()
-        in_stub = cells.text[r, left:body_left].any()
-        if over_body and _is_band(cells, top, r, left, body_left, right):
-            body_top = r
-            continue
-        if over_body or not (in_stub or (cells.look[r, left : right + 1] == Look.BLANK).all()):
-            break
-        if in_stub and not cells.text[top:r, body_left : right + 1].any():
-            break
-        body_top = r
-    while body_top < first and not cells.text[body_top, left : right + 1].any():
-        body_top += 1
-    return body_top
-
-
-def _is_band(cells: Cells, top: int, row: int, left: int, body_left: int, right: int) -> bool:
-    """A lone wide text under a header that already names the columns heads the rows below it, not the columns."""
-    texts = np.flatnonzero(cells.text[row, left : right + 1]) + left
-    if len(texts) != 1:
-        return False
-    span = cells.anchors.get((row, int(texts[0])))
-    if span is None or span.right == span.left or span.bottom > span.top:
-        return False
-    named = cells.text[top:row, body_left : right + 1].any(axis=0)
-    return right - body_left >= 2 and bool(named.all())
