@@ -52,6 +52,7 @@ class Format(Enum):
     CODE = "code"  # digits that are a name: always text
     COUNT = "count"  # #,##0
     NUMBER = "number"  # #,##0.0… by `decimals`
+    YEAR = "year"  # 1985, without a thousands separator
     PERCENT = "percent"  # value in per cent (45.2), shown 45.2
     P_VALUE = "p"  # 0.012; below 0.001 shown as such
     DATE = "date"
@@ -230,7 +231,7 @@ class Result:
     conclusion
         Plain-Japanese sentences, the answer first. No test names, no p-values, no Latin terms.
     figures, tables, charts, lights, says, cannot_say, notes
-        Page one, in this order.
+        Page one, in this order. `lights_title` stands above the lights.
     details
         統計の詳細.
     data
@@ -248,6 +249,7 @@ class Result:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     lights: tuple[Light, ...] = ()
+    lights_title: str = "前提の確認"
     says: tuple[str, ...] = ()
     cannot_say: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

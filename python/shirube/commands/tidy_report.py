@@ -21,11 +21,12 @@ from ..result import (
     Table,
 )
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
-from ..tidy import Check, Recipe, verify
+from ..tidy import Check, Recipe, verify, with_years
 
 __all__ = ["report"]
 
 PREVIEW_ROWS = 8
+YEARS = "_西暦"
 _TYPED = {ROW_TOTAL: Format.BOOL, COLUMN_TOTAL: Format.BOOL}
 
 
@@ -58,7 +59,7 @@ def report(
     checks = [check for table, recipe in zip(tables, recipes, strict=True) for check in verify(grid, table, recipe)]
     names = _sheet_names("整然データ", len(tables))
     data = [
-        DataSheet(name, _tidy_table(f"tidy_{i}", name, table, link_file))
+        DataSheet(name, _tidy_table(f"tidy_{i}", name, with_years(table), link_file))
         for i, (name, table) in enumerate(zip(names, tables, strict=True), start=1)
     ]
     dropped = _dropped_table(tables, link_file)
@@ -74,6 +75,7 @@ def report(
             _preview(f"preview_{i}", name, sheet.table)
             for i, (name, sheet) in enumerate(zip(names, data, strict=False), 1)
         ),
+        lights_title="点検",
         lights=tuple(
             Light(c.name, Level.GOOD if c.ok else Level.CAUTION, "合っている" if c.ok else "確認が必要", c.sentence)
             for c in checks
@@ -125,6 +127,8 @@ def _tidy_table(key: str, title: str, table: TidyTable, link_file: str) -> Table
 def _column(name: str, table: TidyTable) -> Column:
     if name in _TYPED:
         return Column(name, name, _TYPED[name])
+    if name.endswith(YEARS):
+        return Column(name, name, Format.YEAR)
     if name in table.measures:
         values = [v for v in table.frame[name].tolist() if isinstance(v, (int, float)) and v == v]
         whole = all(float(v).is_integer() for v in values)

@@ -112,6 +112,8 @@ def number_format(
         return DATETIME_REPORT
     if column.format is Format.CODE:
         return "@"
+    if column.format is Format.YEAR:
+        return "0"
     tail = f'" {mark.value}"' if mark else ("_ _↑_高" if padded else "")
     if column.format is Format.P_VALUE:
         return f'[<0.001]"0.001未満"{tail};0.000{tail}'

@@ -22,6 +22,8 @@ __all__ = [
     "units_for_two_means",
 ]
 
+_MOST_EXPONENT = 700.0  # e to a greater power does not fit in a float
+
 
 def detectable_paired_mean(n: int, sd: float, *, power: float = 0.8, alpha: float = 0.05) -> float:
     """Smallest mean change that `n` pairs with standard deviation `sd` of the changes detect.
@@ -128,14 +130,15 @@ def detectable_rate_ratio(
 ) -> float:
     """Smallest rise (as a ratio above 1) that `events` before detect; `exposure_ratio` = after / before.
 
-    The variance of the log ratio is taken under no change.
+    The variance of the log ratio is taken under no change. Infinity when the events are worth next to nothing.
 
     >>> round(detectable_rate_ratio(100), 2)
     1.49
     """
     if not (events > 0 and exposure_ratio > 0):
         return math.nan
-    return math.exp(_z(power, alpha) * math.sqrt(1 / events + 1 / (events * exposure_ratio)))
+    exponent = _z(power, alpha) * math.sqrt(1 / events + 1 / (events * exposure_ratio))
+    return math.exp(exponent) if exponent < _MOST_EXPONENT else math.inf
 
 
 def _z(power: float, alpha: float) -> float:

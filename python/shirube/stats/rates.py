@@ -18,6 +18,9 @@ from ..errors import DesignError
 __all__ = ["Rate", "RateRatio", "dispersion", "rate", "rate_ratio"]
 
 
+_MOST_EXPONENT = 700.0  # e to a greater power does not fit in a float
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Events per unit of exposure with the exact interval."""
@@ -100,7 +103,8 @@ def rate_ratio(
         se = math.sqrt(dispersion * (1 / before + 1 / after))
         half = float(stats.t.ppf((1 + level) / 2, df)) * se
         p = 2 * float(stats.t.sf(abs(math.log(estimate)) / se, df))
-        return RateRatio(estimate, estimate * math.exp(-half), estimate * math.exp(half), p, dispersion)
+        high = estimate * math.exp(half) if half < _MOST_EXPONENT else math.inf
+        return RateRatio(estimate, estimate * math.exp(-half), high, p, dispersion)
     if dispersion > 1:  # no logarithm of zero: an exact answer from as many events as the counts are worth
         before, after = math.floor(before / dispersion), math.floor(after / dispersion)
         if before + after == 0:

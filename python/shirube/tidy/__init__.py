@@ -14,6 +14,7 @@ from ..table import TidyTable
 from .apply import apply, apply_all
 from .detect import Candidate, Detection, detect
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
+from .times import with_years
 from .verify import Check, verify
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "detect",
     "tidy",
     "verify",
+    "with_years",
 ]
 
 

@@ -134,6 +134,14 @@ def _split(text: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text, "")
 
 
+_MARKED_NOTE = re.compile(r"[（(]?(注|※|備考|資料|出典)")
+
+
+def note(canvas: Canvas, text: str) -> None:
+    """Write a note; one copied from a sheet often brings its own mark."""
+    canvas.paragraph(text if _MARKED_NOTE.match(text) else f"注　{text}", "note", hang="　　")
+
+
 def _fit(text: str, room: float) -> int:
     for points in _FIGURE_SIZES:
         if width(text) * points / 11 <= room - 2:
@@ -141,11 +149,11 @@ def _fit(text: str, room: float) -> int:
     return _FIGURE_SIZES[-1]
 
 
-def lights(canvas: Canvas, items: Sequence[Light]) -> None:
+def lights(canvas: Canvas, title: str, items: Sequence[Light]) -> None:
     """Checked assumptions: what, reason, mark, word; one cell each."""
     if not items:
         return
-    canvas.section("前提の確認")
+    canvas.section(title)
     reason, mark, word, end = _light_columns(canvas, items)
     for item in items:
         names, reasons = wrap(item.label, canvas.room(0, reason)), wrap(item.reason, canvas.room(reason, mark) - 1)

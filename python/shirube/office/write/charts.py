@@ -347,9 +347,17 @@ def _value_axis(chart: Chart, series: Sequence[dict[str, Any]]) -> dict[str, Any
     lowest, highest = min(known, default=0.0), max(known, default=0.0)
     if chart.kind is ChartKind.LINE and not any(one["errors"] for one in series) and highest / 2 < lowest < highest:
         axis["min"] = _below(lowest, highest)
-    if chart.kind is not ChartKind.LINE and lowest >= 0 and not any(one["errors"] for one in series):
+    if chart.kind is not ChartKind.LINE and lowest >= 0 and not any(_below_zero(one) for one in series):
         axis["min"] = 0
     return axis
+
+
+def _below_zero(one: dict[str, Any]) -> bool:
+    """True when an error bar reaches below zero."""
+    if not one["errors"]:
+        return False
+    pairs = zip(one["values"], one["errors"]["minus_values"], strict=True)
+    return any(value is not None and value < minus for value, minus in pairs)
 
 
 def _below(lowest: float, highest: float) -> float:

@@ -64,6 +64,7 @@ def _cell_format(book: Book, column: Column) -> XFormat:
         Format.CODE: "@",
         Format.COUNT: "#,##0",
         Format.NUMBER: f"#,##0{decimals}" if column.decimals else "General",
+        Format.YEAR: "0",
         Format.PERCENT: f"0{decimals}" if column.decimals else "General",
         Format.P_VALUE: "0.0000",
         Format.DATE: DATE_DATA,

@@ -42,7 +42,7 @@ class Report:
         blocks.figures(canvas, result.figures)
         if says_first:
             blocks.says(canvas, result.says, result.cannot_say)
-        blocks.lights(canvas, result.lights)
+        blocks.lights(canvas, result.lights_title, result.lights)
         for number, table in enumerate(result.tables, start=1):
             canvas.gap()
             draw_table(canvas, table, number=f"表{number}" if len(result.tables) > 1 else "")
@@ -55,7 +55,7 @@ class Report:
         if self.result.notes:
             self.canvas.gap()
         for note in self.result.notes:
-            self.canvas.paragraph(f"注　{note}", "note", hang="　　")
+            blocks.note(self.canvas, note)
 
     def draw_charts(self) -> None:
         """Draw the charts."""

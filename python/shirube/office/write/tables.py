@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_range
 
 from ...result import Cell, Column, Format, Link, Mark, Table
 from ..style import FIXED_FONT, MARK_STYLE, STYLES, number_format
+from . import blocks
 from .book import Placed
 from .canvas import ROW_POINTS, Canvas
 from .measure import width, wrap
@@ -98,7 +99,7 @@ def draw_table(canvas: Canvas, table: Table, *, number: str = "") -> None:
     if table.rows and table.columns:
         canvas.sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, canvas.row, len(canvas.widths) - 1)})
     for note in (*table.notes, *_cell_notes(table)):
-        canvas.paragraph(f"注　{note}", "note", hang="　　")
+        blocks.note(canvas, note)
 
 
 def _draw_header(canvas: Canvas, table: Table) -> int:
