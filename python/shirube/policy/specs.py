@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from .did import Changes
 
 __all__ = ["Spec", "other_specs"]
+
+_MOST_LOG_RATIO = 700.0  # e to a greater power does not fit in a float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,9 @@ def other_specs(data: Panel, changes: Changes, estimate: float) -> tuple[Spec, .
             found.append(("直前の時点だけを基準にする", float(one.mean() - other.mean()), ""))
     if (changes.before > 0).all() and (changes.after > 0).all():
         log = np.log(changes.after) - np.log(changes.before)
-        ratio = float(np.expm1(log[flags].mean() - log[~flags].mean())) * 100
-        found.append(("増減率で比べる", ratio, "%"))
+        gap = float(log[flags].mean() - log[~flags].mean())
+        if gap < _MOST_LOG_RATIO:
+            found.append(("増減率で比べる", math.expm1(gap) * 100, "%"))
     return tuple(Spec(label, size, unit, size * estimate > 0) for label, size, unit in found)
 
 
