@@ -10,8 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from shirube.errors import ShirubeError, TableError, ValueFormatError, catalogue
@@ -30,6 +32,7 @@ __all__ = [
     "as_text",
     "as_value",
     "as_vector",
+    "log_unexpected",
     "message",
     "say",
     "side_by_side",
@@ -61,10 +64,17 @@ def udf(function: F) -> F:
         except ShirubeError as error:
             return _cell(MARK + error.japanese)
         except Exception as error:  # noqa: BLE001 - the last line before the user: a cell must say something in Japanese
-            _log.exception("unexpected error in %s", function.__name__)
+            log_unexpected(function.__name__, error)
             return MARK + say("W299", kind=type(error).__name__)
 
     return inner  # type: ignore[return-value]
+
+
+def log_unexpected(where: str, error: Exception) -> None:
+    """Log the kind of an error and the lines it came through; never its text, which may quote cells or paths."""
+    trace = traceback.extract_tb(error.__traceback__)
+    lines = " < ".join(f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in reversed(trace))
+    _log.error("%s in %s at %s", type(error).__name__, where, lines)
 
 
 def message(key: str, **fields: Any) -> str:

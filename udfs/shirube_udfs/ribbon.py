@@ -7,7 +7,6 @@ tables, and copying them one by one would leave charts that point to a temporary
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from shirube.errors import ShirubeError
 
 from . import settings_sheet
-from .bridge import message, say
+from .bridge import log_unexpected, message, say
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["BUTTONS", "Button", "press"]
 
 TITLE = "しるべ"
-_log = logging.getLogger("shirube.udfs")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def press(name: str) -> None:
     except ShirubeError as error:
         _tell(book, error.japanese)
     except Exception as error:  # noqa: BLE001 - the last line before the user
-        _log.exception("unexpected error in button %s", name)
+        log_unexpected(name, error)
         _tell(book, say("W299", kind=type(error).__name__))
 
 
