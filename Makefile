@@ -14,7 +14,7 @@ demo: setup ## 実データで主な仕事を一通り動かし、out/ に4つ�
 	@$(PY) -m shirube_cli demo --out out
 
 demo-real: setup ## ../shared の実ブックすべてを整然化し、結果の一覧を出す
-	@$(PY) -m shirube_cli tidy $(SHARED)/data/corpus/files --all-sheets --out out/real
+	@$(PY) -m shirube_cli tidy $(SHARED)/data/corpus/files --all-sheets --out out/real --replace
 
 test: setup-test ## 規約・型・層・例・試験をすべて通す
 	@$(PY) tools/check.py

@@ -62,7 +62,7 @@ PATCHES: tuple[tuple[str, str], ...] = (
     ),
     (
         "'xlwings is distributed under a BSD 3-clause license.",
-        "'Changed for the add-in Shirube: settings, start command, private procedures; see docs/adr/0010\n"
+        "'Changed for the add-in Shirube: settings, start command, private procedures; see docs/adr/0005\n"
         "'xlwings is distributed under a BSD 3-clause license.",
     ),
 )

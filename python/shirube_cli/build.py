@@ -8,7 +8,7 @@ from pathlib import Path
 from shirube_macros.build import build_addin
 from shirube_workbooks.build import build_templates
 
-from .common import timed
+from .common import make_folder, timed
 
 NAME = "build"
 HELP = "アドイン shirube.xlam とひな型ブックを作る"
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         for path in build_templates():
             print(f"作りました: {path}")
         return 0
-    options.out.mkdir(parents=True, exist_ok=True)
+    make_folder(options.out)
     with timed("アドインを組み立てる"):
         path = build_addin(options.out / "shirube.xlam")
     print(f"作りました: {path}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from shirube.commands.provenance import stamped
+from shirube.errors import WriteError
 from shirube.office.write import write_results
 from shirube.result import Purpose, Result
 
-__all__ = ["add_output", "purpose_of", "save", "timed"]
+__all__ = ["add_output", "free_path", "make_folder", "purpose_of", "row_number", "save", "timed", "write"]
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -27,16 +30,45 @@ def purpose_of(options: argparse.Namespace) -> Purpose:
     return Purpose(options.purpose)
 
 
+def row_number(text: str) -> int:
+    """Read the number of a row, counted from 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("行番号は 1 以上です")
+    return number
+
+
 def save(results: Sequence[Result], options: argparse.Namespace, source: Path, suffix: str) -> Path:
     """Write a new workbook where the options say, else beside the source under a name not yet taken."""
-    path = options.out or _free(source.with_name(f"{source.stem}_{suffix}.xlsx"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    written = write_results(results, path, replace=options.replace)
+    path = options.out or free_path(source.with_name(f"{source.stem}_{suffix}.xlsx"))
+    written = write(results, path, replace=options.replace)
     print(f"書き出しました: {written}")
     return written
 
 
-def _free(path: Path) -> Path:
+def write(results: Sequence[Result], path: Path, *, replace: bool = False) -> Path:
+    """Write results as one new workbook with the time of making on it."""
+    now = dt.datetime.now()
+    return write_results([stamped(result, now) for result in results], path, replace=replace)
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a folder unless it is there.
+
+    Raises
+    ------
+    WriteError
+        SB-W107: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError("W107", folder=str(folder), reason=error.strerror) from error
+    return folder
+
+
+def free_path(path: Path) -> Path:
+    """Return the path, with _2, _3 … in its name while that is taken."""
     number, free = 2, path
     while free.exists():
         free = path.with_name(f"{path.stem}_{number}{path.suffix}")

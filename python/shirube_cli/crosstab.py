@@ -8,7 +8,7 @@ from pathlib import Path
 from shirube.commands.crosstab import CrosstabSettings, crosstab
 from shirube.office.read import read_book, read_grid
 
-from .common import add_output, purpose_of, save
+from .common import add_output, purpose_of, row_number, save
 
 NAME = "crosstab"
 HELP = "回答の一覧をクロス集計する"
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--missing", choices=["show", "exclude"], default="show", help="無回答を示すか除くか")
     parser.add_argument("--codebook", default="", metavar="SHEET", help="設問票のシート名")
     parser.add_argument("--threshold", type=int, default=10, help="公表のとき伏せる人数の下限（既定 10）")
-    parser.add_argument("--header-row", type=int, default=1, help="見出しの行番号（既定 1）")
+    parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
     add_output(parser)
 
 

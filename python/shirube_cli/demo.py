@@ -11,12 +11,11 @@ from shirube.commands.crosstab import CrosstabSettings, crosstab
 from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, evaluate_before_after, evaluate_did
 from shirube.commands.tidy import TidySettings, tidy
 from shirube.office.read import read_book, read_grid
-from shirube.office.write import write_results
 from shirube_macros.build import build_addin
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.samples.build import FOLDER as SAMPLES
 
-from .common import timed
+from .common import make_folder, timed, write
 from .tidy import relative_link
 
 NAME = "demo"
@@ -32,8 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the files of ``out/``."""
-    out: Path = options.out
-    out.mkdir(parents=True, exist_ok=True)
+    out = make_folder(options.out)
     with timed("1/4 人が読むための表を整然データに直す"):
         tidied = demo_tidy(out)
     with timed("2/4 住民アンケートをクロス集計する"):
@@ -53,7 +51,7 @@ def demo_tidy(out: Path) -> Path:
     """整然化 of a sample that carries published figures."""
     source = SAMPLES / MESSY
     settings = TidySettings(link_file=relative_link(source, out))
-    return write_results([tidy(read_grid(source), settings)], out / "01_整然化.xlsx", replace=True)
+    return write([tidy(read_grid(source), settings)], out / "01_整然化.xlsx", replace=True)
 
 
 def demo_crosstab(out: Path) -> Path:
@@ -62,7 +60,7 @@ def demo_crosstab(out: Path) -> Path:
     book = read_book(source)
     sheets = {grid.name: grid for grid in book.sheets}
     settings = CrosstabSettings(row="年代", column="問1", weight="ウェイト", codebook=read_codebook(sheets["設問票"]))
-    return write_results([crosstab(sheets["回答"], settings)], out / "02_クロス集計.xlsx", replace=True)
+    return write([crosstab(sheets["回答"], settings)], out / "02_クロス集計.xlsx", replace=True)
 
 
 def demo_evaluate(out: Path) -> Path:
@@ -80,4 +78,4 @@ def demo_evaluate(out: Path) -> Path:
             unit_label="kg", higher_is_better=False,
         ),
     )  # fmt: skip
-    return write_results([school, waste], out / "03_政策評価.xlsx", replace=True)
+    return write([school, waste], out / "03_政策評価.xlsx", replace=True)

@@ -9,7 +9,7 @@ from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, evaluate
 from shirube.errors import DesignError
 from shirube.office.read import read_grid
 
-from .common import add_output, purpose_of, save
+from .common import add_output, purpose_of, row_number, save
 
 NAME = "evaluate"
 HELP = "政策の前後を比べる（前後比較・差の差）"
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
-    parser.add_argument("--header-row", type=int, default=1, help="見出しの行番号（既定 1）")
+    parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
     pair = parser.add_argument_group("前後比較（1行に1人、事前と事後の列）")
     pair.add_argument("--before", default="", help="事前の列")
     pair.add_argument("--after", default="", help="事後の列")

@@ -6,6 +6,7 @@ Exit status 0: done. 2: something the user can put right, said in Japanese with 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -46,5 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except ShirubeError as error:
         print(error.japanese, file=sys.stderr)
+        return 2
+    except Exception as error:
+        if os.environ.get("SHIRUBE_DEBUG"):
+            raise
+        print(ShirubeError("W299", kind=type(error).__name__).japanese, file=sys.stderr)
         return 2
     return status

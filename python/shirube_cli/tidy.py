@@ -4,40 +4,48 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from shirube.commands.tidy import TidySettings, tidy
-from shirube.errors import Place, ReadError, ShirubeError
-from shirube.grid import Grid
+from shirube.commands.tidy import TidySettings, recipes_for, tidy
+from shirube.errors import Place, ReadError, ShirubeError, TableError
 from shirube.office.read import SUFFIXES, read_book, read_grid
-from shirube.office.write import write_results
+from shirube.office.write.save import new_file
 from shirube.result import Result
-from shirube.tidy import Recipe
+from shirube.tidy import Recipe, read_recipes, write_recipes
 
-from .common import add_output, purpose_of, save
+from .common import add_output, free_path, make_folder, purpose_of, save, write
 
 NAME = "tidy"
 HELP = "人が読むための表を、1行1観測の整然データに直す"
+DONE, REFUSED, UNREAD = "整然化", "直せない", "読めない"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
-    parser.add_argument("--all-sheets", action="store_true", help="すべてのシートを直し、結果の一覧を出す")
-    parser.add_argument("--recipe", type=Path, help="レシピ（YAML）に従う")
+    parser.add_argument("--all-sheets", action="store_true", help="全シートを直し、一覧を出す（--out はフォルダー）")
+    parser.add_argument("--recipe", type=Path, help="保存したレシピ（YAML）に従う")
+    parser.add_argument("--save-recipe", type=Path, metavar="YAML", help="使ったレシピを保存する（1シートのとき）")
     parser.add_argument("--drop-totals", action="store_true", help="合計の行と列を除く")
     add_output(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Convert one sheet, or every sheet below a folder."""
+    """Convert one sheet, every sheet of a file, or every sheet of the files below a folder."""
     if options.file.is_dir() or options.all_sheets:
         return _many(options)
     target = options.out or options.file
-    result = tidy(read_grid(options.file, options.sheet), _settings(options, options.file, target.parent))
-    save([result], options, options.file, "整然化")
+    grid, settings = read_grid(options.file, options.sheet), _settings(options, options.file, target.parent)
+    settings = replace(settings, recipes=recipes_for(grid, settings))
+    save([tidy(grid, settings)], options, options.file, "整然化")
+    if options.save_recipe:
+        with new_file(options.save_recipe, replace=options.replace) as temporary:
+            temporary.write_text(write_recipes(settings.recipes), encoding="utf-8")
+        print(f"レシピを保存しました: {options.save_recipe}")
     return 0
 
 
@@ -46,7 +54,11 @@ def _settings(options: argparse.Namespace, source: Path, target_folder: Path) ->
     if options.recipe:
         if not options.recipe.is_file():
             raise ReadError("R101", at=Place(options.recipe.name))
-        recipes = (Recipe.from_yaml(options.recipe.read_text(encoding="utf-8")),)
+        try:
+            text = options.recipe.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise TableError("T204", at=Place(options.recipe.name)) from error
+        recipes = read_recipes(text)
     return TidySettings(
         recipes=recipes,
         keep_totals=not options.drop_totals,
@@ -64,42 +76,44 @@ def relative_link(source: Path, folder: Path) -> str:
 
 
 def _many(options: argparse.Namespace) -> int:
-    """Convert every sheet, print one line each; a sheet that cannot be converted says why and the rest go on."""
-    files = (
-        sorted(p for p in options.file.rglob("*") if p.suffix.lower() in SUFFIXES)
-        if options.file.is_dir()
-        else [options.file]
-    )
-    folder = options.out or Path("out/real")
-    folder.mkdir(parents=True, exist_ok=True)
-    done = refused = unread = 0
+    """Convert every sheet, print one line each; what cannot be converted says why and the rest go on."""
+    source: Path = options.file
+    folder = make_folder(options.out or source.with_name(f"{source.stem}_整然化"))
+    files = _files(source, folder) if source.is_dir() else [source]
+    counts: Counter[str] = Counter()
+    written: set[Path] = set()
     for file in files:
-        results: list[Result] = []
-        for grid, problem in _sheets(file):
-            if grid is None:
-                unread += 1
-                print(f"読めない  {file.name}  {problem}")
-                continue
-            try:
-                result = tidy(grid, _settings(options, file, folder))
-            except ShirubeError as error:
-                refused += 1
-                print(f"直せない  {file.name}!{grid.name}  {error.sentence}")
-                continue
-            done += 1
-            results.append(result)
-            print(f"整然化    {file.name}!{grid.name}  {result.conclusion[0]}")
+        results = []
+        for outcome, where, sentence, result in _converted(file, _settings(options, file, folder)):
+            counts[outcome] += 1
+            print(f"{outcome}  {where}  {sentence}")
+            results += [result] if result else []
         if results:
-            write_results(results, folder / f"{file.stem}_整然化.xlsx", replace=True)
-    print(f"計 {len(files)} ファイル：整然化 {done} シート、直せない {refused} シート、読めない {unread} 件")
-    return 0
+            wanted = folder / f"{file.stem}_整然化.xlsx"
+            path = wanted if options.replace and wanted not in written else free_path(wanted)
+            written.add(write(results, path, replace=options.replace))
+    print(f"計 {len(files)} ファイル：" + "、".join(f"{name} {counts[name]} 件" for name in (DONE, REFUSED, UNREAD)))
+    return 0 if counts[DONE] else 2
 
 
-def _sheets(file: Path) -> Iterator[tuple[Grid | None, str]]:
+def _files(source: Path, folder: Path) -> list[Path]:
+    """Spreadsheets below a folder, without those this command writes."""
+    found = sorted(path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
+    return [path for path in found if folder.resolve() not in path.resolve().parents]
+
+
+def _converted(file: Path, settings: TidySettings) -> Iterator[tuple[str, str, str, Result | None]]:
+    """Yield outcome, place, sentence and result of every sheet."""
     try:
         book = read_book(file)
     except ShirubeError as error:
-        yield None, error.sentence
+        yield UNREAD, file.name, error.japanese, None
         return
     for grid in book.sheets:
-        yield grid, ""
+        where = f"{file.name}!{grid.name}"
+        try:
+            result = tidy(grid, settings)
+        except ShirubeError as error:
+            yield REFUSED, where, error.japanese, None
+        else:
+            yield DONE, where, result.conclusion[0], result

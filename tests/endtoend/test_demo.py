@@ -124,3 +124,8 @@ def test_evaluation_holds_both_designs_with_size_interval_and_limits(out: Path) 
         assert "言えないこと" in said
         assert "〜" in said
         assert page._charts
+
+
+def test_every_report_says_when_it_was_made(book: openpyxl.Workbook) -> None:
+    for sheet in reports(book):
+        assert "作成日 20" in sheet.oddFooter.left.text

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from shirube.errors import TableError
 from shirube.result import Setting
-from shirube.tidy import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
+from shirube.tidy import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values, read_recipes, write_recipes
 
 # Control characters cannot stand in a cell or in YAML text.
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Co", "Cn")), max_size=8)
@@ -37,7 +37,7 @@ def test_settings_round_trip(recipe):
 
 @given(recipes)
 def test_yaml_round_trip(recipe):
-    assert Recipe.from_yaml(recipe.to_yaml()) == recipe
+    assert read_recipes(write_recipes([recipe, recipe])) == (recipe, recipe)
 
 
 def test_dict_round_trip_and_defaults():
@@ -83,10 +83,10 @@ def test_bad_documents_are_named(document, code):
     assert caught.value.key == code
 
 
-@pytest.mark.parametrize("text", ["- 1", "a: [", "ただの文"])
+@pytest.mark.parametrize("text", ["- 1", "a: [", "ただの文", ""])
 def test_text_that_is_no_recipe(text):
     with pytest.raises(TableError) as caught:
-        Recipe.from_yaml(text)
+        read_recipes(text)
     assert caught.value.key == "T204"
 
 

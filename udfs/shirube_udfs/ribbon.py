@@ -7,6 +7,7 @@ tables, and copying them one by one would leave charts that point to a temporary
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -96,14 +97,15 @@ def _ask_and_run(book: xw.Book, command: Command[Any]) -> None:
 
 
 def _run(book: xw.Book, command: Command[Any], settings: object, sheet: str) -> None:
+    from shirube.commands.provenance import stamped
     from shirube.office.read import read_grid
-    from shirube.office.write import write_results
+    from shirube.office.write import write_result
 
     with tempfile.TemporaryDirectory(prefix="shirube-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / (book.name if Path(book.name).suffix else f"{book.name}.xlsx")
         book.api.SaveCopyAs(str(copy))
-        result = command.run(read_grid(copy, sheet), settings)
-        made = write_results([result], Path(folder) / f"{command.label}.xlsx", replace=True)
+        result = stamped(command.run(read_grid(copy, sheet), settings), dt.datetime.now())
+        made = write_result(result, Path(folder) / f"{command.label}.xlsx")
         book.app.api.Workbooks.Add(str(made))
 
 

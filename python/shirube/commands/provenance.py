@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 from .. import __version__
 from ..grid import Grid
-from ..result import Provenance
+from ..result import Provenance, Result
 
-__all__ = ["of_grid"]
+__all__ = ["of_grid", "stamped"]
 
 
 def of_grid(grid: Grid) -> Provenance:
     """Provenance of a result made from one sheet."""
     return Provenance(file=grid.source, sheet=grid.name, version=f"しるべ {__version__}")
+
+
+def stamped(result: Result, now: dt.datetime) -> Result:
+    """Put the time of making on a result. The front end brings the clock; commands have none."""
+    return replace(result, provenance=replace(result.provenance, made_at=now.replace(microsecond=0)))

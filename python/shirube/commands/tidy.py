@@ -12,7 +12,7 @@ from .base import Command
 from .provenance import of_grid
 from .tidy_report import report
 
-__all__ = ["TIDY", "TidySettings", "tidy"]
+__all__ = ["TIDY", "TidySettings", "recipes_for", "tidy"]
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,10 @@ def tidy(grid: Grid, settings: TidySettings = TidySettings()) -> Result:
     TableError
         SB-T206: no table that can be converted, with the reason. SB-T205: no table where a recipe looks.
     """
-    recipes = settings.recipes or _found(grid)
-    if not settings.keep_totals:
-        recipes = tuple(replace(recipe, totals=Totals("drop", "drop")) for recipe in recipes)
-    tables = apply_all(grid, recipes)
+    recipes = recipes_for(grid, settings)
     return report(
         grid,
-        tables,
+        apply_all(grid, recipes),
         recipes,
         link_file=settings.link_file,
         purpose=settings.purpose,
@@ -57,11 +54,23 @@ def tidy(grid: Grid, settings: TidySettings = TidySettings()) -> Result:
     )
 
 
-def _found(grid: Grid) -> tuple[Recipe, ...]:
-    detection = detect(grid)
-    if detection.best is None:
-        raise TableError("T206", at=Place(grid.source, grid.name), reason=detection.refusal)
-    return detection.best.recipes
+def recipes_for(grid: Grid, settings: TidySettings) -> tuple[Recipe, ...]:
+    """Return the recipes a conversion follows: those given, else the best ones found on the sheet.
+
+    Raises
+    ------
+    TableError
+        SB-T206: no table that can be converted, with the reason.
+    """
+    recipes = settings.recipes
+    if not recipes:
+        detection = detect(grid)
+        if detection.best is None:
+            raise TableError("T206", at=Place(grid.source, grid.name), reason=detection.refusal)
+        recipes = detection.best.recipes
+    if settings.keep_totals:
+        return recipes
+    return tuple(replace(recipe, totals=Totals("drop", "drop")) for recipe in recipes)
 
 
 TIDY = Command("tidy", "縦持ちに直す", TidySettings, tidy)

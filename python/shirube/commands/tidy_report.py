@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..grid import Grid, Kind
+from ..grid import Grid, Kind, a1
 from ..result import (
     Column,
     DataSheet,
@@ -27,6 +27,7 @@ __all__ = ["report"]
 
 PREVIEW_ROWS = 8
 YEARS = "_西暦"
+FIRST_YEAR, LAST_YEAR = 1868, 2100
 _TYPED = {ROW_TOTAL: Format.BOOL, COLUMN_TOTAL: Format.BOOL}
 
 
@@ -100,27 +101,39 @@ def _conclusion(tables: Sequence[TidyTable], rows: int, checks: Sequence[Check])
         if doubtful
         else f"{len(checks)}件の点検はすべて合いました。"
     )
-    return (f"{what}{rows:,}行の整然データに直しました。各行は元のセルに戻れます。", second)
+    if all(_is_list(table) for table in tables):
+        first = f"もともと1行に1件が並ぶ一覧（{rows:,}行）なので、形は変えていません。各行は元の行に戻れます。"
+    else:
+        first = f"{what}{rows:,}行の整然データに直しました。各行は元のセルに戻れます。"
+    return (first, second) if checks else (first,)
+
+
+def _is_list(table: TidyTable) -> bool:
+    return table.metadata.get("form") == "records"
 
 
 def _figures(grid: Grid, tables: Sequence[TidyTable], rows: int, dropped: int) -> tuple[Figure, ...]:
     filled = int((grid.kinds != Kind.BLANK).sum())
-    totals = sum(int(t.frame[name].sum()) for t in tables for name in (ROW_TOTAL, COLUMN_TOTAL) if name in t.frame)
+    totals = sum(int((t.frame[ROW_TOTAL] | t.frame[COLUMN_TOTAL]).sum()) for t in tables if not _is_list(t))
     return (
         Figure("元のシート", f"{filled:,}セル", "空でないセルの数"),
-        Figure("整然データ", f"{rows:,}行", "1行に1つの値"),
-        Figure("合計の印", f"{totals:,}件", "ほかの行や列の合計。足し合わせるときは除く"),
+        Figure("整然データ", f"{rows:,}行", "1行に1件" if all(map(_is_list, tables)) else "1行に1つの値"),
+        Figure("合計の印", f"{totals:,}行", "ほかの行や列の合計。足し合わせるときは除く"),
         Figure("落としたもの", f"{dropped:,}件", "理由は同名のシート"),
     )
 
 
 def _tidy_table(key: str, title: str, table: TidyTable, link_file: str) -> Table:
     names = [str(name) for name in table.frame.columns]
-    columns = tuple(_column(name, table) for name in names)
     lists = [table.frame[name].tolist() for name in table.frame.columns]
-    if CELL in names:
+    if not _is_list(table):
         at = names.index(CELL)
-        lists[at] = [_link(str(cell), table.sheet, link_file) for cell in lists[at]]
+        lists[at] = [_link(cell, table.sheet, link_file) for cell in lists[at]]
+    elif CELL not in names:  # our own output, read again, has one already
+        left = min(table.frame.attrs["columns"].values())
+        names.append(CELL)
+        lists.append([_link(a1(row, left), table.sheet, link_file) for row in table.frame.attrs["rows"]])
+    columns = tuple(_column(name, table) for name in names)
     return Table(key, title, columns, tuple(zip(*lists, strict=True)))
 
 
@@ -132,8 +145,9 @@ def _column(name: str, table: TidyTable) -> Column:
     if name in table.measures:
         values = [v for v in table.frame[name].tolist() if isinstance(v, (int, float)) and v == v]
         whole = all(float(v).is_integer() for v in values)
-        numeric = len(values) > 0
-        form = (Format.COUNT if whole else Format.NUMBER) if numeric else Format.TEXT
+        if whole and "年" in name and all(FIRST_YEAR <= v <= LAST_YEAR for v in values):
+            return Column(name, name, Format.YEAR)
+        form = Format.COUNT if whole else Format.NUMBER
         return Column(name, name, form, decimals=0 if whole else _decimals(values))
     return Column(name, name)
 

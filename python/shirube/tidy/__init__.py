@@ -14,6 +14,7 @@ from ..table import TidyTable
 from .apply import apply, apply_all
 from .detect import Candidate, Detection, detect
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
+from .recipe_text import read_recipes, write_recipes
 from .times import with_years
 from .verify import Check, verify
 
@@ -32,9 +33,11 @@ __all__ = [
     "apply",
     "apply_all",
     "detect",
+    "read_recipes",
     "tidy",
     "verify",
     "with_years",
+    "write_recipes",
 ]
 
 

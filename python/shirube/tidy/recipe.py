@@ -144,25 +144,6 @@ class Recipe:
         built: Recipe = _build(cls, document, "")
         return built
 
-    def to_yaml(self) -> str:
-        """The recipe as YAML text."""
-        import yaml
-
-        return str(yaml.safe_dump(self.to_dict(), allow_unicode=True, sort_keys=False))
-
-    @classmethod
-    def from_yaml(cls, text: str) -> Recipe:
-        """Read a recipe from YAML text. Raises what `from_dict` raises; SB-T204 when it is not YAML."""
-        import yaml
-
-        try:
-            document = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            raise TableError("T204") from error
-        if not isinstance(document, Mapping):
-            raise TableError("T204")
-        return cls.from_dict(document)
-
     def to_settings(self) -> tuple[Setting, ...]:
         """The recipe as lines of a 設定 sheet (項目, 値, 説明)."""
         return tuple(Setting(label, _to_cell(_get(self, path)), note) for path, label, note in _SETTINGS)

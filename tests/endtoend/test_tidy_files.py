@@ -1,0 +1,95 @@
+"""Tidy over several files: nothing is overwritten, every row leads back, a list stays a list."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from shirube_cli.main import main
+
+TABLE = [["人口（人）"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]]
+LIST = [["年度", "地区", "件数"], [2022, "東", 1], [2023, "西", 3], [2024, "西", 5]]
+
+
+def book(path: Path, *sheets: list[list[object]]) -> Path:
+    with xlsxwriter.Workbook(path) as workbook:
+        for rows in sheets:
+            sheet = workbook.add_worksheet()
+            for r, row in enumerate(rows):
+                sheet.write_row(r, 0, row)
+    return path
+
+
+def test_same_names_in_one_folder_give_two_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "集め"
+    source.mkdir()
+    book(source / "人口.xlsx", TABLE, LIST)
+    (source / "人口.csv").write_text("地区,件数\n東,1\n西,2\n南,3\n", encoding="utf-8-sig")
+    (source / "壊れ.xlsx").write_bytes(b"PK\x03\x04")
+    assert main(["tidy", str(source), "--all-sheets"]) == 0
+    made = tmp_path / "集め_整然化"
+    assert sorted(path.name for path in made.iterdir()) == ["人口_整然化.xlsx", "人口_整然化_2.xlsx"]
+    assert "整然化 3 件、直せない 0 件、読めない 1 件" in capsys.readouterr().out
+
+
+def test_an_earlier_result_stays_unless_told(tmp_path: Path) -> None:
+    file, out = book(tmp_path / "人口.xlsx", TABLE), tmp_path / "結果"
+    for _ in range(2):
+        assert main(["tidy", str(file), "--all-sheets", "--out", str(out)]) == 0
+    assert len(list(out.iterdir())) == 2
+    assert main(["tidy", str(file), "--all-sheets", "--out", str(out), "--replace"]) == 0
+    assert len(list(out.iterdir())) == 2
+
+
+def test_a_list_keeps_its_shape_and_each_row_leads_back(tmp_path: Path) -> None:
+    assert main(["tidy", str(book(tmp_path / "件数.xlsx", LIST))]) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "件数_整然化.xlsx")["整然データ"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("年度", "地区", "件数", "出所セル")
+    assert rows[1] == (2022, "東", 1, "A2")
+    assert sheet["A2"].number_format == "0"
+    assert sheet["D2"].hyperlink.target == "件数.xlsx"
+
+
+def test_no_readable_sheet_is_exit_status_2(tmp_path: Path) -> None:
+    assert main(["tidy", str(tmp_path / "無い.xlsx"), "--all-sheets", "--out", str(tmp_path / "結果")]) == 2
+
+
+def test_a_place_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = book(tmp_path / "人口.xlsx", TABLE)
+    assert main(["tidy", str(file), "--all-sheets", "--out", str(file / "中")]) == 2
+    assert "SB-W107" in capsys.readouterr().err
+
+
+def test_an_unexpected_error_is_one_japanese_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("shirube_cli.tidy.tidy", broken)
+    assert main(["tidy", str(book(tmp_path / "人口.xlsx", TABLE))]) == 2
+    said = capsys.readouterr().err
+    assert "SB-W299" in said
+    assert "Traceback" not in said
+    assert "secret" not in said
+
+
+def test_a_row_number_starts_at_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = book(tmp_path / "件数.xlsx", LIST)
+    with pytest.raises(SystemExit) as stopped:
+        main(["crosstab", str(file), "--row", "地区", "--column", "年度", "--header-row", "0"])
+    assert stopped.value.code == 2
+
+
+def test_a_saved_recipe_can_be_corrected_and_run_again(tmp_path: Path) -> None:
+    file, recipe = book(tmp_path / "人口.xlsx", TABLE), tmp_path / "人口.yaml"
+    assert main(["tidy", str(file), "--save-recipe", str(recipe)]) == 0
+    text = recipe.read_text(encoding="utf-8")
+    assert "name: 値" in text
+    recipe.write_text(text.replace("name: 値", "name: 人数"), encoding="utf-8")
+    assert main(["tidy", str(file), "--recipe", str(recipe), "--out", str(tmp_path / "再.xlsx")]) == 0
+    header = [cell.value for cell in openpyxl.load_workbook(tmp_path / "再.xlsx")["整然データ"][1]]
+    assert "人数" in header
+    assert main(["tidy", str(file), "--save-recipe", str(recipe), "--out", str(tmp_path / "三.xlsx")]) == 2
