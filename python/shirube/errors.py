@@ -20,8 +20,11 @@ from importlib import resources
 from typing import Any
 
 __all__ = [
+    "CheckError",
     "CrosstabError",
     "DesignError",
+    "FormError",
+    "JoinError",
     "Message",
     "Place",
     "ReadError",
@@ -117,6 +120,18 @@ class TableError(ShirubeError):
 
 class ValueFormatError(ShirubeError):
     """V: a value (number, date, place, code) cannot be understood."""
+
+
+class CheckError(ShirubeError):
+    """K: a check, a repair or a hand-over version cannot be made."""
+
+
+class FormError(ShirubeError):
+    """F: a survey form or what came back of it cannot be used."""
+
+
+class JoinError(ShirubeError):
+    """J: tables cannot be joined as asked."""
 
 
 class CrosstabError(ShirubeError):
