@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from shirube.commands.tidy import TidySettings, recipes_for, tidy
+from shirube.commands.tidy_settings import SHEET, recipes_on
 from shirube.errors import Place, ReadError, ShirubeError, TableError
+from shirube.grid import Grid
 from shirube.office.read import SUFFIXES, read_book, read_grid
 from shirube.office.write.save import new_file
 from shirube.result import Result
-from shirube.tidy import Recipe, read_recipes, write_recipes
+from shirube.tidy import Recipe, apply_all, observations, read_recipes, write_recipes
 
 from .common import add_output, free_path, make_folder, purpose_of, save, write
 
@@ -28,8 +30,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     parser.add_argument("--all-sheets", action="store_true", help="全シートを直し、一覧を出す（--out はフォルダー）")
-    parser.add_argument("--recipe", type=Path, help="保存したレシピ（YAML）に従う")
+    parser.add_argument(
+        "--recipe", type=Path, help="保存したレシピ（YAML、または直した「設定」シートのあるブック）に従う"
+    )
     parser.add_argument("--save-recipe", type=Path, metavar="YAML", help="使ったレシピを保存する（1シートのとき）")
+    parser.add_argument(
+        "--as-observations",
+        type=Path,
+        metavar="CSV",
+        help="ブックの代わりに、1行1セルの CSV を書き出す（1シートのとき）",
+    )
     parser.add_argument("--drop-totals", action="store_true", help="合計の行と列を除く")
     add_output(parser)
 
@@ -41,7 +51,10 @@ def run(options: argparse.Namespace) -> int:
     target = options.out or options.file
     grid, settings = read_grid(options.file, options.sheet), _settings(options, options.file, target.parent)
     settings = replace(settings, recipes=recipes_for(grid, settings))
-    save([tidy(grid, settings)], options, options.file, "整然化")
+    if options.as_observations:
+        print(f"書き出しました: {_write_observations(grid, settings, options)}")
+    else:
+        save([tidy(grid, settings)], options, options.file, "整然化")
     if options.save_recipe:
         with new_file(options.save_recipe, replace=options.replace) as temporary:
             temporary.write_text(write_recipes(settings.recipes), encoding="utf-8")
@@ -50,21 +63,32 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _settings(options: argparse.Namespace, source: Path, target_folder: Path) -> TidySettings:
-    recipes: tuple[Recipe, ...] = ()
-    if options.recipe:
-        if not options.recipe.is_file():
-            raise ReadError("R101", at=Place(options.recipe.name))
-        try:
-            text = options.recipe.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise TableError("T204", at=Place(options.recipe.name)) from error
-        recipes = read_recipes(text)
     return TidySettings(
-        recipes=recipes,
+        recipes=_recipes(options.recipe) if options.recipe else (),
         keep_totals=not options.drop_totals,
         link_file=relative_link(source, target_folder),
         purpose=purpose_of(options),
     )
+
+
+def _recipes(path: Path) -> tuple[Recipe, ...]:
+    """Read recipes from YAML, or from the 設定 sheet of a workbook this command made."""
+    if not path.is_file():
+        raise ReadError("R101", at=Place(path.name))
+    if path.suffix.lower() in SUFFIXES:
+        return recipes_on(read_grid(path, SHEET))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise TableError("T204", at=Place(path.name)) from error
+    return read_recipes(text)
+
+
+def _write_observations(grid: Grid, settings: TidySettings, options: argparse.Namespace) -> Path:
+    frame = observations(apply_all(grid, recipes_for(grid, settings)))
+    with new_file(options.as_observations, replace=options.replace) as temporary:
+        frame.to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    return Path(options.as_observations)
 
 
 def relative_link(source: Path, folder: Path) -> str:

@@ -93,3 +93,74 @@ def test_a_saved_recipe_can_be_corrected_and_run_again(tmp_path: Path) -> None:
     header = [cell.value for cell in openpyxl.load_workbook(tmp_path / "再.xlsx")["整然データ"][1]]
     assert "人数" in header
     assert main(["tidy", str(file), "--save-recipe", str(recipe), "--out", str(tmp_path / "三.xlsx")]) == 2
+
+
+TOTALS = [["人口（人）"], ["地区", "男", "女", "計"], ["東", 1, 2, 3], ["西", 3, 4, 7], ["合計", 4, 6, 10]]
+
+
+def settings_cells(path: Path) -> dict[str, openpyxl.cell.Cell]:
+    sheet = openpyxl.load_workbook(path)["設定"]
+    return {row[0].value: row[1] for row in sheet.iter_rows(min_row=2)}
+
+
+def tidy_rows(path: Path) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(path)["整然データ"].iter_rows(values_only=True))
+
+
+def test_the_settings_sheet_is_followed_again_and_can_be_corrected(tmp_path: Path) -> None:
+    file, first, again = book(tmp_path / "人口.xlsx", TOTALS), tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    assert main(["tidy", str(file), "--out", str(first)]) == 0
+    assert main(["tidy", str(file), "--recipe", str(first), "--out", str(again)]) == 0
+    assert tidy_rows(again) == tidy_rows(first)
+
+    edited = openpyxl.load_workbook(first)
+    for row in edited["設定"].iter_rows(min_row=2):
+        new = {"合計行": "除く", "列見出しの名前": "性別", "値の列名": "人数"}.get(row[0].value)
+        if new:
+            row[1].value = new
+    edited.save(tmp_path / "直した.xlsx")
+    corrected = tmp_path / "三.xlsx"
+    assert main(["tidy", str(file), "--recipe", str(tmp_path / "直した.xlsx"), "--out", str(corrected)]) == 0
+    rows = tidy_rows(corrected)
+    assert rows[0][:3] == ("地区", "性別", "人数")
+    assert [row[0] for row in rows[1:]] == ["東"] * 3 + ["西"] * 3
+
+
+def test_several_tables_come_back_from_one_settings_sheet(tmp_path: Path) -> None:
+    two = [*TABLE, [], ["世帯"], ["地区", "単身", "その他"], ["東", 5, 6], ["西", 7, 8]]
+    file, first, again = book(tmp_path / "二表.xlsx", two), tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    assert main(["tidy", str(file), "--out", str(first)]) == 0
+    assert main(["tidy", str(file), "--recipe", str(first), "--out", str(again)]) == 0
+    books = [openpyxl.load_workbook(path) for path in (first, again)]
+    for name in ("整然データ_1", "整然データ_2"):
+        assert [list(b[name].values) for b in books[:1]] == [list(b[name].values) for b in books[1:]]
+
+
+def test_a_wrong_word_on_the_settings_sheet_is_told_with_its_cell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, first = book(tmp_path / "人口.xlsx", TOTALS), tmp_path / "一.xlsx"
+    assert main(["tidy", str(file), "--out", str(first)]) == 0
+    edited = openpyxl.load_workbook(first)
+    cell = next(row[1] for row in edited["設定"].iter_rows(min_row=2) if row[0].value == "合計行")
+    cell.value = "消す"
+    edited.save(first)
+    assert main(["tidy", str(file), "--recipe", str(first), "--out", str(tmp_path / "二.xlsx")]) == 2
+    said = capsys.readouterr().err
+    assert f"設定!{cell.coordinate}" in said
+    assert "SB-T203" in said
+
+
+def test_a_book_without_settings_is_no_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = book(tmp_path / "人口.xlsx", TABLE)
+    assert main(["tidy", str(file), "--recipe", str(file)]) == 2
+    assert "SB-R113" in capsys.readouterr().err
+
+
+def test_observations_are_one_row_per_cell(tmp_path: Path) -> None:
+    file, out = book(tmp_path / "人口.xlsx", TOTALS), tmp_path / "観測.csv"
+    assert main(["tidy", str(file), "--as-observations", str(out)]) == 0
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "表,地区,列見出し1,値,記号,単位,is_total,is_total_col,セル"
+    assert lines[3] == "1,東,計,3.0,,,False,True,D3"
+    assert len(lines) == 1 + 9

@@ -17,11 +17,11 @@ from ..result import (
     Provenance,
     Purpose,
     Result,
-    Setting,
     Table,
 )
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
 from ..tidy import Check, Recipe, verify, with_years
+from .tidy_settings import settings_of
 
 __all__ = ["report"]
 
@@ -83,7 +83,7 @@ def report(
         ),
         notes=(*(note for table in tables for note in table.notes), *grid.notes),
         data=tuple(data),
-        settings=_recipe_settings(recipes, names),
+        settings=settings_of(recipes, names),
         provenance=provenance,
         purpose=purpose,
     )
@@ -175,13 +175,3 @@ def _dropped_table(tables: Sequence[TidyTable], link_file: str) -> Table:
     )
     rows = [(_link(d.cell, t.sheet, link_file), d.text, d.reason) for t in tables for d in t.dropped]
     return Table("dropped", "落としたもの", columns, tuple(rows))
-
-
-def _recipe_settings(recipes: Sequence[Recipe], names: Sequence[str]) -> tuple[Setting, ...]:
-    if len(recipes) == 1:
-        return recipes[0].to_settings()
-    return tuple(
-        Setting(f"{name}.{s.label}", s.value, s.note)
-        for name, recipe in zip(names, recipes, strict=True)
-        for s in recipe.to_settings()
-    )

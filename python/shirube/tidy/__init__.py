@@ -13,6 +13,7 @@ from ..grid import Grid
 from ..table import TidyTable
 from .apply import apply, apply_all
 from .detect import Candidate, Detection, detect
+from .observations import observations
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
 from .recipe_text import read_recipes, write_recipes
 from .times import with_years
@@ -33,6 +34,7 @@ __all__ = [
     "apply",
     "apply_all",
     "detect",
+    "observations",
     "read_recipes",
     "tidy",
     "verify",

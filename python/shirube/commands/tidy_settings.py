@@ -1,0 +1,80 @@
+"""The recipes on a 設定 sheet: written by the report, corrected by the user, read back and followed again.
+
+>>> from shirube.grid import Grid
+>>> from shirube.tidy import Recipe
+>>> lines = settings_of([Recipe(sheet="第1表")], ["整然データ"])
+>>> sheet = Grid.from_rows([["項目", "値", "説明"], *([s.label, s.value, s.note] for s in lines)], name="設定")
+>>> recipes_on(sheet) == (Recipe(sheet="第1表"),)
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import Place, TableError
+from ..grid import Grid, a1
+from ..result import Setting
+from ..tidy import Recipe
+
+__all__ = ["SHEET", "recipes_on", "settings_of", "source_on"]
+
+SHEET = "設定"
+_HEAD = ("項目", "値")
+#: The first line behind the recipes: what every 設定 sheet says, whatever made it.
+_END = "用途"
+
+
+def settings_of(recipes: Sequence[Recipe], names: Sequence[str]) -> tuple[Setting, ...]:
+    """Return the lines of a 設定 sheet; with several tables each line begins with the name of its table."""
+    if len(recipes) == 1:
+        return recipes[0].to_settings()
+    return tuple(
+        Setting(f"{name}.{line.label}", line.value, line.note)
+        for name, recipe in zip(names, recipes, strict=True)
+        for line in recipe.to_settings()
+    )
+
+
+def recipes_on(sheet: Grid) -> tuple[Recipe, ...]:
+    """Read the recipes from a 設定 sheet, in the order of its tables.
+
+    Raises
+    ------
+    TableError
+        SB-T207: not a 設定 sheet, or no recipe on it. SB-T201 to T203, with the cell: see `Recipe.from_settings`.
+    """
+    tables: dict[str, list[tuple[int, Setting]]] = {}
+    for row, label, value in _lines(sheet):
+        if label == _END:
+            break
+        table, _, name = label.rpartition(".")
+        tables.setdefault(table, []).append((row, Setting(name, value)))
+    if not tables:
+        raise TableError("T207", at=Place(sheet.source, sheet.name))
+    return tuple(_recipe(sheet, lines) for lines in tables.values())
+
+
+def source_on(sheet: Grid) -> tuple[str, str]:
+    """Return the file and the sheet that a 設定 sheet says its table came from (empty where it does not say)."""
+    said = {label: str(value) for _, label, value in _lines(sheet) if value is not None}
+    return said.get("出所ファイル", ""), said.get("出所シート", "")
+
+
+def _lines(sheet: Grid) -> list[tuple[int, str, Any]]:
+    if sheet.shape[1] < 2 or tuple(sheet.values[0, :2]) != _HEAD:
+        raise TableError("T207", at=Place(sheet.source, sheet.name))
+    return [
+        (row, str(label).strip(), value)
+        for row, (label, value) in enumerate(sheet.values[1:, :2].tolist(), start=1)
+        if label is not None
+    ]
+
+
+def _recipe(sheet: Grid, lines: Sequence[tuple[int, Setting]]) -> Recipe:
+    try:
+        return Recipe.from_settings(line for _, line in lines)
+    except TableError as error:
+        row = next((row for row, line in lines if line.label == error.fields.get("name")), lines[0][0])
+        raise TableError(error.key, at=Place(sheet.source, sheet.name, a1(row, 1)), **error.fields) from error
