@@ -67,7 +67,7 @@ class Book:
         self.sheets = Sheets(self, openpyxl.load_workbook(path).sheetnames)
         self.api = SimpleNamespace(SaveCopyAs=lambda to: shutil.copy(path, to))
         books = SimpleNamespace(Add=lambda made: self.made.append(openpyxl.load_workbook(made)))
-        self.app = SimpleNamespace(alert=self._alert, api=SimpleNamespace(Workbooks=books))
+        self.app = SimpleNamespace(alert=self._alert, api=SimpleNamespace(Workbooks=books), books=[self])
 
     def _alert(self, text, title):
         assert title == "しるべ"
@@ -151,3 +151,46 @@ def test_unexpected_error_is_told_in_japanese_without_a_traceback(book):
     (told,) = book.alerts
     assert told.startswith("SB-W299")
     assert "secret" not in told
+
+
+def result_book(book, tmp_path, **said):
+    """The result of a press, with cells of its 設定 sheet changed, as Excel has it open beside the original."""
+    ribbon.press("tidy")
+    (made,) = book.made
+    for row in made["設定"].iter_rows(min_row=2):
+        row[1].value = said.get(row[0].value, row[1].value)
+    path = tmp_path / "縦持ちに直す1.xlsx"
+    made.save(path)
+    opened = Book(path)
+    opened.app, opened.alerts, opened.made = book.app, book.alerts, book.made
+    opened.sheets.active = opened.sheets["設定"]
+    return opened
+
+
+def test_tidy_on_a_corrected_settings_sheet_runs_again_on_the_original(table, tmp_path, monkeypatch):
+    opened = result_book(table, tmp_path, 列見出しの名前="性別")
+    monkeypatch.setattr(xw.Book, "caller", staticmethod(lambda: opened))
+    ribbon.press("tidy")
+    assert table.alerts == []
+    assert [cell.value for cell in table.made[1]["整然データ"][1]][:2] == ["地区", "性別"]
+
+
+def test_the_original_must_be_open(table, tmp_path, monkeypatch):
+    opened = result_book(table, tmp_path)
+    table.app.books = [opened]
+    monkeypatch.setattr(xw.Book, "caller", staticmethod(lambda: opened))
+    ribbon.press("tidy")
+    assert table.alerts[0].startswith("SB-T208")
+    assert "人口.xlsx" in table.alerts[0]
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    path = tmp_path / "人口.xlsx"
+    made = openpyxl.Workbook()
+    for row in [["人口"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]]:
+        made.active.append(row)
+    made.save(path)
+    opened = Book(path)
+    monkeypatch.setattr(xw.Book, "caller", staticmethod(lambda: opened))
+    return opened

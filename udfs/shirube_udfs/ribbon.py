@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shirube.errors import ShirubeError
+from shirube.errors import Place, ShirubeError, TableError
 
 from . import settings_sheet
 from .bridge import log_unexpected, message, say
@@ -56,9 +57,21 @@ def _tell(book: xw.Book, text: str) -> None:
 
 
 def _tidy(book: xw.Book) -> None:
+    """Convert the active sheet; on the 設定 sheet of an earlier result, follow its corrected recipes again."""
     from shirube.commands.tidy import TIDY
+    from shirube.commands.tidy_settings import SHEET, recipes_on, source_on
+    from shirube.office.read import read_grid
 
-    _run(book, TIDY, TIDY.settings(), book.sheets.active.name)
+    if book.sheets.active.name != SHEET:
+        _run(book, TIDY, TIDY.settings(), book.sheets.active.name)
+        return
+    with _copied(book) as copy:
+        settings = read_grid(copy, SHEET)
+    file, sheet = source_on(settings)
+    original = next((other for other in book.app.books if other.name == file), None)
+    if original is None:
+        raise TableError("T208", at=Place(sheet=SHEET), file=file)
+    _run(original, TIDY, TIDY.settings(recipes=recipes_on(settings)), sheet)
 
 
 def _crosstab(book: xw.Book) -> None:
@@ -101,12 +114,20 @@ def _run(book: xw.Book, command: Command[Any], settings: object, sheet: str) -> 
     from shirube.office.read import read_grid
     from shirube.office.write import write_result
 
+    with _copied(book) as copy:
+        result = stamped(command.run(read_grid(copy, sheet), settings), dt.datetime.now())
+        made = write_result(result, copy.parent / "結果" / f"{command.label}.xlsx")
+        book.app.api.Workbooks.Add(str(made))
+
+
+@contextmanager
+def _copied(book: xw.Book) -> Iterator[Path]:
+    """A copy of a workbook that Excel saves aside; its folder goes when the block ends."""
     with tempfile.TemporaryDirectory(prefix="shirube-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / (book.name if Path(book.name).suffix else f"{book.name}.xlsx")
         book.api.SaveCopyAs(str(copy))
-        result = stamped(command.run(read_grid(copy, sheet), settings), dt.datetime.now())
-        made = write_result(result, Path(folder) / f"{command.label}.xlsx")
-        book.app.api.Workbooks.Add(str(made))
+        (Path(folder) / "結果").mkdir()
+        yield copy
 
 
 #: Every button of the ribbon by its tag, but for ``explain``, which VBA answers itself.
