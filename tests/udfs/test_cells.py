@@ -125,6 +125,10 @@ DAY = dt.datetime(2024, 3, 31)
         ("SB_CODE", ([["熊本市"]],), "431001"),
         ("SB_CODE", ([["431001"]],), "熊本県熊本市"),
         ("SB_CODE", ([[431001.0]],), "熊本県熊本市"),
+        ("SB_NUMBER", ([["１，２３４人"]],), 1234),
+        ("SB_NUMBER", ([["△12.3％"]],), -12.3),
+        ("SB_NUMBER", ([["3万2千"]],), 32000),
+        ("SB_NUMBER", (5.0,), 5),
         ("SB_CODE", ([[11002.0]],), "北海道札幌市"),  # the leading zero is lost in a number cell
     ],
 )
@@ -143,6 +147,9 @@ def test_one_cell_functions(excel, function, arguments, expected):
         ("SB_CODE", ([["ない町"]],), "#SB-V309"),
         ("SB_CODE", ([["府中市"]],), "#SB-V306"),
         ("SB_CODE", ([["431002"]],), "#SB-V301"),
+        ("SB_NUMBER", ([["x"]],), "#SB-V103"),
+        ("SB_NUMBER", ([["第2回"]],), "#SB-V102"),
+        ("SB_NUMBER", ([[None]],), "#SB-V293"),
     ],
 )
 def test_one_cell_functions_say_what_is_wrong(excel, function, arguments, code):

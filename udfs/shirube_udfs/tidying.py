@@ -56,3 +56,19 @@ def SB_CODE(place):
 
     wanted = as_value(place, "団体")
     return by_code(wanted).full_name if str(wanted).isdigit() else find(str(wanted)).code
+
+
+@xw.func
+@xw.arg("cell", ndim=2, err_to_str=True)
+@udf
+def SB_NUMBER(cell):
+    """Return the number a text holds; a symbol such as x or … is an error that says what it means."""
+    from shirube.errors import ValueFormatError
+    from shirube.numbers import Status, read_value
+
+    reading = read_value(as_value(cell, "値"))
+    if reading.value is not None:
+        return reading.value
+    if reading.status is Status.TEXT:
+        raise ValueFormatError("V102", text=reading.text)
+    raise ValueFormatError("V103", text=reading.text, meaning=reading.status.value)
