@@ -23,9 +23,10 @@ from enum import Enum
 from numbers import Real
 from types import MappingProxyType
 
+from .errors import ValueFormatError
 from .text import strip_note_marks, to_half_width
 
-__all__ = ["DEFAULT_SYMBOLS", "ParsedNumber", "Reading", "Status", "parse_number", "read_value"]
+__all__ = ["DEFAULT_SYMBOLS", "ParsedNumber", "Reading", "Status", "parse_number", "read_value", "require_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +326,25 @@ def read_value(value: object, *, symbols: Mapping[str, Status] = DEFAULT_SYMBOLS
     if isinstance(value, bool):
         return Reading(None, Status.TEXT, str(value).upper())
     return Reading(None, Status.TEXT, value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value))
+
+
+def require_number(value: object, *, symbols: Mapping[str, Status] = DEFAULT_SYMBOLS) -> float:
+    """Return the number a cell holds, or say in Japanese why there is none.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V102: neither a number nor a symbol. SB-V103: a symbol, with its meaning.
+
+    >>> require_number("△1,234人")
+    -1234.0
+    """
+    reading = read_value(value, symbols=symbols)
+    if reading.value is not None:
+        return reading.value
+    if reading.status in (Status.TEXT, Status.BLANK):
+        raise ValueFormatError("V102", text=reading.text)
+    raise ValueFormatError("V103", text=reading.text, meaning=reading.status.value)
 
 
 def _read_real(value: float, folded: Mapping[str, Status]) -> Reading:

@@ -63,12 +63,6 @@ def SB_CODE(place):
 @udf
 def SB_NUMBER(cell):
     """Return the number a text holds; a symbol such as x or … is an error that says what it means."""
-    from shirube.errors import ValueFormatError
-    from shirube.numbers import Status, read_value
+    from shirube.numbers import require_number
 
-    reading = read_value(as_value(cell, "値"))
-    if reading.value is not None:
-        return reading.value
-    if reading.status is Status.TEXT:
-        raise ValueFormatError("V102", text=reading.text)
-    raise ValueFormatError("V103", text=reading.text, meaning=reading.status.value)
+    return require_number(as_value(cell, "値"))
