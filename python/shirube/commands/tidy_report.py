@@ -81,12 +81,20 @@ def report(
             Light(c.name, Level.GOOD if c.ok else Level.CAUTION, "合っている" if c.ok else "確認が必要", c.sentence)
             for c in checks
         ),
-        notes=(*(note for table in tables for note in table.notes), *grid.notes),
+        notes=(*(note for table in tables for note in table.notes), *grid.notes, *_hidden(grid)),
         data=tuple(data),
         settings=settings_of(recipes, names),
         provenance=provenance,
         purpose=purpose,
     )
+
+
+def _hidden(grid: Grid) -> tuple[str, ...]:
+    """Say that hidden rows and columns were read: a reader who does not see them must know."""
+    rows = sum(row < grid.shape[0] for row in grid.hidden_rows)
+    columns = sum(column < grid.shape[1] for column in grid.hidden_columns)
+    what = "と".join(text for count, text in ((rows, f"行（{rows}）"), (columns, f"列（{columns}）")) if count)
+    return (f"非表示の{what}も読み取っています。要らないものなら、元の表から除いてください。",) if what else ()
 
 
 def _sheet_names(stem: str, count: int) -> list[str]:

@@ -15,7 +15,7 @@ from ..text import to_half_width
 from .times import western_years
 from .totals import is_total_word
 
-__all__ = ["column_names", "corner_names", "dimension_name"]
+__all__ = ["corner_names", "dimension_name", "row_names", "tier_names"]
 
 #: Words of a class that are known in full; a dimension is the class when its labels are members, two at least.
 _CLASSES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -63,16 +63,58 @@ def dimension_name(labels: Iterable[str]) -> str:
     return _of_time(own) or _of_places(own)
 
 
-def column_names(count: int) -> tuple[str, ...]:
-    """Return names for header tiers whose labels do not say what they are, outermost first.
+Paths = Sequence[tuple[str, ...]]
 
-    >>> column_names(1), column_names(2), column_names(4)
-    (('項目',), ('項目', '内訳'), ('区分1', '区分2', '項目', '内訳'))
+
+def row_names(paths: Paths, corner: Sequence[str]) -> list[str]:
+    """Return a name for each level of row labels, outermost first.
+
+    Parameters
+    ----------
+    corner
+        Texts over the label columns. Fewer than levels (a column with indents, group rows) name the innermost ones.
+
+    >>> row_names([("計", ""), ("", "東"), ("", "西")], ["地区"]), row_names([("東",), ("西",)], [])
+    (['行見出し1', '地区'], ['行見出し1'])
     """
-    if count <= 2:
-        return ("項目", "内訳")[:count]
-    outer = ("区分",) if count == 3 else tuple(f"区分{i}" for i in range(1, count - 1))
-    return (*outer, "項目", "内訳")
+    depth = _depth(paths)
+    over = list(corner) if len(corner) <= depth else []
+    over = [""] * (depth - len(over)) + over
+    if len(set(filter(None, over))) < len(list(filter(None, over))):
+        over = [""] * depth
+    return [name or dimension_name(_level(paths, i)) or f"行見出し{i + 1}" for i, name in enumerate(over)]
+
+
+def tier_names(paths: Paths, corner: str = "") -> list[str]:
+    """Return a name for each tier of column labels, outermost first.
+
+    Parameters
+    ----------
+    corner
+        What the corner cell calls the columns (年度＼区), empty where it does not.
+
+    >>> tier_names([("男", "人口"), ("男", "世帯"), ("女", "人口")]), tier_names([("人口", "数"), ("世帯", "率")])
+    (['性別', '項目'], ['項目', '内訳'])
+    """
+    names = [dimension_name(_level(paths, i)) for i in range(_depth(paths))]
+    unnamed = [i for i, name in enumerate(names) if not name]
+    if corner and corner not in names and unnamed:
+        names[unnamed.pop(0)] = corner
+    for i, name in zip(unnamed, _ITEMS[len(unnamed)] if len(unnamed) < len(_ITEMS) else (), strict=False):
+        names[i] = name
+    return [name or f"列見出し{i + 1}" for i, name in enumerate(names)]
+
+
+#: Names of tiers whose labels do not say what they are, by their number, outermost first.
+_ITEMS = ((), ("項目",), ("項目", "内訳"), ("区分", "項目", "内訳"))
+
+
+def _depth(paths: Paths) -> int:
+    return max((len(path) for path in paths), default=0)
+
+
+def _level(paths: Paths, level: int) -> list[str]:
+    return [path[level] for path in paths if level < len(path)]
 
 
 _CORNER = re.compile(r"[＼\\／/]|\r?\n")
