@@ -177,18 +177,40 @@ def _read_texts(
 ) -> dict[tuple[int, int], str]:
     memo: dict[str, _Text] = {}
     raw: dict[tuple[int, int], str] = {}
-    rows, columns = np.nonzero(grid.kinds == Kind.TEXT)
-    for r, c in zip(rows.tolist(), columns.tolist(), strict=True):
-        text = grid.values[r, c]
+    where = np.nonzero(grid.kinds == Kind.TEXT)
+    texts = grid.values[where].tolist()
+    comma = _decimal_comma(texts)
+    for r, c, text in zip(where[0].tolist(), where[1].tolist(), texts, strict=True):
         found = memo.get(text)
         if found is None:
-            found = memo[text] = _read_text(text, symbols)
+            found = memo[text] = _read_text(_plain(text, comma), symbols)
         look[r, c], number[r, c] = found.look, found.number
         if found.status is not None:
             status[r, c] = found.status
         if found.unit is not None:
             raw[r, c] = found.unit
     return raw
+
+
+#: Spaces that divide thousands on pages of other countries.
+_NARROW_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " "})
+_COMMA_DECIMALS = re.compile(r"\s*[-+–—−]?\d{1,3}(?:[ \u00a0]?\d{3})*,(?:\d{1,2}|0\d{2,})\s*")
+_COMMA_THOUSANDS = re.compile(r"\s*[-+–—−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*")
+
+
+def _decimal_comma(texts: list[str]) -> bool:
+    """A sheet of another country writes 12,3 for 12.3: several such figures, and more of them than 1,234."""
+    written = [text for text in texts if "," in text and len(text) <= _LONGEST_VALUE]
+    decimals = sum(bool(_COMMA_DECIMALS.fullmatch(text)) for text in written)
+    return decimals >= 3 and decimals > sum(bool(_COMMA_THOUSANDS.fullmatch(text)) for text in written)
+
+
+def _plain(text: str, comma: bool) -> str:
+    """A figure of another country in the spelling `read_value` knows; other texts as they are."""
+    if len(text) > _LONGEST_VALUE:
+        return text
+    plain = text.translate(_NARROW_SPACES)
+    return plain.replace(",", ".") if comma and _COMMA_DECIMALS.fullmatch(text) else plain
 
 
 class _Text(NamedTuple):
@@ -205,11 +227,12 @@ def _read_text(text: str, symbols: SymbolMap) -> _Text:
         return _Text(Look.TEXT)
     reading = read_value(text, symbols=symbols)
     if reading.value is not None and _DIGIT.search(text):
-        if reading.unit:
+        if reading.unit and reading.unit != "%":
             # 5人 may be a label or a quantity: it reads as text, and as a number where values stand.
             return _Text(Look.TEXT, reading.value, Status.OBSERVED, reading.unit)
         parsed = parse_number(text)
-        return _Text(Look.NUMBER, reading.value, None, None if parsed is not None and not parsed.marks else "")
+        bare = parsed is not None and not parsed.marks and not parsed.unit
+        return _Text(Look.NUMBER, reading.value, None, None if bare else reading.unit)
     if reading.status in _SYMBOLS:
         # 不詳 and 該当なし are labels as often as they are symbols; only signs make a cell look like data.
         return _Text(Look.TEXT if has_japanese(text) else Look.SYMBOL, status=reading.status)
