@@ -50,8 +50,8 @@ pictures: setup-test demo ## 成果物を画像にする（docs/gallery/）
 bench-grid: setup-test ## 200万セルの読み取りと走査の時間とメモリー
 	@$(PY) bench/read_grid.py
 
-bench-tidy: setup-test ## 正解のある実ブックで整然化を採点する
-	@$(PY) bench/tidy_corpus.py
+bench-tidy: setup-test ## 整然化を採点する（実ブック・公開ベンチマーク・速さ）
+	@$(PY) bench/tidy.py
 
 clean: ## 作ったものを消す（.venv は残す）
 	rm -rf out build .pytest_cache .mypy_cache .ruff_cache

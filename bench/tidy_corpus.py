@@ -24,10 +24,7 @@ sys.path.insert(0, str(ROOT / "python"))
 
 from shirube.errors import ReadError  # noqa: E402
 from shirube.office.read import read_book  # noqa: E402
-from shirube.table import CELL, COLUMN_TOTAL, ROW_TOTAL, SYMBOL, UNIT  # noqa: E402
-from shirube.tidy import apply_all, detect  # noqa: E402
-
-COLUMNS = {CELL: "セル", ROW_TOTAL: "is_total", COLUMN_TOTAL: "is_total_col", SYMBOL: "記号", UNIT: "単位"}
+from shirube.tidy import apply_all, detect, observations  # noqa: E402
 
 
 def shared() -> Path | None:
@@ -48,20 +45,7 @@ def read_sheets(path: Path, sheet: str | None):
 
 
 def write_prediction(path: Path, tables) -> None:
-    rows, names = [], []
-    for number, table in enumerate(tables, 1):
-        frame = table.frame.drop(columns=["値_注記"], errors="ignore").rename(columns=COLUMNS)
-        # Dimension names are free; the scorer wants the row side to start with 行見出し.
-        for record in frame.to_dict("records"):
-            row = {"表": number}
-            for key, value in record.items():
-                row[key] = "" if value is None or value != value else value
-            rows.append(row)
-            names.extend(k for k in row if k not in names)
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, names or ["セル"], restval="")
-        writer.writeheader()
-        writer.writerows(rows)
+    observations(tables).to_csv(path, index=False)
 
 
 def convert(grid):
@@ -78,27 +62,21 @@ def convert(grid):
     return form, f"{len(tables)} tables, {cells} rows, confidence {detection.best.confidence:.2f}", tables
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--out")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--every", action="store_true")
-    options = parser.parse_args()
+def run(out: Path | None = None, only: frozenset[str] = frozenset(), *, every: bool = False) -> dict:
+    """Print one line per sheet and per truth; return ``corpus_f1``, ``corpus_perfect`` (share) and ``total_f1``."""
     base = shared()
     if base is None:
         print("../shared が無い")
-        print("RESULT", json.dumps({"skipped": True}))
-        return
-    out = Path(options.out or tempfile.mkdtemp())
+        return {}
+    out = out or Path(tempfile.mkdtemp())
     out.mkdir(parents=True, exist_ok=True)
     corpus = base / "data" / "corpus"
-    only = set(filter(None, options.only.split(",")))
     outcomes: dict[str, int] = {}
     started = time.perf_counter()
     with (corpus / "index.csv").open(encoding="utf-8-sig", newline="") as handle:
         index = [row for row in csv.DictReader(handle) if not only or row["id"] in only]
     for row in index:
-        for grid in read_sheets(corpus / row["file"], None if options.every else row["sheet"]):
+        for grid in read_sheets(corpus / row["file"], None if every else row["sheet"]):
             outcome, sentence, tables = convert(grid)
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
             if grid.name == row["sheet"] or outcome in ("CRASH", "refused") or len(index) < 3:
@@ -109,11 +87,20 @@ def main() -> None:
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     result = score(scorer, corpus / "truth", out, only)
-    result.update(outcomes=outcomes, seconds=round(time.perf_counter() - started, 1))
-    print("RESULT", json.dumps(result, ensure_ascii=False))
+    return result | {"outcomes": outcomes, "seconds": round(time.perf_counter() - started, 1)}
 
 
-def score(scorer, truth_dir: Path, out: Path, only: set[str]) -> dict:
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--every", action="store_true")
+    options = parser.parse_args()
+    only = frozenset(filter(None, options.only.split(",")))
+    print("RESULT", json.dumps(run(options.out, only, every=options.every), ensure_ascii=False))
+
+
+def score(scorer, truth_dir: Path, out: Path, only: frozenset[str]) -> dict:
     scores = {}
     for path in sorted(truth_dir.glob("[0-9]*.csv")):
         if only and path.stem not in only:
@@ -128,7 +115,14 @@ def score(scorer, truth_dir: Path, out: Path, only: set[str]) -> dict:
         )
     n = max(1, len(scores))
     mean = {key: round(sum(s[key] for s in scores.values()) / n, 4) for key in ("f1", "value_f1", "total_f1")}
-    return {"files": len(scores), **mean, "perfect": sum(s["f1"] > 0.9999 for s in scores.values())}
+    perfect = sum(s["f1"] > 0.9999 for s in scores.values())
+    return {
+        "files": len(scores),
+        "corpus_f1": mean["f1"],
+        "value_f1": mean["value_f1"],
+        "total_f1": mean["total_f1"],
+        "corpus_perfect": round(perfect / n, 4),
+    }
 
 
 if __name__ == "__main__":

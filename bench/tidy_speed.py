@@ -26,7 +26,7 @@ COLUMNS = 30
 def sheet(rows: int) -> Grid:
     """A crosstab with a title, two header tiers, two label columns, districts with totals and symbols in places."""
     chance = random.Random(rows)
-    labels, values = 2, COLUMNS - 2
+    values = COLUMNS - 2
     years = [f"令和{1 + i // 4}年" if i % 4 == 0 else None for i in range(values)]
     kinds = [("総数", "男", "女", "世帯")[i % 4] for i in range(values)]
     sheet_rows: list[list[object]] = [["町丁別の人口と世帯"], [None, None, *years], ["区", "町丁", *kinds]]

@@ -115,14 +115,14 @@ def test_the_settings_sheet_is_followed_again_and_can_be_corrected(tmp_path: Pat
 
     edited = openpyxl.load_workbook(first)
     for row in edited["設定"].iter_rows(min_row=2):
-        new = {"合計行": "除く", "列見出しの名前": "性別", "値の列名": "人数"}.get(row[0].value)
+        new = {"合計行": "除く", "列見出しの名前": "男女", "値の列名": "人数"}.get(row[0].value)
         if new:
             row[1].value = new
     edited.save(tmp_path / "直した.xlsx")
     corrected = tmp_path / "三.xlsx"
     assert main(["tidy", str(file), "--recipe", str(tmp_path / "直した.xlsx"), "--out", str(corrected)]) == 0
     rows = tidy_rows(corrected)
-    assert rows[0][:3] == ("地区", "性別", "人数")
+    assert rows[0][:3] == ("地区", "男女", "人数")
     assert [row[0] for row in rows[1:]] == ["東"] * 3 + ["西"] * 3
 
 
@@ -161,6 +161,6 @@ def test_observations_are_one_row_per_cell(tmp_path: Path) -> None:
     file, out = book(tmp_path / "人口.xlsx", TOTALS), tmp_path / "観測.csv"
     assert main(["tidy", str(file), "--as-observations", str(out)]) == 0
     lines = out.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "表,地区,列見出し1,値,記号,単位,is_total,is_total_col,セル"
+    assert lines[0] == "表,地区,性別,値,記号,単位,is_total,is_total_col,セル"
     assert lines[3] == "1,東,計,3.0,,,False,True,D3"
     assert len(lines) == 1 + 9

@@ -28,7 +28,7 @@ def recipe_of(grid):
 def test_columns_and_order():
     (table,) = tidy(GRID)
     assert list(table.frame.columns) == [
-        "区", "列見出し1", "値", "値_注記", "記号", "単位", "合計行", "合計列", "出所セル",
+        "区", "性別", "値", "値_注記", "記号", "単位", "合計行", "合計列", "出所セル",
     ]  # fmt: skip
     assert table.frame["出所セル"].tolist()[:4] == ["B3", "C3", "D3", "B4"]
     assert (table.title, table.sheet, table.source) == ("利用者数（人）", "2023年", "利用.xlsx")

@@ -98,7 +98,7 @@ def test_upper_tier_without_merge_and_without_rules():
     ]
     (table,) = tidy(Grid.from_rows(rows))
     first = table.frame[table.frame["区分"] == "利用者数"]
-    found = {(a, b): v for a, b, v in zip(first["列見出し1"], first["列見出し2"], first["値"], strict=True)}
+    found = {(a, b): v for a, b, v in zip(first["区"], first["性別"], first["値"], strict=True)}
     assert found == ANSWER
 
 
@@ -112,7 +112,7 @@ def test_upper_tier_without_merge_and_every_cell_boxed():
     ]
     (table,) = tidy(ruled(rows))
     first = table.frame[table.frame["区分"] == "利用者数"]
-    assert dict(zip(zip(first["列見出し1"], first["列見出し2"], strict=True), first["値"], strict=True)) == ANSWER
+    assert dict(zip(zip(first["区"], first["性別"], strict=True), first["値"], strict=True)) == ANSWER
 
 
 def test_like_columns_are_told_apart_by_the_box_at_their_left():
@@ -124,7 +124,7 @@ def test_like_columns_are_told_apart_by_the_box_at_their_left():
     ]
     (table,) = tidy(Grid.from_rows(rows))
     first = table.frame[table.frame["区"] == "東区"]
-    assert list(zip(first["列見出し1"], first["列見出し2"], first["値"], strict=True)) == [
+    assert list(zip(first["月"], first["項目"], first["値"], strict=True)) == [
         ("4月", "", 120.0),
         ("4月", "前年比", 1.2),
         ("5月", "", 130.0),
@@ -151,7 +151,7 @@ def test_columns_with_a_header_and_no_data_belong_to_the_table():
     rows = [[TITLE], ["区", "男", "女", "不明"], ["東区", 120, 130], ["西区", 210, 240]]
     (table,) = tidy(Grid.from_rows(rows))
     assert table.metadata["range"] == "A2:D4"
-    assert table.frame.loc[table.frame["列見出し1"] == "不明", "値_注記"].tolist() == ["空白", "空白"]
+    assert table.frame.loc[table.frame["項目"] == "不明", "値_注記"].tolist() == ["空白", "空白"]
 
 
 def test_two_label_columns_written_once():
@@ -164,7 +164,7 @@ def test_two_label_columns_written_once():
         [None, "女", 240, 4],
     ]
     (table,) = tidy(Grid.from_rows(rows))
-    kept = table.frame[table.frame["列見出し1"] == "利用者数"]
+    kept = table.frame[table.frame["項目"] == "利用者数"]
     assert dict(zip(zip(kept["区"], kept["性別"], strict=True), kept["値"], strict=True)) == ANSWER
 
 
@@ -178,7 +178,7 @@ def test_vertical_merges():
         [None, "女", 240, 4],
     ]
     (table,) = tidy(Grid.from_rows(rows, merges=["A3:A4", "A5:A6"]))
-    kept = table.frame[table.frame["列見出し1"] == "人数"]
+    kept = table.frame[table.frame["項目"] == "人数"]
     assert dict(zip(zip(kept["区"], kept["性別"], strict=True), kept["値"], strict=True)) == ANSWER
 
 
@@ -194,8 +194,8 @@ def test_group_rows():
         ["　女", 240, 4],
     ]
     (table,) = tidy(Grid.from_rows(rows))
-    kept = table.frame[table.frame["列見出し1"] == "人数"]
-    assert dict(zip(zip(kept["行見出し1"], kept["行見出し2"], strict=True), kept["値"], strict=True)) == ANSWER
+    kept = table.frame[table.frame["項目"] == "人数"]
+    assert dict(zip(zip(kept["区"], kept["区分"], strict=True), kept["値"], strict=True)) == ANSWER
 
 
 def test_indented_parts_under_their_sum():
@@ -210,14 +210,14 @@ def test_indented_parts_under_their_sum():
         ["　女", 240, 4],
     ]
     (table,) = tidy(Grid.from_rows(rows))
-    kept = table.frame[(table.frame["列見出し1"] == "人数") & ~table.frame["合計行"]]
-    assert dict(zip(zip(kept["行見出し1"], kept["行見出し2"], strict=True), kept["値"], strict=True)) == ANSWER
+    kept = table.frame[(table.frame["項目"] == "人数") & ~table.frame["合計行"]]
+    assert dict(zip(zip(kept["区"], kept["区分"], strict=True), kept["値"], strict=True)) == ANSWER
 
 
 def test_indents_the_figures_contradict_are_only_alignment():
     rows = [[TITLE], ["年", "件数", "人数"], ["平成９年", 10, 20], ["　１０年", 30, 50], ["　１１年", 25, 70]]
     (table,) = tidy(Grid.from_rows(rows))
-    assert table.dimensions == ("年", "列見出し1")
+    assert table.dimensions == ("年", "項目")
     assert table.frame["年"].unique().tolist() == ["平成９年", "１０年", "１１年"]
 
 
@@ -249,8 +249,8 @@ def test_l_shaped_header():
             styles[r, c] = len(table) - 1
     (tidied,) = tidy(Grid.from_rows(rows, styles=styles, style_table=tuple(table)))
     april = tidied.frame[(tidied.frame["月"] == "4月") & ~tidied.frame["合計列"]]
-    assert dict(zip(zip(april["列見出し1"], april["列見出し2"], strict=True), april["値"], strict=True)) == ANSWER
-    assert tidied.frame.loc[tidied.frame["合計列"], "列見出し1"].unique().tolist() == ["東区", "西区"]
+    assert dict(zip(zip(april["区"], april["性別"], strict=True), april["値"], strict=True)) == ANSWER
+    assert tidied.frame.loc[tidied.frame["合計列"], "区"].unique().tolist() == ["東区", "西区"]
 
 
 def test_stacked_folds_become_two_tables():
@@ -314,7 +314,7 @@ def test_repeated_labels_at_the_right_are_left_out():
 def test_years_as_headers():
     rows = [[TITLE], ["区", 2019, 2020, 2021], ["東区", 120, 130, 9], ["西区", 210, 240, 8]]
     (table,) = tidy(Grid.from_rows(rows))
-    assert table.frame["列見出し1"].unique().tolist() == ["2019", "2020", "2021"]
+    assert table.frame["年"].unique().tolist() == ["2019", "2020", "2021"]
     assert len(table) == 6
 
 
@@ -329,7 +329,7 @@ def test_stacked_letters():
     ]
     grid = ruled(rows, boxes=[(2, 0, 3, 0), (4, 0, 5, 0)])
     (table,) = tidy(grid)
-    kept = table.frame[table.frame["列見出し1"] == "人数"]
+    kept = table.frame[table.frame["項目"] == "人数"]
     assert dict(zip(zip(kept["区"], kept["性別"], strict=True), kept["値"], strict=True)) == ANSWER
 
 
@@ -344,9 +344,9 @@ def test_paired_lines():
         [None, 46.7, 53.3],
     ]
     (table,) = tidy(Grid.from_rows(rows, merges=["A4:A5", "A6:A7"]))
-    counts = table.frame[table.frame["行見出し2"] == "人数"]
-    assert dict(zip(zip(counts["行見出し1"], counts["列見出し1"], strict=True), counts["値"], strict=True)) == ANSWER
-    assert table.frame["行見出し2"].unique().tolist() == ["人数", "％"]
+    counts = table.frame[table.frame["項目"] == "人数"]
+    assert dict(zip(zip(counts["区"], counts["性別"], strict=True), counts["値"], strict=True)) == ANSWER
+    assert table.frame["項目"].unique().tolist() == ["人数", "％"]
 
 
 @pytest.mark.parametrize(

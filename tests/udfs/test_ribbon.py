@@ -168,11 +168,11 @@ def result_book(book, tmp_path, **said):
 
 
 def test_tidy_on_a_corrected_settings_sheet_runs_again_on_the_original(table, tmp_path, monkeypatch):
-    opened = result_book(table, tmp_path, 列見出しの名前="性別")
+    opened = result_book(table, tmp_path, 列見出しの名前="男女")
     monkeypatch.setattr(xw.Book, "caller", staticmethod(lambda: opened))
     ribbon.press("tidy")
     assert table.alerts == []
-    assert [cell.value for cell in table.made[1]["整然データ"][1]][:2] == ["地区", "性別"]
+    assert [cell.value for cell in table.made[1]["整然データ"][1]][:2] == ["地区", "男女"]
 
 
 def test_the_original_must_be_open(table, tmp_path, monkeypatch):

@@ -2,7 +2,7 @@
 
 >>> grid = Grid.from_rows([["人口（人）"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]])
 >>> table = apply(grid, Recipe(anchor=Anchor("地区", "A2", "A2"), header=Header(rows=1), stub=Stub(columns=1)))
->>> table.frame[["地区", "列見出し1", "値", "出所セル"]].values.tolist()[:2]
+>>> table.frame[["地区", "性別", "値", "出所セル"]].values.tolist()[:2]
 [['東', '男', 1.0, 'B3'], ['東', '女', 2.0, 'C3']]
 """
 

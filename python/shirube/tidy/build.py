@@ -13,9 +13,11 @@ import pandas as pd
 from ..grid import a1, column_letters
 from ..numbers import Status
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, UNIT, Dropped, TidyTable
+from ..text import clean_label
 from .cells import Cells, Look
 from .headers import Header, sheet_unit
 from .labels import read_labels, two_line_names
+from .names import corner_names, row_names, tier_names
 from .recipe import Recipe
 from .regions import Region
 from .roles import Column, Layout, Row, surroundings
@@ -65,7 +67,9 @@ class Builder:
         self.rows = layout.rows_of(Row.DATA)
         self.columns = layout.columns_of(Column.VALUE)
         labels = read_labels(cells, layout, groups=recipe.groups.read)
-        self.row_paths = self._two_lines([labels[r] for r in self.rows])
+        own = [labels[r] for r in self.rows]
+        self.row_paths = self._two_lines(own)
+        self.paired = self.row_paths is not own
         self.column_paths = [header.paths[c - region.body_left] for c in self.columns]
         body = cells.number[np.ix_(self.rows, self.columns)]
         self.row_totals: TotalFlags = flag_totals(body, self.row_paths)
@@ -177,22 +181,28 @@ class Builder:
         return status.ravel(), symbol.ravel()
 
     def _names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Names of the dimensions: what the recipe says, else the corner of the sheet, else 行見出し1 …"""
-        depth = max((len(path) for path in self.row_paths), default=0)
-        tiers = max((len(path) for path in self.column_paths), default=0)
-        corner = [
-            text
-            for c, text in zip(range(self.region.left, self.region.body_left), self.header.corner, strict=True)
-            if c in self.layout.columns_of(Column.LABEL)
+        """Names of the dimensions: what the recipe says, else the sheet's own, else what the labels are."""
+        corner = self._corner()
+        both = corner_names(corner[0]) if len(corner) == 1 else None
+        texts = tuple(clean_label(text) for text in ([both[1]] if both else corner))
+        rows = row_names([path[:-1] for path in self.row_paths] if self.paired else self.row_paths, texts)
+        rows += ["項目"] if self.paired else []
+        columns = tier_names(self.column_paths, clean_label(both[0]) if both else "")
+        rows = [given or name for given, name in zip(_padded(self.recipe.stub.names, len(rows)), rows, strict=True)]
+        columns = [
+            given or name for given, name in zip(_padded(self.recipe.header.names, len(columns)), columns, strict=True)
         ]
-        named = len(corner) == depth and all(corner) and len(set(corner)) == len(corner)
-        rows = [
-            name or (corner[i] if named else f"行見出し{i + 1}")
-            for i, name in enumerate(_padded(self.recipe.stub.names, depth))
-        ]
-        columns = [name or f"列見出し{i + 1}" for i, name in enumerate(_padded(self.recipe.header.names, tiers))]
         unique = _unique([*rows, *columns], self.recipe.values.name)
-        return tuple(unique[:depth]), tuple(unique[depth:])
+        return tuple(unique[: len(rows)]), tuple(unique[len(rows) :])
+
+    def _corner(self) -> list[str]:
+        """Texts over the label columns; a lone cell as it is typed, because its lines may name both sides."""
+        region, labels = self.region, self.layout.columns_of(Column.LABEL)
+        block = self.cells.look[region.top : region.body_top, region.left : region.body_left]
+        written = np.argwhere(block != Look.BLANK)
+        if len(labels) == 1 and len(written) == 1:
+            return [str(self.cells.grid.values[region.top + written[0][0], region.left + written[0][1]])]
+        return [text for c, text in enumerate(self.header.corner, region.left) if c in labels]
 
     def _account(
         self, keep_rows: npt.NDArray[np.bool_], keep_columns: npt.NDArray[np.bool_]

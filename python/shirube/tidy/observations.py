@@ -4,7 +4,7 @@
 >>> from shirube.tidy import tidy
 >>> frame = observations(tidy(Grid.from_rows([["人口（人）"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]])))
 >>> frame.columns.tolist()
-['表', '地区', '列見出し1', '値', '記号', '単位', 'is_total', 'is_total_col', 'セル']
+['表', '地区', '性別', '値', '記号', '単位', 'is_total', 'is_total_col', 'セル']
 >>> frame.iloc[0].astype(str).tolist()
 ['1', '東', '男', '1.0', '', '', 'False', 'False', 'B3']
 """

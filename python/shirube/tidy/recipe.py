@@ -40,7 +40,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """表頭: number of rows; a name for each tier (empty: 列見出し1, 列見出し2 …)."""
+    """表頭: number of rows; a name for each tier (empty: after what its labels are, such as 性別; see `names`)."""
 
     rows: int = 1
     names: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """表側: number of columns; a name for each level (empty: 行見出し1 …)."""
+    """表側: number of columns; a name for each level (empty: the text over its column, else after its labels)."""
 
     columns: int = 1
     names: tuple[str, ...] = ()
@@ -226,9 +226,13 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("width", "列の数", "表の列の数。0 は自動です。"),
     ("height", "行の数", "見出しを含む表の行の数。0 は自動です。"),
     ("header.rows", "見出しの行数", "列の見出し（表頭）が何行あるか。"),
-    ("header.names", "列見出しの名前", "段ごとの項目名を「、」で区切ります。空なら 列見出し1、列見出し2 … とします。"),
+    (
+        "header.names",
+        "列見出しの名前",
+        "段ごとの項目名を「、」で区切ります。空なら見出しの中身から付けます（性別、年度、項目 など）。",
+    ),
     ("stub.columns", "行見出しの列数", "行の見出し（表側）が何列あるか。"),
-    ("stub.names", "行見出しの名前", "列ごとの項目名を「、」で区切ります。空なら 行見出し1、行見出し2 … とします。"),
+    ("stub.names", "行見出しの名前", "列ごとの項目名を「、」で区切ります。空なら左上の見出しか中身から付けます。"),
     ("groups.read", "帯見出し", "値のない見出しだけの行を、下の行の上位区分として読むなら「はい」。"),
     ("totals.rows", "合計行", "「残す」なら印を付けて残し、「除く」なら取り除いて一覧にします。"),
     ("totals.columns", "合計列", "「残す」なら印を付けて残し、「除く」なら取り除いて一覧にします。"),
