@@ -82,7 +82,7 @@ class Sheet:
 
     def text(self, row: int, column: int) -> str:
         """What a cell says."""
-        return self.texts[self._index[row, column]]
+        return self.texts[int(self._index[row, column])]
 
     def where(self, test: Callable[[str], bool]) -> Flags:
         """Cells whose text passes a test, shape of the grid."""
