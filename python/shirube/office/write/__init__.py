@@ -8,11 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlsxwriter.exceptions import FileCreateError
-
-from ...errors import Place, WriteError
 from ...result import Result
-from .book import EPOCH, Book
+from .book import EPOCH, Book, close
 from .csv import write_csv
 from .data import BIG_ROWS, check_size, draw_data
 from .details import draw_details
@@ -72,7 +69,7 @@ def write_results(
             for result in results:
                 _draw(book, result)
             _properties(book, results)
-            _close(book, path)
+            close(book, path)
         finally:
             book.release()
     return path
@@ -99,13 +96,3 @@ def _properties(book: Book, results: Sequence[Result]) -> None:
             "created": (made or EPOCH).replace(tzinfo=None),
         }
     )
-
-
-def _close(book: Book, path: Path) -> None:
-    try:
-        book.workbook.close()
-    except FileCreateError as error:
-        cause = error.args[0] if error.args else error
-        if isinstance(cause, PermissionError):
-            raise WriteError("W102", at=Place(path.name)) from error
-        raise WriteError("W106", at=Place(path.name), reason=str(getattr(cause, "strerror", cause))) from error

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format as XFormat
 from xlsxwriter.worksheet import Worksheet
 
+from ...errors import Place, WriteError
 from ...result import Link, Table
 from ..style import BASE_POINTS, FONT
 from .names import sheet_name
 from .values import cut_text
 
-__all__ = ["EPOCH", "MOST_LINKS", "Book", "Placed", "in_formula"]
+__all__ = ["EPOCH", "MOST_LINKS", "Book", "Placed", "close", "in_formula"]
 
 EPOCH = dt.datetime(2000, 1, 1)
 MOST_LINKS = 65_530  # hyperlinks on one sheet (Excel specifications and limits)
@@ -152,3 +154,14 @@ class Book:
 def in_formula(text: str) -> str:
     """Return a text that chart titles and names take as text: a leading ``=`` would make it a reference."""
     return f" {text}" if text.startswith("=") else text
+
+
+def close(book: Book, path: Path) -> None:
+    """Put the file together; `path` is the name told when the disk refuses (SB-W102, SB-W106)."""
+    try:
+        book.workbook.close()
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PermissionError):
+            raise WriteError("W102", at=Place(path.name)) from error
+        raise WriteError("W106", at=Place(path.name), reason=str(getattr(cause, "strerror", cause))) from error
