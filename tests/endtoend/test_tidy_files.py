@@ -164,3 +164,24 @@ def test_observations_are_one_row_per_cell(tmp_path: Path) -> None:
     assert lines[0] == "表,地区,性別,値,記号,単位,is_total,is_total_col,セル"
     assert lines[3] == "1,東,計,3.0,,,False,True,D3"
     assert len(lines) == 1 + 9
+
+
+def test_steps_are_followed_from_yaml_and_shown_and_corrected_on_the_settings_sheet(tmp_path: Path) -> None:
+    rows = [["施設", "2022年度", "2023年度"], ["図書館", 10, 12], ["公民館", 5, 6]]
+    file, yaml, first = book(tmp_path / "施設.xlsx", rows), tmp_path / "手順.yaml", tmp_path / "一.xlsx"
+    yaml.write_text(
+        "form: records\nsteps:\n- verb: unpivot\n  first: {text: 2022年度, position: 2}\n  name: 年度\n",
+        encoding="utf-8",
+    )
+    assert main(["tidy", str(file), "--recipe", str(yaml), "--out", str(first)]) == 0
+    assert tidy_rows(first)[:2] == [
+        ("施設", "年度", "年度_西暦", "値", "値_注記", "記号", "出所セル"),
+        ("図書館", "2022年度", 2022, 10, "実数", None, "B2"),
+    ]
+    edited = openpyxl.load_workbook(first)
+    (line,) = [row[1] for row in edited["設定"].iter_rows(min_row=2) if row[0].value == "手順1"]
+    line.value = line.value.replace("値の列名＝値", "値の列名＝利用者数")
+    edited.save(first)
+    again = tmp_path / "二.xlsx"
+    assert main(["tidy", str(file), "--recipe", str(first), "--out", str(again)]) == 0
+    assert tidy_rows(again)[0][3] == "利用者数"

@@ -7,6 +7,16 @@ from hypothesis import strategies as st
 from shirube.errors import TableError
 from shirube.result import Setting
 from shirube.tidy import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values, read_recipes, write_recipes
+from shirube.tidy.steps import (
+    Column,
+    FillDown,
+    GroupRows,
+    PivotBlocks,
+    SplitCells,
+    Transpose,
+    Unpivot,
+    UnpivotGroups,
+)
 
 # Control characters cannot stand in a cell or in YAML text.
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp", "Co", "Cn")), max_size=8)
@@ -92,3 +102,35 @@ def test_text_that_is_no_recipe(text):
 
 def test_whole_numbers_typed_in_excel_arrive_as_floats():
     assert Recipe.from_settings([Setting("見出しの行数", 2.0)]).header.rows == 2
+
+
+COLUMNS = st.builds(Column, st.text("年度（、＝／］［\\0 ", max_size=6).map(str.strip), st.integers(0, 30))
+WORDS = st.lists(st.text("人口世帯、＝／\\\n,", min_size=1, max_size=4), max_size=3).map(tuple)
+TEXTS = st.text("項目、＝／：\\", max_size=5)
+STEPS = st.one_of(
+    st.builds(FillDown, st.lists(COLUMNS.filter(bool), max_size=3).map(tuple)),
+    st.builds(GroupRows, TEXTS),
+    st.builds(Unpivot, COLUMNS, COLUMNS, TEXTS, TEXTS),
+    st.builds(UnpivotGroups, COLUMNS, COLUMNS, WORDS, TEXTS),
+    st.builds(PivotBlocks, st.integers(0, 50)),
+    st.builds(Transpose, TEXTS),
+    st.builds(SplitCells, COLUMNS, WORDS),
+)
+
+
+@given(st.lists(STEPS, max_size=4).map(tuple))
+def test_steps_come_back_from_every_form(steps):
+    recipe = Recipe(form="records", steps=steps)
+    assert Recipe.from_dict(recipe.to_dict()) == recipe
+    assert read_recipes(write_recipes([recipe])) == (recipe,)
+    assert Recipe.from_settings(recipe.to_settings()) == recipe
+
+
+@pytest.mark.parametrize(
+    "line", ["並べる：列＝", "縦に並べる：列＝人口［2］", "縦に並べる", "名前と値の組を1行にする：1件の行数＝たくさん"]
+)
+def test_a_step_nobody_can_read_is_told(line):
+    with pytest.raises(TableError) as raised:
+        Recipe.from_settings([Setting("手順1", line)])
+    assert raised.value.code == "SB-T305"
+    assert line in raised.value.sentence

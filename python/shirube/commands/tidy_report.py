@@ -122,7 +122,7 @@ def _is_list(table: TidyTable) -> bool:
 
 def _figures(grid: Grid, tables: Sequence[TidyTable], rows: int, dropped: int) -> tuple[Figure, ...]:
     filled = int((grid.kinds != Kind.BLANK).sum())
-    totals = sum(int((t.frame[ROW_TOTAL] | t.frame[COLUMN_TOTAL]).sum()) for t in tables if not _is_list(t))
+    totals = sum(int((t.frame[ROW_TOTAL] | t.frame[COLUMN_TOTAL]).sum()) for t in tables if ROW_TOTAL in t.frame)
     return (
         Figure("元のシート", f"{filled:,}セル", "空でないセルの数"),
         Figure("整然データ", f"{rows:,}行", "1行に1件" if all(map(_is_list, tables)) else "1行に1つの値"),

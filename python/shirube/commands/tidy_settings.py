@@ -76,5 +76,6 @@ def _recipe(sheet: Grid, lines: Sequence[tuple[int, Setting]]) -> Recipe:
     try:
         return Recipe.from_settings(line for _, line in lines)
     except TableError as error:
-        row = next((row for row, line in lines if line.label == error.fields.get("name")), lines[0][0])
+        wrong = error.fields.get("name") or error.fields.get("text")
+        row = next((row for row, line in lines if wrong in (line.label, line.value)), lines[0][0])
         raise TableError(error.key, at=Place(sheet.source, sheet.name, a1(row, 1)), **error.fields) from error

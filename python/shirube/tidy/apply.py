@@ -24,6 +24,7 @@ from .cells import Cells, SymbolMap, look_at
 from .headers import read_header
 from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions
+from .restructure import restructure
 from .roles import read_layout
 
 __all__ = ["Anchor", "Header", "Recipe", "Stub", "apply", "apply_all"]
@@ -57,15 +58,15 @@ def apply(grid: Grid, recipe: Recipe) -> TidyTable:
     -------
     TidyTable
         Columns: the dimensions, 値 (float, NaN where there is none), 値_注記, 記号, 単位, 合計行, 合計列, 出所セル.
-        For ``records`` the columns of the sheet as they are.
+        For ``records`` the columns of the sheet as they are, or what the recipe's steps make of them.
 
     Raises
     ------
     TableError
-        SB-T205: no table where the recipe looks.
+        SB-T205: no table where the recipe looks. SB-T301 to T304: a step does not fit.
     """
     if recipe.form == "records":
-        return _records(grid, recipe)
+        return restructure(grid, recipe, _symbols(recipe)) if recipe.steps else _records(grid, recipe)
     cells = look_at(grid, _symbols(recipe))
     regions = find_regions(cells)
     region = _locate(cells, recipe, regions)

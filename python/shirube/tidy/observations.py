@@ -43,7 +43,8 @@ def observations(tables: Sequence[TidyTable]) -> pd.DataFrame:
     """
     parts = []
     for number, table in enumerate(tables, 1):
-        part = _of_crosstab(table) if CELL in table.frame.columns and SYMBOL in table.frame.columns else _of_list(table)
+        form = table.metadata.get("form")
+        part = _of_crosstab(table) if form == "crosstab" else _of_list(table, form == "steps")
         part.insert(0, _TABLE, number)
         parts.append(part)
     if not parts:
@@ -63,17 +64,23 @@ def _of_crosstab(table: TidyTable) -> pd.DataFrame:
     return part
 
 
-def _of_list(table: TidyTable) -> pd.DataFrame:
-    rows, columns = table.frame.attrs["rows"], table.frame.attrs["columns"]
+def _of_list(table: TidyTable, restructured: bool) -> pd.DataFrame:
     parts = []
     for name in table.measures:
         part = table.frame[list(table.dimensions)].rename(columns=_free)
-        part[_ITEM] = name
+        if len(table.measures) > 1 or not restructured:
+            part[_ITEM] = name
         part[VALUE] = pd.to_numeric(table.frame[name], errors="coerce")
-        part["記号"], part["単位"], part["is_total"], part["is_total_col"] = "", table.unit, False, False
-        part[_CELL] = [a1(row, columns[name]) for row in rows]
+        part["記号"] = table.frame[SYMBOL] if SYMBOL in table.frame.columns else ""
+        part["単位"], part["is_total"], part["is_total_col"] = table.unit, False, False
+        part[_CELL] = table.metadata["cells"][name] if restructured else _cells_of(table, name)
         parts.append(part)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_TAIL))
+
+
+def _cells_of(table: TidyTable, name: str) -> list[str]:
+    column = table.frame.attrs["columns"][name]
+    return [a1(row, column) for row in table.frame.attrs["rows"]]
 
 
 def _free(name: str) -> str:

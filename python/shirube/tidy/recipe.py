@@ -20,6 +20,9 @@ from typing import Any
 
 from ..errors import TableError
 from ..result import Setting
+from .recipe_steps import STEP_LABEL, STEP_NOTE, step_dict, step_line, step_of_dict, step_of_line
+from .settings_text import escape, split, unescape
+from .steps import Step
 
 __all__ = ["Anchor", "Context", "Groups", "Header", "Recipe", "Stub", "Totals", "Values"]
 
@@ -99,6 +102,8 @@ class Recipe:
         Columns and rows of the table, header included; 0 means as far as the table goes.
     types
         Pairs (dimension, type) for later steps, such as ``("年度", "fiscal_year")``.
+    steps
+        What is done to a list (``records``), in order: see `shirube.tidy.steps`.
     """
 
     version: int = VERSION
@@ -114,6 +119,7 @@ class Recipe:
     context: Context = field(default_factory=Context)
     values: Values = field(default_factory=Values)
     types: tuple[tuple[str, str], ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def matches(self, sheet: str) -> bool:
         """Tell whether a sheet's name fits the pattern (``*`` any text, ``?`` one letter).
@@ -126,7 +132,8 @@ class Recipe:
 
     def to_dict(self) -> dict[str, Any]:
         """The recipe as plain dictionaries and lists."""
-        return {key: _plain(value) for key, value in dataclasses.asdict(self).items()}
+        document = {key: _plain(value) for key, value in dataclasses.asdict(self).items()}
+        return document | {"steps": [_plain(step_dict(step)) for step in self.steps]}
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Recipe:
@@ -146,7 +153,10 @@ class Recipe:
 
     def to_settings(self) -> tuple[Setting, ...]:
         """The recipe as lines of a 設定 sheet (項目, 値, 説明)."""
-        return tuple(Setting(label, _to_cell(_get(self, path)), note) for path, label, note in _SETTINGS)
+        return (
+            *(Setting(label, _to_cell(_get(self, path)), note) for path, label, note in _SETTINGS),
+            *(Setting(f"{STEP_LABEL}{i}", step_line(step), STEP_NOTE) for i, step in enumerate(self.steps, 1)),
+        )
 
     @classmethod
     def from_settings(cls, rows: Iterable[Setting]) -> Recipe:
@@ -160,6 +170,10 @@ class Recipe:
         paths = {label: path for path, label, _ in _SETTINGS}
         document: dict[str, Any] = {}
         for row in rows:
+            if re.fullmatch(rf"{STEP_LABEL}\d+", row.label):
+                if row.value is not None and str(row.value).strip():
+                    document.setdefault("steps", []).append(step_dict(step_of_line(str(row.value))))
+                continue
             if row.label not in paths:
                 raise TableError("T201", name=row.label)
             _put(document, paths[row.label], row.value, row.label)
@@ -186,7 +200,11 @@ def _build(cls: type[Any], document: Mapping[str, Any], prefix: str) -> Any:
         path = f"{prefix}{key}"
         if key not in known:
             raise TableError("T201", name=path)
-        if path in _PARTS:
+        if path == "steps":
+            if not isinstance(value, list | tuple):
+                raise TableError("T203", name=path, value=value)
+            kept[key] = tuple(step_of_dict(item) for item in value)
+        elif path in _PARTS:
             if not isinstance(value, Mapping):
                 raise TableError("T203", name=path, value=value)
             kept[key] = _build(_PARTS[path], value, f"{path}.")
@@ -244,9 +262,6 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
 )
 _WORDS = {"crosstab": "集計表", "records": "一覧", "keep": "残す", "drop": "除く", True: "はい", False: "いいえ"}
 _MEANINGS = {"form": ("crosstab", "records"), "totals.rows": ("keep", "drop"), "totals.columns": ("keep", "drop")}
-#: An empty item of a list, so that it is not mistaken for an empty list.
-_EMPTY = "\\-"
-_ESCAPES = (("\\", "\\\\"), ("、", "\\、"), ("＝", "\\＝"))
 
 
 def _get(recipe: Recipe, path: str) -> Any:
@@ -263,45 +278,8 @@ def _to_cell(pair: tuple[str, Any]) -> Any:
     if not isinstance(value, tuple):
         return value
     return "、".join(
-        "＝".join(_escape(part) for part in item) if isinstance(item, tuple) else _escape(item) for item in value
+        "＝".join(escape(part) for part in item) if isinstance(item, tuple) else escape(item) for item in value
     )
-
-
-def _escape(text: str) -> str:
-    if not text:
-        return _EMPTY
-    for plain, escaped in _ESCAPES:
-        text = text.replace(plain, escaped)
-    return text
-
-
-def _split(text: str, separator: str) -> list[str]:
-    """Split at an unescaped separator; the parts keep their escapes."""
-    parts, current, i = [], "", 0
-    while i < len(text):
-        if text[i] == "\\" and i + 1 < len(text):
-            current += text[i : i + 2]
-            i += 2
-            continue
-        if text[i] == separator:
-            parts.append(current)
-            current = ""
-        else:
-            current += text[i]
-        i += 1
-    return [*parts, current]
-
-
-def _unescape(text: str) -> str:
-    if text == _EMPTY:
-        return ""
-    out, i = "", 0
-    while i < len(text):
-        if text[i] == "\\" and i + 1 < len(text):
-            i += 1
-        out += text[i]
-        i += 1
-    return out
 
 
 def _put(document: dict[str, Any], path: str, value: Any, label: str) -> None:
@@ -327,10 +305,10 @@ def _from_cell(path: str, value: Any, label: str) -> Any:
     text = "" if value is None else str(value)
     if kind == "str":
         return text
-    items = _split(text, "、") if text else []
+    items = split(text, "、") if text else []
     if "tuple[tuple" not in kind:
-        return [_unescape(item) for item in items]
-    pairs = [[_unescape(part) for part in _split(item, "＝")] for item in items]
+        return [unescape(item) for item in items]
+    pairs = [[unescape(part) for part in split(item, "＝")] for item in items]
     if any(len(pair) != 2 for pair in pairs):
         raise TableError("T203", name=label, value=value)
     return pairs

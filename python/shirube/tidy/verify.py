@@ -52,7 +52,7 @@ def verify(grid: Grid, table: TidyTable, recipe: Recipe | None = None) -> tuple[
     """
     used: Recipe = recipe or table.metadata["recipe"]
     if used.form == "records":
-        return (_records_kept(grid, table),)
+        return _steps_kept(grid, table, used) if used.steps else (_records_kept(grid, table),)
     span = parse_a1(table.metadata["range"])
     return (
         _accounted(grid, table, span),
@@ -69,6 +69,27 @@ def _records_kept(grid: Grid, table: TidyTable) -> Check:
     filled = int((grid.kinds[head + 1 :] != Kind.BLANK).any(axis=1).sum())
     ok = rows == filled == len(table)
     return Check("行の数", ok, f"シートの一覧は{filled}件、読み取った行は{len(table)}件です。")
+
+
+def _steps_kept(grid: Grid, table: TidyTable, recipe: Recipe) -> tuple[Check, ...]:
+    """Every cell of the list is used or told as dropped, and every figure among the values is that of its cell."""
+    known = set(table.metadata["used_cells"]) | {dropped.cell for dropped in table.dropped}
+    filled = [a1(r, c) for r, c in np.argwhere(grid.kinds != Kind.BLANK).tolist()]
+    lost = [cell for cell in filled if cell not in known]
+    accounted = (
+        f"{len(filled)}個のセルすべてについて、使った先か、使わなかった理由があります。"
+        if not lost
+        else f"行き先の分からないセルが{len(lost)}個（{'、'.join(lost[:3])}）あります。"
+    )
+    wrong = 0
+    for name, cells in table.metadata["cells"].items():
+        for cell, value in zip(cells, table.frame[name], strict=True):
+            source = grid.values[parse_a1(cell)[:2]] if cell else None
+            symbol = value != value and bool(recipe.values.symbols)  # a number this recipe reads as a symbol
+            if isinstance(source, int | float) and not symbol and not math.isclose(float(source), float(value)):
+                wrong += 1
+    kept = "読み取った数は、どれも元のセルの数と一致します。" if not wrong else f"元のセルと違う数が{wrong}個あります。"
+    return Check("セルの行き先", not lost, accounted), Check("数の保存", not wrong, kept)
 
 
 def _inside(grid: Grid, span: Span) -> list[tuple[int, int]]:
