@@ -14,36 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..grid import Grid, Kind, a1
+from .candidate import Candidate
 from .cells import Cells, Look, look_at
 from .headers import read_header
+from .list_candidates import with_steps
 from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions, is_attribute_name
 
 __all__ = ["Candidate", "Detection", "detect"]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One reading of a sheet: a recipe for every table on it.
-
-    Attributes
-    ----------
-    recipes
-        Top to bottom, left to right.
-    confidence
-        0–1.
-    reasons
-        Japanese sentences.
-    """
-
-    recipes: tuple[Recipe, ...]
-    confidence: float
-    reasons: tuple[str, ...]
-
-    @property
-    def recipe(self) -> Recipe:
-        """The recipe of the first table."""
-        return self.recipes[0]
 
 
 @dataclass(frozen=True)
@@ -70,11 +48,7 @@ def detect(grid: Grid) -> Detection:
     if not (grid.kinds != Kind.BLANK).any():
         return Detection(refusal="シートに何も書かれていません。表のあるシートを選んでください。")
     cells = look_at(grid)
-    candidates: list[Candidate] = []
-    listed = _records(cells)
-    if listed is not None:
-        candidates.append(listed)
-    candidates.extend(_crosstabs(cells, find_regions(cells)))
+    candidates = with_steps(cells, _records(cells), _crosstabs(cells, find_regions(cells)))
     candidates.sort(key=lambda c: -c.confidence)
     if not candidates:
         return Detection(refusal=_refusal(cells))

@@ -77,7 +77,8 @@ def restructure(grid: Grid, recipe: Recipe, symbols: SymbolMap | None = None) ->
                 "" if p or r.status is Status.BLANK else r.text for p, r in zip(plain, readings, strict=True)
             ]
     data[CELL] = _sources(after, measures)
-    kept = {code for code in after.cells.ravel().tolist() if code >= 0} | {*before.heads, *after.heads}
+    filled = (*before.heads, *before.cells[~before.blank()].tolist())
+    kept = {*after.cells.ravel().tolist(), *before.heads, *after.heads} & {code for code in filled if code >= 0}
     return TidyTable(
         pd.DataFrame(data),
         dimensions=tuple(name for i, name in enumerate(names) if i not in measures),
@@ -89,7 +90,7 @@ def restructure(grid: Grid, recipe: Recipe, symbols: SymbolMap | None = None) ->
             {
                 "form": "steps",
                 "recipe": recipe,
-                "used_cells": tuple(address_of(code) for code in sorted(kept) if code >= 0),
+                "used_cells": tuple(map(address_of, sorted(kept))),
                 "cells": {names[i]: [address_of(code) for code in after.cells[:, i].tolist()] for i in measures},
             }
         ),

@@ -1,0 +1,97 @@
+"""Lists: what is offered, what is done, and what is left alone because it is tidy already."""
+
+import pytest
+
+from shirube.grid import Grid
+from shirube.tidy import apply, detect, verify
+
+
+def best(rows):
+    return detect(Grid.from_rows(rows)).best
+
+
+def offered(rows):
+    """Verbs of every reading that has steps."""
+    return [tuple(step.verb for step in c.recipe.steps) for c in detect(Grid.from_rows(rows)).candidates]
+
+
+MONTHS = [
+    ["施設", "区", "4月", "5月", "6月"],
+    ["図書館", "東", 1, 2, 3],
+    ["公民館", "西", 4, 5, 6],
+    ["体育館", "東", 7, 8, 9],
+]
+
+
+def test_columns_of_months_are_put_below_each_other():
+    grid = Grid.from_rows(MONTHS)
+    found = detect(grid).best
+    (table,) = [apply(grid, recipe) for recipe in found.recipes]
+    assert len(table) == 9
+    assert "月" in table.dimensions
+    assert all(check.ok for check in verify(grid, table))
+
+
+@pytest.mark.parametrize(
+    ("rows", "verbs"),
+    [
+        (
+            [
+                ["区", "人口_2020年", "世帯_2020年", "人口_2021年", "世帯_2021年"],
+                ["東", 9, 4, 11, 5],
+                ["西", 7, 3, 8, 3],
+            ],
+            ("unpivot_groups",),
+        ),
+        (
+            [["区", "町", "人口"], ["東", "一町", 1], [None, "二町", 2], ["西", "三町", 3], [None, "四町", 4]],
+            ("fill_down",),
+        ),
+        (
+            [
+                ["施設", "所在地", "電話"],
+                ["図書館", None, None],
+                ["中央館", "本町1", "11-1111"],
+                ["東館", "東町2", "22-2222"],
+                ["公民館", None, None],
+                ["西館", "西町3", "33-3333"],
+            ],
+            ("group_rows",),
+        ),
+        (
+            [["館", "設備"], ["東", "駐車場、多目的トイレ"], ["西", "駐車場"], ["南", "多目的トイレ、授乳室、駐車場"]],
+            ("split_cells",),
+        ),
+        (
+            [["名称", "東館"], ["電話", "1"], ["名称", "西館"], ["電話", "2"], ["名称", "南館"], ["電話", "3"]],
+            ("pivot_blocks",),
+        ),
+    ],
+)
+def test_what_a_list_needs_is_offered_with_a_reason(rows, verbs):
+    assert verbs in offered(rows)
+    assert all(reason.endswith("。") for c in detect(Grid.from_rows(rows)).candidates for reason in c.reasons)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["番号", "名称", "所在地", "電話"], [1, "東館", "東町1", "11-1111"], [2, "西館", "西町2", "22-2222"]],
+        [["回答者", "Q1", "Q2_1", "Q2_2", "Q3"], [1, 3, 1, 0, 5], [2, 2, 0, 1, 4], [3, 1, 1, 1, 2]],
+        [["年度", "区", "人口"], ["2022年度", "東", 10], ["2022年度", "西", 20], ["2023年度", "東", 11]],
+        [
+            ["団体コード", "団体名", "人口", "面積"],
+            ["011002", "札幌市", 1973395, 1121.3],
+            ["012025", "函館市", 251084, 677.9],
+        ],
+        [["館", "設備", "利用者数"], ["東", "駐車場、授乳室", 10], ["西", "駐車場", 20], ["南", "授乳室、駐車場", 5]],
+    ],
+)
+def test_a_tidy_list_is_left_alone(rows):
+    found = best(rows)
+    assert (found.recipe.form, found.recipe.steps) == ("records", ())
+
+
+def test_rows_with_figures_are_not_split_unasked():
+    rows = [["館", "設備", "利用者数"], ["東", "駐車場、授乳室", 10], ["西", "駐車場", 20], ["南", "授乳室、駐車場", 5]]
+    assert ("split_cells",) in offered(rows)
