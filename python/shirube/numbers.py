@@ -376,7 +376,8 @@ def _symbol(text: str, folded: Mapping[str, Status]) -> Status | None:
     key = _fold_symbol(text)
     if key in folded:
         return folded[key]
-    key = _fold_symbol(strip_note_marks(text)[0])
+    bare = strip_note_marks(text)[0]
+    key = key if bare == text else _fold_symbol(bare)
     if bracket := _BRACKETED.fullmatch(key):
         key = bracket["inside"]
     return folded.get(key)

@@ -43,8 +43,12 @@ def addresses(positions: npt.NDArray[Any]) -> tuple[str, ...]:
     >>> addresses(np.array([[0, 0], [3, 1]]))
     ('A1', 'B4')
     """
-    letters = [column_letters(c) for c in range(int(positions[:, 1].max()) + 1)] if len(positions) else []
-    return tuple(f"{letters[c]}{r + 1}" for r, c in positions.tolist())
+    if not len(positions):
+        return ()
+    letters = [column_letters(c) for c in range(int(positions[:, 1].max()) + 1)]
+    numbers = [str(r) for r in range(1, int(positions[:, 0].max()) + 2)]
+    rows, columns = positions[:, 0].tolist(), positions[:, 1].tolist()
+    return tuple([letters[c] + numbers[r] for r, c in zip(rows, columns, strict=True)])
 
 
 _LINE = re.compile(r"上\s*段|下\s*段")

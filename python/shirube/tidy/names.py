@@ -33,6 +33,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("学年", re.compile(r"(?:第)?[1-6]学年|[1-6]年生|(?:高校|中学|小学)[1-6]年")),
 )  # fmt: skip
+#: More labels than this tell nothing new.
+_ENOUGH = 300
 #: So many of the labels (words for totals left out) must fit.
 _MOST = 0.8
 
@@ -50,7 +52,7 @@ def dimension_name(labels: Iterable[str]) -> str:
     >>> dimension_name(["4月", "5月"]), dimension_name(["令和5年", "令和6年"]), dimension_name(["人口", "世帯数"])
     ('月', '年', '')
     """
-    own = [label for label in dict.fromkeys(labels) if label and not is_total_word(label)]
+    own = [label for label in list(dict.fromkeys(labels))[:_ENOUGH] if label and not is_total_word(label)]
     if len(own) < 2:
         return _of_time(own)
     plain = [re.sub(r"\s", "", to_half_width(label)).casefold() for label in own]

@@ -74,7 +74,11 @@ def read_layout(cells: Cells, region: Region, header: Header, known: frozenset[s
     columns = _column_roles(cells, region, header)
     values = [region.left + i for i, role in enumerate(columns) if role is Column.VALUE]
     labels = [region.left + i for i, role in enumerate(columns) if role is Column.LABEL]
-    rows = [_row_role(cells, region, r, values, labels) for r in range(region.body_top, region.bottom + 1)]
+    counts = cells.data[region.body_top : region.bottom + 1][:, values].sum(axis=1).tolist()
+    rows = [
+        Row.DATA if count > 1 else _row_role(cells, region, region.body_top + i, values, labels)
+        for i, count in enumerate(counts)
+    ]
     for i, role in enumerate(rows):
         if role is Row.GROUP and any(cells.label(region.body_top + i, c) in known for c in labels):
             rows[i] = Row.DATA
