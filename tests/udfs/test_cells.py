@@ -209,3 +209,25 @@ def test_did_finds_the_planted_effect(excel):
 # ------------------------------------------------------------------ 支援
 def test_version(excel):
     assert excel.call("support", "SB_VERSION") == f"しるべ {__version__}"
+
+
+LIST = [["館", "設備", "4月", "5月"], ["東", "駐車場、授乳室", 1.0, "x"], [None, "駐車場", 3.0, None]]
+
+
+def test_unpivot_fills_a_block(excel):
+    answer = excel.call("tidying", "SB_UNPIVOT", LIST, "4月", "月", OMITTED)
+    assert [list(row) for row in answer] == [
+        ["館", "設備", "月", "値"],
+        ["東", "駐車場、授乳室", "4月", 1],
+        ["東", "駐車場、授乳室", "5月", "x"],
+        ["", "駐車場", "4月", 3],
+        ["", "駐車場", "5月", ""],
+    ]
+
+
+def test_fill_down_and_split(excel):
+    filled = excel.call("tidying", "SB_FILLDOWN", LIST, "館")
+    assert [row[0] for row in filled] == ["館", "東", "東"]
+    split = excel.call("tidying", "SB_SPLIT", LIST, "設備", OMITTED)
+    assert [row[1] for row in split] == ["設備", "駐車場", "授乳室", "駐車場"]
+    assert str(excel.call("tidying", "SB_UNPIVOT", LIST, "6月", OMITTED, OMITTED)).startswith("#SB-T301")

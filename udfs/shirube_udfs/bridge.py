@@ -21,6 +21,7 @@ from shirube.errors import ShirubeError, TableError, ValueFormatError, catalogue
 if TYPE_CHECKING:
     from shirube.grid import Grid
     from shirube.result import Result, Table
+    from shirube.tidy.steps import CellTable
 
 __all__ = [
     "Cells",
@@ -28,6 +29,7 @@ __all__ = [
     "as_day",
     "as_flag",
     "as_grid",
+    "as_list",
     "as_optional_text",
     "as_text",
     "as_value",
@@ -37,6 +39,7 @@ __all__ = [
     "say",
     "side_by_side",
     "spill",
+    "spill_list",
     "summary",
     "udf",
 ]
@@ -210,6 +213,19 @@ def side_by_side(*named: tuple[str, Cells]) -> Grid:
     if all(value is None for column in columns for value in column[1:]):
         raise TableError("T102")
     return as_grid([list(row) for row in zip_longest(*columns)])
+
+
+def as_list(cells: Cells) -> CellTable:
+    """Make a list of a range, its first row the names of the columns (SB-T102: the range is blank)."""
+    from shirube.tidy.steps import CellTable
+
+    grid = as_grid(cells)
+    return CellTable.from_grid(grid, top=0, left=0, bottom=grid.shape[0] - 1, right=grid.shape[1] - 1)
+
+
+def spill_list(table: CellTable) -> list[list[Any]]:
+    """Return a list as rows of plain values below the names of its columns."""
+    return [[_out(value) for value in row] for row in table.rows()] if table.names else [[""]]
 
 
 def spill(table: Table) -> list[list[Any]]:

@@ -1,9 +1,9 @@
 # ruff: noqa: N802 - function names are the ones Excel shows
-"""整える: 縦持ち、和暦、年度、満年齢、団体コード。"""
+"""整える: 縦持ち、埋める、分ける、数、和暦、年度、満年齢、団体コード。"""
 
 import xlwings as xw
 
-from .bridge import as_day, as_grid, as_value, spill, udf
+from .bridge import as_day, as_grid, as_list, as_optional_text, as_text, as_value, spill, spill_list, udf
 
 
 @xw.func
@@ -66,3 +66,41 @@ def SB_NUMBER(cell):
     from shirube.numbers import require_number
 
     return require_number(as_value(cell, "値"))
+
+
+@xw.func
+@xw.arg("table", ndim=2, err_to_str=True)
+@xw.arg("first", ndim=2)
+@xw.arg("labels", ndim=2)
+@xw.arg("figures", ndim=2)
+@udf
+def SB_UNPIVOT(table, first, labels=None, figures=None):
+    """Spill a list with the columns from one on put below each other."""
+    from shirube.tidy.steps import END, Column, Unpivot
+
+    names = (as_optional_text(labels, "項目の列名") or "項目", as_optional_text(figures, "値の列名") or "値")
+    return spill_list(Unpivot(Column(as_text(first, "はじめの列")), END, *names).apply(as_list(table)))
+
+
+@xw.func
+@xw.arg("table", ndim=2, err_to_str=True)
+@xw.arg("last", ndim=2)
+@udf
+def SB_FILLDOWN(table, last):
+    """Spill a list with the blanks of its first columns filled from above."""
+    from shirube.tidy.steps import Column, fill_through
+
+    return spill_list(fill_through(as_list(table), Column(as_text(last, "終わりの列"))))
+
+
+@xw.func
+@xw.arg("table", ndim=2, err_to_str=True)
+@xw.arg("column", ndim=2)
+@xw.arg("separator", ndim=2)
+@udf
+def SB_SPLIT(table, column, separator=None):
+    """Spill a list with one row for each of several values in a cell."""
+    from shirube.tidy.steps import Column, SplitCells
+
+    step = SplitCells(Column(as_text(column, "列")), (as_optional_text(separator, "区切り") or "、",))
+    return spill_list(step.apply(as_list(table)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .fill_down import FillDown
+from .fill_down import FillDown, fill_through
 from .group_rows import GroupRows
 from .pivot_blocks import PivotBlocks
 from .split_cells import SplitCells
@@ -33,6 +33,7 @@ __all__ = [
     "Unpivot",
     "UnpivotGroups",
     "address_of",
+    "fill_through",
     "follow",
 ]
 

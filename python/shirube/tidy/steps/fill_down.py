@@ -15,7 +15,7 @@ import numpy as np
 
 from .table import CellTable, Column
 
-__all__ = ["FillDown"]
+__all__ = ["FillDown", "fill_through"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,13 @@ class FillDown:
             values[reached, c], cells[reached, c] = values[source[reached], c], cells[source[reached], c]
             begins |= own
         return dataclasses.replace(table, values=values, cells=cells)
+
+
+def fill_through(table: CellTable, last: Column) -> CellTable:
+    """Fill every column from the first to the one given, outer before inner.
+
+    >>> table = CellTable.from_rows([["区", "町", "人口"], ["東", "一", 1], [None, None, 2]])
+    >>> fill_through(table, Column("町")).rows()[2]
+    ['東', '一', 2]
+    """
+    return FillDown(tuple(table.column(c) for c in range(table.find(last) + 1))).apply(table)
