@@ -9,11 +9,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shirube.commands.provenance import stamped
-from shirube.errors import WriteError
+from shirube.commands.tidy_settings import SHEET, recipes_on
+from shirube.errors import Place, ReadError, TableError, WriteError
+from shirube.office.read import SUFFIXES, read_grid
 from shirube.office.write import write_results
 from shirube.result import Purpose, Result
+from shirube.tidy import Recipe, read_recipes
 
-__all__ = ["add_output", "free_path", "make_folder", "purpose_of", "row_number", "save", "timed", "write"]
+__all__ = [
+    "add_output",
+    "free_path",
+    "make_folder",
+    "purpose_of",
+    "recipes_from",
+    "row_number",
+    "save",
+    "timed",
+    "write",
+]
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +49,19 @@ def row_number(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("行番号は 1 以上です")
     return number
+
+
+def recipes_from(path: Path) -> tuple[Recipe, ...]:
+    """Read recipes from YAML, or from the 設定 sheet of a workbook this command made."""
+    if not path.is_file():
+        raise ReadError("R101", at=Place(path.name))
+    if path.suffix.lower() in SUFFIXES:
+        return recipes_on(read_grid(path, SHEET))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise TableError("T204", at=Place(path.name)) from error
+    return read_recipes(text)
 
 
 def save(results: Sequence[Result], options: argparse.Namespace, source: Path, suffix: str) -> Path:

@@ -10,15 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from shirube.commands.tidy import TidySettings, recipes_for, tidy
-from shirube.commands.tidy_settings import SHEET, recipes_on
-from shirube.errors import Place, ReadError, ShirubeError, TableError
+from shirube.errors import ShirubeError
 from shirube.grid import Grid
 from shirube.office.read import SUFFIXES, read_book, read_grid
 from shirube.office.write.save import new_file
 from shirube.result import Result
-from shirube.tidy import Recipe, apply_all, observations, read_recipes, write_recipes
+from shirube.tidy import apply_all, observations, write_recipes
 
-from .common import add_output, free_path, make_folder, purpose_of, save, write
+from .common import add_output, free_path, make_folder, purpose_of, recipes_from, save, write
 
 NAME = "tidy"
 HELP = "人が読むための表を、1行1観測の整然データに直す"
@@ -64,24 +63,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace, source: Path, target_folder: Path) -> TidySettings:
     return TidySettings(
-        recipes=_recipes(options.recipe) if options.recipe else (),
+        recipes=recipes_from(options.recipe) if options.recipe else (),
         keep_totals=not options.drop_totals,
         link_file=relative_link(source, target_folder),
         purpose=purpose_of(options),
     )
-
-
-def _recipes(path: Path) -> tuple[Recipe, ...]:
-    """Read recipes from YAML, or from the 設定 sheet of a workbook this command made."""
-    if not path.is_file():
-        raise ReadError("R101", at=Place(path.name))
-    if path.suffix.lower() in SUFFIXES:
-        return recipes_on(read_grid(path, SHEET))
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise TableError("T204", at=Place(path.name)) from error
-    return read_recipes(text)
 
 
 def _write_observations(grid: Grid, settings: TidySettings, options: argparse.Namespace) -> Path:

@@ -45,3 +45,8 @@ def test_a_column_of_years_stands_beside_the_printed_one() -> None:
 def test_a_list_of_records_is_left_alone() -> None:
     (table,) = tidy(Grid.from_rows([["年度", "地区", "人口"], ["令和元年度", "東", 1], ["令和2年度", "西", 3]]))
     assert list(with_years(table).frame.columns) == list(table.frame.columns)
+
+
+def test_initials_of_eras():
+    assert western_years(["R5年度", "R6年度"]) == [2023, 2024]
+    assert western_years(["H30年", "31"]) == [2018, 2019]

@@ -23,7 +23,7 @@ from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
 from ..tidy import Check, Recipe, verify, with_years
 from .tidy_settings import settings_of
 
-__all__ = ["report"]
+__all__ = ["data_table", "report"]
 
 PREVIEW_ROWS = 8
 YEARS = "_西暦"
@@ -129,6 +129,13 @@ def _figures(grid: Grid, tables: Sequence[TidyTable], rows: int, dropped: int) -
         Figure("合計の印", f"{totals:,}行", "ほかの行や列の合計。足し合わせるときは除く"),
         Figure("落としたもの", f"{dropped:,}件", "理由は同名のシート"),
     )
+
+
+def data_table(key: str, title: str, table: TidyTable) -> Table:
+    """A tidy table as it stands: every column with the format its values call for."""
+    names = [str(name) for name in table.frame.columns]
+    lists = [table.frame[name].tolist() for name in table.frame.columns]
+    return Table(key, title, tuple(_column(name, table) for name in names), tuple(zip(*lists, strict=True)))
 
 
 def _tidy_table(key: str, title: str, table: TidyTable, link_file: str) -> Table:

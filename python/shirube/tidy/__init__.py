@@ -13,9 +13,11 @@ from ..grid import Grid
 from ..table import TidyTable
 from .apply import apply, apply_all
 from .detect import Candidate, Detection, detect
+from .drift import Drift
 from .observations import observations
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
 from .recipe_text import read_recipes, write_recipes
+from .stack import Stacked, stack
 from .times import with_years
 from .verify import Check, verify
 
@@ -25,9 +27,11 @@ __all__ = [
     "Check",
     "Context",
     "Detection",
+    "Drift",
     "Groups",
     "Header",
     "Recipe",
+    "Stacked",
     "Stub",
     "Totals",
     "Values",
@@ -36,6 +40,7 @@ __all__ = [
     "detect",
     "observations",
     "read_recipes",
+    "stack",
     "tidy",
     "verify",
     "with_years",

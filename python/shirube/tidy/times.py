@@ -18,7 +18,7 @@ from ..text import to_half_width
 
 __all__ = ["western_years", "with_years"]
 
-_PRINTED = re.compile(r"(?P<era>明治|大正|昭和|平成|令和)?(?P<year>元|\d{1,4})(?P<mark>年度|年)?")
+_PRINTED = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]\.?)?(?P<year>元|\d{1,4})(?P<mark>年度|年)?")
 SUFFIX = "_西暦"
 
 
