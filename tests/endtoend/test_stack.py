@@ -51,3 +51,13 @@ def test_only_sheets_that_fit_the_pattern(tmp_path: Path) -> None:
 def test_nothing_to_stack_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stack", str(tmp_path)]) == 2
     assert "SB-T371" in capsys.readouterr().err
+
+
+def test_a_stranger_among_the_sheets_is_told_and_left_out(tmp_path: Path) -> None:
+    other = [["品目表"], ["品目", "値段", "重さ"], ["米", 1, 2], ["麦", 3, 4]]
+    file = book(tmp_path / "区別.xlsx", {"東区": ROWS, "品目": other, "西区": ROWS})
+    assert main(["stack", str(file), "--out", str(tmp_path / "結果.xlsx")]) == 0
+    made = openpyxl.load_workbook(tmp_path / "結果.xlsx")
+    assert {row[1] for row in made["積み重ねたデータ"].iter_rows(min_row=2, values_only=True)} == {"東区", "西区"}
+    (stranger,) = [row for row in made["出所"].iter_rows(min_row=2, values_only=True) if not row[2]]
+    assert "SB-T373" in stranger[4]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import __version__
-from ..errors import ShirubeError
+from ..errors import ShirubeError, TableError
 from ..grid import Grid
 from ..result import Column, DataSheet, Figure, Format, Level, Light, Provenance, Purpose, Result, Table
 from ..table import TidyTable
 from ..tidy import Check, Recipe, Stacked, apply_all, stack, verify, with_years
+from ..tidy.stack import require_kin
 from .base import Command
 from .tidy import TidySettings, recipes_for
 from .tidy_report import data_table
@@ -48,14 +49,16 @@ class _Read:
 
 
 def stack_sheets(grids: Sequence[Grid], settings: StackSettings = StackSettings()) -> Result:
-    """Convert every sheet and put their tables below each other. A sheet that cannot be converted is told, not lost.
+    """Convert every sheet and put their tables below each other.
+
+    A sheet that cannot be converted, or that does not belong to the family of the first one, is told with the reason.
 
     Raises
     ------
     TableError
-        SB-T371: no sheet could be converted. SB-T372, SB-T373: a table does not belong to the family.
+        SB-T371: no sheet could be converted.
     """
-    read = [_read(grid, settings) for grid in grids]
+    read = _family([_read(grid, settings) for grid in grids])
     stacked = stack([table for one in read for table in one.tables])
     return _report(read, stacked, settings)
 
@@ -68,6 +71,21 @@ def _read(grid: Grid, settings: StackSettings) -> _Read:
         return _Read(grid, refusal=error.japanese)
     checks = tuple(c for t, r in zip(tables, recipes, strict=True) for c in verify(grid, t, r))
     return _Read(grid, tables, recipes, checks)
+
+
+def _family(read: Sequence[_Read]) -> list[_Read]:
+    first = next((table for one in read for table in one.tables), None)
+    if first is None:
+        return list(read)
+    kept = []
+    for one in read:
+        try:
+            for table in one.tables:
+                require_kin(first, table)
+        except TableError as error:
+            one = _Read(one.grid, refusal=error.japanese)
+        kept.append(one)
+    return kept
 
 
 def _report(read: Sequence[_Read], stacked: Stacked, settings: StackSettings) -> Result:

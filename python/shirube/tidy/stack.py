@@ -28,7 +28,7 @@ from ..table import STATUS, TidyTable
 from ..text import match_key, to_half_width
 from .drift import Drift, drifts
 
-__all__ = ["SOURCE_FILE", "SOURCE_SHEET", "Stacked", "period_of", "stack"]
+__all__ = ["SOURCE_FILE", "SOURCE_SHEET", "Stacked", "period_of", "require_kin", "stack"]
 
 SOURCE_FILE, SOURCE_SHEET = "出所ファイル", "出所シート"
 _KIND_NAMES = {FiscalYear: "年度", Year: "年", YearMonth: "年月"}
@@ -68,7 +68,7 @@ def stack(tables: Sequence[TidyTable]) -> Stacked:
     if not tables:
         raise TableError("T371")
     for table in tables[1:]:
-        _require_kin(tables[0], table)
+        require_kin(tables[0], table)
     frames = [_aligned(table, tables) for table in tables]
     joined = pd.concat(frames, ignore_index=True)
     joined = joined[list(dict.fromkeys(name for frame in frames for name in frame.columns))]
@@ -126,7 +126,14 @@ def _texts(periods: Sequence[tuple[str, FiscalYear | Year | YearMonth] | None]) 
     return [period[0] for period in periods if period is not None]
 
 
-def _require_kin(first: TidyTable, table: TidyTable) -> None:
+def require_kin(first: TidyTable, table: TidyTable) -> None:
+    """Tell whether a table belongs to the family of the first one.
+
+    Raises
+    ------
+    TableError
+        SB-T372, SB-T373: see `stack`.
+    """
     at = Place(table.source, table.sheet)
     if (first.metadata.get("form") == "records") != (table.metadata.get("form") == "records"):
         raise TableError("T372", at=at)
