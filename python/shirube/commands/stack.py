@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import __version__
 from ..errors import ShirubeError, TableError
@@ -109,7 +109,7 @@ def _report(read: Sequence[_Read], stacked: Stacked, settings: StackSettings) ->
             Figure("表のあいだの変化", f"{len(stacked.drifts):,}件", "下の表とデータシートに一覧"),
             Figure("読めなかったシート", f"{len(refused):,}", "理由は「出所」の表"),
         ),
-        tables=(_sources(read), *((drift,) if drift.rows else ())),
+        tables=(*((drift,) if drift.rows else ()), _sources(read) if refused else _without_last(_sources(read))),
         lights_title="点検",
         lights=_lights(stacked, used),
         data=(
@@ -152,6 +152,11 @@ def _sources(read: Sequence[_Read]) -> Table:
         )
         rows.append((one.grid.source, one.grid.name, sum(map(len, one.tables)), checked, one.refusal))
     return Table("sources", "出所ごとの行", columns, tuple(rows))
+
+
+def _without_last(table: Table) -> Table:
+    """The table without its last column, which says nothing."""
+    return replace(table, columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
 
 
 def _lights(stacked: Stacked, used: Sequence[_Read]) -> tuple[Light, ...]:
