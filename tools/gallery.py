@@ -11,6 +11,8 @@ from render import to_pdf, to_png  # noqa: E402 - a script beside this one
 
 #: Picture, workbook, page of its print-out.
 PICTURES = (
+    ("tidy-before", "../workbooks/samples/神戸市_ごみ収集量.xlsx", 1),
+    ("tidy-after", "01_整然化.xlsx", 2),
     ("tidy", "01_整然化.xlsx", 1),
     ("crosstab", "02_クロス集計.xlsx", 1),
     ("crosstab-details", "02_クロス集計.xlsx", 3),
@@ -24,7 +26,7 @@ def main() -> int:
     gallery = ROOT / "docs" / "gallery"
     gallery.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        books = sorted({ROOT / "out" / book for _, book, _ in PICTURES})
+        books = sorted({(ROOT / "out" / book).resolve() for _, book, _ in PICTURES})
         pages = {pdf.stem: to_png(pdf, dpi=75) for pdf in to_pdf(books, Path(folder)).values()}
         for name, book, page in PICTURES:
             target = gallery / f"{name}.png"
