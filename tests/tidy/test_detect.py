@@ -3,7 +3,7 @@
 import pytest
 
 from shirube.errors import TableError
-from shirube.grid import Grid
+from shirube.grid import Grid, Span
 from shirube.tidy import detect, tidy
 
 
@@ -50,3 +50,26 @@ def test_a_list_under_a_title_with_a_key():
     rows = [["施設一覧"], ["施設番号", "名称", "面積", "定員"]] + [[100 + i, f"施設{i}", i * 3, i] for i in range(30)]
     forms = [c.recipe.form for c in detect(Grid.from_rows(rows)).candidates]
     assert "records" in forms
+
+
+def form(rows=8, boxes=4, width=5):
+    """A form on fine columns: every box is merged over several of them."""
+    cells, merges = [], []
+    for r in range(rows):
+        line = [None] * (boxes * width)
+        for b in range(boxes):
+            line[b * width] = f"項目{r}" if b % 2 == 0 else r * 10 + b
+            merges.append(Span(r, b * width, r, (b + 1) * width - 1))
+        cells.append(line)
+    return Grid.from_rows(cells, merges=merges)
+
+
+def test_a_form_on_fine_columns_is_refused_with_the_reason():
+    found = detect(form())
+    assert not found.candidates
+    assert "様式" in found.refusal
+
+
+def test_a_table_with_a_few_merged_values_is_no_form():
+    rows = [["人口"], ["区", "男", "女", "計"], *([f"{i}区", i, i + 1, 2 * i + 1] for i in range(1, 20))]
+    assert detect(Grid.from_rows(rows, merges=["B4:C4", "B9:C9"])).best is not None

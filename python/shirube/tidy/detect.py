@@ -19,7 +19,7 @@ from .cells import Cells, Look, look_at
 from .headers import read_header
 from .list_candidates import with_steps
 from .recipe import Anchor, Header, Recipe, Stub
-from .regions import Region, find_regions, is_attribute_name
+from .regions import Region, find_regions, is_attribute_name, is_form
 
 __all__ = ["Candidate", "Detection", "detect"]
 
@@ -48,11 +48,21 @@ def detect(grid: Grid) -> Detection:
     if not (grid.kinds != Kind.BLANK).any():
         return Detection(refusal="シートに何も書かれていません。表のあるシートを選んでください。")
     cells = look_at(grid)
-    candidates = with_steps(cells, _records(cells), _crosstabs(cells, find_regions(cells)))
+    regions = find_regions(cells)
+    tables = tuple(region for region in regions if not is_form(cells, region))
+    if regions and not tables:
+        return Detection(refusal=_FORM)
+    candidates = with_steps(cells, _records(cells), _crosstabs(cells, tables))
     candidates.sort(key=lambda c: -c.confidence)
     if not candidates:
         return Detection(refusal=_refusal(cells))
     return Detection(tuple(candidates[:3]))
+
+
+_FORM = (
+    "方眼紙のように細かい列を結合して欄を作った様式で、見出しと数字の並ぶ表ではありません。"
+    "同じ様式を何枚も集めるときは、調査票のとりまとめを使ってください。"
+)
 
 
 def _refusal(cells: Cells) -> str:

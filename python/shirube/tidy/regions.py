@@ -18,7 +18,7 @@ from ..grid import Span
 from .cells import Cells, Look
 from .header_rows import MOST_HEADER_ROWS, UNIT_LINE, body_top_of, header_top
 
-__all__ = ["Region", "find_regions", "is_attribute_name"]
+__all__ = ["Region", "find_regions", "is_attribute_name", "is_form"]
 
 #: Names of numeric columns that describe the row and are not observations.
 _ATTRIBUTE = re.compile(
@@ -77,6 +77,25 @@ def find_regions(cells: Cells) -> tuple[Region, ...]:
                 found.append(region)
         floor = last + 1
     return tuple(sorted(found, key=lambda r: (r.top, r.left)))
+
+
+def is_form(cells: Cells, region: Region) -> bool:
+    """Tell whether a region is a form drawn on fine columns: most of its filled cells are merged across columns.
+
+    A table merges its headings and labels; a form merges its very boxes.
+    """
+    filled = int((cells.look[region.body_top : region.bottom + 1, region.body_left : region.right + 1] != 0).sum())
+    wide = sum(
+        span.right > span.left
+        and region.body_top <= span.top <= region.bottom
+        and region.body_left <= span.left <= region.right
+        for span in cells.grid.merges
+    )
+    return wide >= _FORM_MERGES and wide >= 0.5 * filled
+
+
+#: Fewer merges than this are the odd merged value of a table.
+_FORM_MERGES = 12
 
 
 def _numeric_columns(cells: Cells) -> npt.NDArray[np.bool_]:

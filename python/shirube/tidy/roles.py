@@ -137,13 +137,18 @@ def _column_roles(cells: Cells, region: Region, header: Header) -> list[Column]:
                 roles[i] = Column.ALIAS
             continue
         path = header.paths[i - (region.body_left - region.left)]
-        if data + text == 0 and not path:
+        if data + text == 0 and (not path or _shares_header(header, c - region.body_left)):
             roles[i] = Column.SPACER
         elif text > data and _repeats(cells, region, c):
             roles[i] = Column.REPEAT
         elif _is_mark(cells, region, header, c):
             roles[i] = Column.MARK
     return roles
+
+
+def _shares_header(header: Header, i: int) -> bool:
+    """The column beside it stands under the same labels: a blank column is only a part of a wide box."""
+    return any(0 <= k < len(header.paths) and header.paths[k] == header.paths[i] for k in (i - 1, i + 1))
 
 
 def _is_alias(cells: Cells, region: Region, header: Header, i: int) -> bool:
@@ -189,10 +194,7 @@ def _is_mark(cells: Cells, region: Region, header: Header, column: int) -> bool:
         if cells.look[r, column] != Look.BLANK
     ]
     i = column - region.body_left
-    shared = (
-        any(0 <= k < len(header.paths) and header.paths[k] == header.paths[i] for k in (i - 1, i + 1))
-        or not header.paths[i]
-    )
+    shared = _shares_header(header, i) or not header.paths[i]
     return bool(shared and all(_MARK.fullmatch(text) for text in found))
 
 
