@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from .cells import Cells
 from .roles import Column, Layout, Row
+from .told_apart import told_apart
 from .totals import first_sum, is_total_word, parts_fit, prove_sums
 
 __all__ = ["read_labels", "two_line_names"]
@@ -59,7 +60,8 @@ def read_labels(cells: Cells, layout: Layout, *, groups: bool = True) -> dict[in
         paths = _by_columns(cells, layout, rows, columns, table)
     else:
         paths = _by_one_column(cells, layout, rows, columns[0], [row[0] for row in table])
-    return {r: paths[r] for r in layout.rows_of(Row.DATA)}
+    data = layout.rows_of(Row.DATA)
+    return dict(zip(data, told_apart([paths[r] for r in data]), strict=True))
 
 
 def _texts(cells: Cells, layout: Layout, rows: list[int], columns: list[int]) -> list[list[str]]:
