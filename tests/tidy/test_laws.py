@@ -92,6 +92,31 @@ def test_own_output_is_left_alone(case):
     assert again.frame.to_dict("list") == once.replace("", None).to_dict("list")
 
 
+def observed(grid):
+    """{labels: value} of a sheet with one table."""
+    (table,) = tidy(grid)
+    return {tuple(row[d] for d in table.dimensions): row["値"] for row in table.frame.to_dict("records")}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(10_000, 99_999), min_size=8, max_size=8, unique=True), st.permutations(AREAS))
+def test_the_order_of_the_rows_does_not_matter(figures, order):
+    lines = {area: [area, *figures[2 * i : 2 * i + 2]] for i, area in enumerate(AREAS)}
+    head = [["利用の状況"], ["地区", "件数", "人数"]]
+    first = observed(Grid.from_rows([*head, *lines.values()]))
+    again = observed(Grid.from_rows([*head, *(lines[area] for area in order)]))
+    assert again == first
+
+
+@settings(max_examples=30, deadline=None)
+@given(printed(), st.integers(0, 3), st.integers(0, 3))
+def test_blank_rows_and_columns_around_change_nothing(case, above, left):
+    answer, grid = case
+    rows = [[None] * left + line for line in [[None] * grid.shape[1]] * above + grid.values.tolist()]
+    spans = [Span(s.top + above, s.left + left, s.bottom + above, s.right + left) for s in grid.merges]
+    assert observed(Grid.from_rows(rows, merges=spans)) == answer
+
+
 cells = st.one_of(
     st.none(),
     st.integers(-1000, 100_000),
