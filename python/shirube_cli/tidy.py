@@ -15,7 +15,7 @@ from shirube.grid import Grid
 from shirube.office.read import SUFFIXES, read_book, read_grid
 from shirube.office.write.save import new_file
 from shirube.result import Result
-from shirube.tidy import apply_all, observations, write_recipes
+from shirube.tidy import ENOUGH, Recipe, apply_all, most_alike, observations, write_recipes
 
 from .common import add_output, free_path, make_folder, purpose_of, recipes_from, save, write
 
@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     parser.add_argument("--all-sheets", action="store_true", help="全シートを直し、一覧を出す（--out はフォルダー）")
     parser.add_argument(
-        "--recipe", type=Path, help="保存したレシピ（YAML、または直した「設定」シートのあるブック）に従う"
+        "--recipe",
+        type=Path,
+        help="レシピ（YAML、直した「設定」シートのあるブック、または YAML のフォルダーから似た様式のもの）に従う",
     )
     parser.add_argument("--save-recipe", type=Path, metavar="YAML", help="使ったレシピを保存する（1シートのとき）")
     parser.add_argument(
@@ -49,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
         return _many(options)
     target = options.out or options.file
     grid, settings = read_grid(options.file, options.sheet), _settings(options, options.file, target.parent)
+    settings = replace(settings, recipes=_kept(options, grid))
     settings = replace(settings, recipes=recipes_for(grid, settings))
     if options.as_observations:
         print(f"書き出しました: {_write_observations(grid, settings, options)}")
@@ -63,11 +66,23 @@ def run(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace, source: Path, target_folder: Path) -> TidySettings:
     return TidySettings(
-        recipes=recipes_from(options.recipe) if options.recipe else (),
         keep_totals=not options.drop_totals,
         link_file=relative_link(source, target_folder),
         purpose=purpose_of(options),
     )
+
+
+def _kept(options: argparse.Namespace, grid: Grid) -> tuple[Recipe, ...]:
+    """The recipes to follow: those of the file given, or of the file in a folder whose layout is most alike."""
+    if options.recipe is None or not options.recipe.is_dir():
+        return recipes_from(options.recipe) if options.recipe else ()
+    files = {path: recipes_from(path) for path in sorted(options.recipe.glob("*.yaml"))}
+    recipes, score = most_alike(files.values(), grid)
+    if score < ENOUGH:
+        return ()
+    name = next(path.name for path, kept in files.items() if kept == recipes)
+    print(f"{grid.name}: 似た様式のレシピ {name} を使います（{score:.0%}）。")
+    return tuple(recipes)
 
 
 def _write_observations(grid: Grid, settings: TidySettings, options: argparse.Namespace) -> Path:
@@ -94,7 +109,7 @@ def _many(options: argparse.Namespace) -> int:
     written: set[Path] = set()
     for file in files:
         results = []
-        for outcome, where, sentence, result in _converted(file, _settings(options, file, folder)):
+        for outcome, where, sentence, result in _converted(file, _settings(options, file, folder), options):
             counts[outcome] += 1
             print(f"{outcome}  {where}  {sentence}")
             results += [result] if result else []
@@ -112,7 +127,9 @@ def _files(source: Path, folder: Path) -> list[Path]:
     return [path for path in found if folder.resolve() not in path.resolve().parents]
 
 
-def _converted(file: Path, settings: TidySettings) -> Iterator[tuple[str, str, str, Result | None]]:
+def _converted(
+    file: Path, settings: TidySettings, options: argparse.Namespace
+) -> Iterator[tuple[str, str, str, Result | None]]:
     """Yield outcome, place, sentence and result of every sheet."""
     try:
         book = read_book(file)
@@ -122,7 +139,7 @@ def _converted(file: Path, settings: TidySettings) -> Iterator[tuple[str, str, s
     for grid in book.sheets:
         where = f"{file.name}!{grid.name}"
         try:
-            result = tidy(grid, settings)
+            result = tidy(grid, replace(settings, recipes=_kept(options, grid)))
         except ShirubeError as error:
             yield REFUSED, where, error.japanese, None
         else:

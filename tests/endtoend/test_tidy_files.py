@@ -185,3 +185,25 @@ def test_steps_are_followed_from_yaml_and_shown_and_corrected_on_the_settings_sh
     again = tmp_path / "二.xlsx"
     assert main(["tidy", str(file), "--recipe", str(first), "--out", str(again)]) == 0
     assert tidy_rows(again)[0][3] == "利用者数"
+
+
+def test_next_years_sheet_is_read_by_the_recipe_kept_in_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def edition(year: int, *more: list[object]) -> list[list[object]]:
+        return [["利用者"], ["館", f"令和{year}年度", f"令和{year + 1}年度"], ["東", 1, 2], ["西", 3, 4], *more]
+
+    folder, kept = tmp_path / "レシピ", tmp_path / "レシピ" / "利用者.yaml"
+    folder.mkdir()
+    first, following = book(tmp_path / "R5.xlsx", edition(5)), book(tmp_path / "R6.xlsx", edition(6, ["南", 5, 6]))
+    assert main(["tidy", str(first), "--save-recipe", str(kept), "--out", str(tmp_path / "一.xlsx")]) == 0
+    kept.write_text(kept.read_text(encoding="utf-8").replace("name: 値", "name: 利用者数"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["tidy", str(following), "--recipe", str(folder), "--out", str(tmp_path / "二.xlsx")]) == 0
+    assert "似た様式のレシピ 利用者.yaml" in capsys.readouterr().out
+    rows = tidy_rows(tmp_path / "二.xlsx")
+    assert "利用者数" in rows[0]
+    assert len(rows) == 1 + 6
+    other = book(tmp_path / "別.xlsx", TABLE)
+    assert main(["tidy", str(other), "--recipe", str(folder), "--out", str(tmp_path / "三.xlsx")]) == 0
+    assert "利用者数" not in tidy_rows(tmp_path / "三.xlsx")[0]

@@ -62,7 +62,8 @@ def recipes_for(grid: Grid, settings: TidySettings) -> tuple[Recipe, ...]:
     TableError
         SB-T206: no table that can be converted, with the reason.
     """
-    recipes = settings.recipes
+    # A file of recipes may hold those of several sheets; where none names this sheet, the user chose them on purpose.
+    recipes = tuple(r for r in settings.recipes if r.matches(grid.name)) or settings.recipes
     if not recipes:
         detection = detect(grid)
         if detection.best is None:

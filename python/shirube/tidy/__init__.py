@@ -17,11 +17,13 @@ from .drift import Drift
 from .observations import observations
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
 from .recipe_text import read_recipes, write_recipes
+from .reuse import ENOUGH, likeness, most_alike
 from .stack import Stacked, stack
 from .times import with_years
 from .verify import Check, verify
 
 __all__ = [
+    "ENOUGH",
     "Anchor",
     "Candidate",
     "Check",
@@ -38,6 +40,8 @@ __all__ = [
     "apply",
     "apply_all",
     "detect",
+    "likeness",
+    "most_alike",
     "observations",
     "read_recipes",
     "stack",

@@ -26,6 +26,7 @@ from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions
 from .restructure import restructure
 from .roles import read_layout
+from .times import without_times
 
 __all__ = ["Anchor", "Header", "Recipe", "Stub", "apply", "apply_all"]
 
@@ -117,12 +118,7 @@ def _locate(cells: Cells, recipe: Recipe, regions: tuple[Region, ...]) -> Region
     top, left = corner.top, corner.left
     if recipe.anchor.text:
         old = parse_a1(recipe.anchor.text_cell)
-        key = match_key(recipe.anchor.text)
-        places = [
-            (int(r), int(c))
-            for r, c in zip(*np.nonzero(cells.text), strict=True)
-            if match_key(cells.label(int(r), int(c))) == key
-        ]
+        places = _places(cells, recipe.anchor.text)
         if places:
             r, c = min(places, key=lambda p: (abs(p[0] - old.top) + 4 * abs(p[1] - old.left), p))
             top, left = top + r - old.top, left + c - old.left
@@ -137,6 +133,17 @@ def _locate(cells: Cells, recipe: Recipe, regions: tuple[Region, ...]) -> Region
     right = left + recipe.width - 1 if recipe.width or found is None else found.right
     bottom, right = min(bottom, cells.shape[0] - 1), min(right, cells.shape[1] - 1)
     return Region(top, left, bottom, right, body_top, body_left, found.score if found else 1.0)
+
+
+def _places(cells: Cells, text: str) -> list[tuple[int, int]]:
+    """Where a text stands; where it does not, where it stands with other years (next year's edition)."""
+    labels = [((r, c), cells.label(r, c)) for r, c in np.argwhere(cells.text).tolist()]
+    key = match_key(text)
+    exact = [at for at, label in labels if match_key(label) == key]
+    if exact:
+        return exact
+    neutral = without_times(text)
+    return [at for at, label in labels if without_times(label) == neutral] if neutral != text else []
 
 
 def _known_labels(cells: Cells, region: Region, regions: tuple[Region, ...]) -> frozenset[str]:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,7 +56,12 @@ def detect(grid: Grid) -> Detection:
     candidates.sort(key=lambda c: -c.confidence)
     if not candidates:
         return Detection(refusal=_refusal(cells))
-    return Detection(tuple(candidates[:3]))
+    mark = grid.fingerprint()
+    return Detection(tuple(_marked(candidate, mark) for candidate in candidates[:3]))
+
+
+def _marked(candidate: Candidate, mark: str) -> Candidate:
+    return replace(candidate, recipes=tuple(replace(recipe, fingerprint=mark) for recipe in candidate.recipes))
 
 
 _FORM = (
@@ -168,8 +173,6 @@ def _size(region: Region) -> int:
 
 
 def _other_stub(cells: Cells, region: Region) -> Region | None:
-    from dataclasses import replace
-
     if region.body_left + 1 <= region.right - 1:
         return replace(region, body_left=region.body_left + 1)
     return None

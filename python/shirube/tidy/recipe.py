@@ -102,6 +102,8 @@ class Recipe:
         Columns and rows of the table, header included; 0 means as far as the table goes.
     types
         Pairs (dimension, type) for later steps, such as ``("年度", "fiscal_year")``.
+    fingerprint
+        `Grid.fingerprint` of the sheet the recipe was made from; finds it again for a sheet of the same layout.
     steps
         What is done to a list (``records``), in order: see `shirube.tidy.steps`.
     """
@@ -120,6 +122,7 @@ class Recipe:
     values: Values = field(default_factory=Values)
     types: tuple[tuple[str, str], ...] = ()
     steps: tuple[Step, ...] = ()
+    fingerprint: str = ""
 
     def matches(self, sheet: str) -> bool:
         """Tell whether a sheet's name fits the pattern (``*`` any text, ``?`` one letter).
@@ -258,6 +261,7 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("context.unit", "単位", "空ならシートから読みます。"),
     ("values.name", "値の列名", "値を入れる列の名前。"),
     ("values.symbols", "記号", "「記号＝意味」を「、」で区切ります。例: x＝秘匿、…＝不詳。空なら標準の読み方です。"),
+    ("fingerprint", "様式の印", "同じ様式のシートを見分ける印です。変えないでください。"),
     ("types", "型", "「項目名＝型」を「、」で区切ります。例: 年度＝fiscal_year。"),
 )
 _WORDS = {"crosstab": "集計表", "records": "一覧", "keep": "残す", "drop": "除く", True: "はい", False: "いいえ"}

@@ -16,7 +16,7 @@ from ..calendar import FiscalYear, Year, parse_time
 from ..table import TidyTable
 from ..text import to_half_width
 
-__all__ = ["western_years", "with_years"]
+__all__ = ["western_years", "with_years", "without_times"]
 
 _PRINTED = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]\.?)?(?P<year>元|\d{1,4})(?P<mark>年度|年)?")
 SUFFIX = "_西暦"
@@ -50,6 +50,18 @@ def western_years(labels: Sequence[str]) -> list[int | None] | None:
         kinds.add(type(time))
         found.append(int(time))
     return found if len(kinds) == 1 else None
+
+
+_TIMES = re.compile(r"(?:明治|大正|昭和|平成|令和|[MTSHR](?=\d))?(?:元|\d+)(?=年|月|/|\.|-|$)|\d{4}")
+
+
+def without_times(text: str) -> str:
+    """The text with its years and months blanked out, so that two editions of a heading compare equal.
+
+    >>> without_times("令和5年度") == without_times("令和6年度"), without_times("第1表") == without_times("第2表")
+    (True, False)
+    """
+    return _TIMES.sub("#", to_half_width(text))
 
 
 def with_years(table: TidyTable) -> TidyTable:
