@@ -14,7 +14,7 @@ from ..text import to_half_width
 from .names import dimension_name
 from .times import western_years
 
-__all__ = ["ID_NAME", "kind_of", "pairs_of", "series_kind", "series_runs", "stems"]
+__all__ = ["ID_NAME", "divided", "kind_of", "pairs_of", "series_kind", "series_runs", "stems"]
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -112,6 +112,15 @@ _CUTS = (
     re.compile(r"(?P<a>(?:[^\W\d_]*\d+)(?:年度?|月)?)(?P<b>\D.*)"),
     re.compile(r"(?P<a>.+?)[（(](?P<b>[^()（）]+)[)）]"),
 )
+
+
+def divided(names: Sequence[str]) -> bool:
+    """Tell whether a mark or a space divides every name into parts.
+
+    >>> divided(["人口_1", "世帯_1"]), divided(["man1", "woman1"])
+    (True, False)
+    """
+    return all(re.search(r"\S[\s_\-.・:：（(]+\S", name.strip()) for name in names)
 
 
 def pairs_of(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ..numbers import Status, read_value
-from .evidence import ID_NAME, kind_of, pairs_of, series_kind, series_runs
+from .evidence import ID_NAME, divided, kind_of, pairs_of, series_kind, series_runs
 from .names import dimension_name
 from .steps import END, CellTable, FillDown, GroupRows, PivotBlocks, SplitCells, Step, Transpose, Unpivot, UnpivotGroups
 from .steps.group_rows import group_rows
+from .steps.pivot_blocks import named_values
 from .steps.split_cells import pieces
 from .steps.unpivot_groups import key_of
 
@@ -45,7 +46,7 @@ def propose(table: CellTable) -> list[Proposal]:
     if min(table.shape) < 1:
         return []
     sample = table.take(slice(0, _SAMPLE_ROWS))
-    found = [proposal for look in _LOOKS if (proposal := look(sample)) is not None]
+    found = [_capped(proposal) for look in _LOOKS if (proposal := look(sample)) is not None]
     deeper: list[Proposal] = []
     for first in found:
         if isinstance(first.steps[0], FillDown | GroupRows | Transpose):
@@ -53,12 +54,17 @@ def propose(table: CellTable) -> list[Proposal]:
             for look in _THEN:
                 second = look(after)
                 if second is not None:
-                    joint = first.confidence * (0.6 + 0.6 * second.confidence)
+                    joint = first.confidence * (0.7 + 0.5 * second.confidence)
                     deeper.append(
                         Proposal((*first.steps, *second.steps), min(0.97, joint), first.reason + second.reason)
                     )
     ranked = sorted((*found, *deeper), key=lambda p: -p.confidence)
     return [proposal for proposal in ranked if proposal.confidence >= _LEAST]
+
+
+def _capped(proposal: Proposal) -> Proposal:
+    """One step is never surer than the same step with a second one that the table still needs."""
+    return replace(proposal, confidence=min(proposal.confidence, 0.95))
 
 
 # ---------------------------------------------------------------- what cells look like
@@ -149,7 +155,9 @@ def _groups_of_columns(table: CellTable) -> Proposal | None:
             measures, keys = found
             until = table.column(last + 1) if last + 1 < len(names) else END
             step = UnpivotGroups(table.column(first), until, measures, dimension_name(keys) or "項目")
-            score = 0.93 if series_kind(keys) == "time" else 0.82 if series_kind(keys) else 0.72
+            kind = series_kind(keys)
+            # Parts that a mark divides are parts on purpose; a bare counter may be no more than a name (man1, man2).
+            score = 0.93 if kind == "time" else 0.88 if kind and divided(names[first : last + 1]) else 0.72
             reason = f"列の名前は「{measures[0]}」「{measures[1]}」などと「{keys[0]}」「{keys[1]}」などの組です。"
             return Proposal((step,), score, reason)
     return None
@@ -265,6 +273,9 @@ def _transposed(table: CellTable) -> Proposal | None:
     body = [row[1:] for row in kinds]
     along = _share([_pure(row) for row in body])
     across = _share([_pure([row[c] for row in body]) for c in range(width)])
+    if along == across == 1.0 and not any("n" in row for row in body):  # all texts: look at how they are built
+        shapes = [[_shape(value) for value in row] for row in table.values[:, 1:].tolist()]
+        along, across = _even(shapes), _even(list(zip(*shapes, strict=True)))
     scales = [_spread(table.values[i, 1:].tolist()) for i in range(height)]
     columns = [_spread(table.values[:, c].tolist()) for c in range(1, width + 1)]
     of_rows, of_columns = _median(scales), _median(columns)
@@ -275,6 +286,24 @@ def _transposed(table: CellTable) -> Proposal | None:
     return Proposal(
         (Transpose(),), min(0.92, score), "行ごとに同じ種類の値が並び、列には違う種類の値が混ざっています。"
     )
+
+
+def _shape(value: Any) -> str:
+    """How a value is built: runs of digits and of letters count once (12.5 GB and 4 GB are alike)."""
+    if value is None:
+        return ""
+    text = re.sub(r"\d+(?:[.,]\d+)*", "9", str(value))
+    return re.sub(r"[^\W\d_]+(?:\s+[^\W\d_]+)*", "a", text)[:16]
+
+
+def _even(lines: Sequence[Sequence[str]]) -> float:
+    """Mean share of the commonest shape in a line."""
+    shares = []
+    for line in lines:
+        seen = [shape for shape in line if shape]
+        if len(seen) >= 2:
+            shares.append(max(seen.count(shape) for shape in set(seen)) / len(seen))
+    return float(np.mean(shares)) if shares else 0.0
 
 
 def _pure(kinds: Sequence[str]) -> bool:
@@ -293,10 +322,12 @@ def _median(values: Sequence[float]) -> float:
 
 
 def _pivot(table: CellTable) -> Proposal | None:
-    """Two columns, name and value, whose names come again at a steady distance."""
-    if table.shape[1] != 2 or table.shape[0] < 3:
+    """Two columns (or one with a colon), name and value, whose names come again at a steady distance."""
+    if table.shape[1] > 2 or table.shape[0] < 4:
         return None
-    labels = [table.names[0], *(str(v) for v in table.values[:, 0].tolist())]
+    labels = [name for name, _ in named_values(table)]
+    if len(labels) < table.shape[0]:
+        return None
     period = next((p for p in range(2, len(labels) // 2 + 1) if labels[p] == labels[0]), 0)
     if not period:
         return None
