@@ -46,17 +46,14 @@ def with_steps(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate
         Readings as cross tables.
     """
     given = [*([listed] if listed else []), *crosstabs]
+    pairs = _pairs(cells)
+    if pairs:
+        return [*pairs, *(replace(c, confidence=round(c.confidence * _SECOND, 3)) for c in given)]
     head = _head(cells, listed, crosstabs)
     if head is None:
         return given
     named = Recipe(sheet=cells.grid.name, form="records", anchor=Anchor("", head, head))
     proposals = [(named, p) for p in propose(cut(cells.grid, replace(named, height=_SAMPLE)))]
-    if (parse_a1(head).top, cells.data.shape[1] <= _PAIR) == (0, True):
-        bare = replace(named, header=Header(rows=0))
-        pairs = [
-            p for p in propose(cut(cells.grid, replace(bare, height=_SAMPLE))) if p.steps[0].verb == "pivot_blocks"
-        ]
-        proposals += [(bare, p) for p in pairs]
     proposals.sort(key=lambda pair: -pair[1].confidence)
     if not proposals:
         return given
@@ -77,7 +74,18 @@ def with_steps(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate
     ]
 
 
-_PAIR = 2
+def _pairs(cells: Cells) -> list[Candidate]:
+    """A sheet of one or two columns in which names and values come again block by block, without a header."""
+    used = np.argwhere(cells.look != Look.BLANK)
+    if not len(used) or cells.grid.merges:
+        return []
+    (top, left), (_, right) = used.min(axis=0).tolist(), used.max(axis=0).tolist()
+    if right - left > 1:
+        return []
+    corner = a1(top, left)
+    bare = Recipe(sheet=cells.grid.name, form="records", anchor=Anchor("", corner, corner), header=Header(rows=0))
+    found = [p for p in propose(cut(cells.grid, bare)) if p.steps[0].verb == "pivot_blocks"]
+    return [Candidate((replace(bare, steps=p.steps),), round(p.confidence, 3), (p.reason,)) for p in found]
 
 
 def _head(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate]) -> str | None:
