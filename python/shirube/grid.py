@@ -15,15 +15,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 __all__ = ["CellStyle", "Grid", "Kind", "Span", "a1", "column_letters", "kinds_of", "parse_a1"]
+
+
+T = TypeVar("T")
 
 
 class Kind(IntEnum):
@@ -110,6 +113,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     sheet_hidden: bool = False
     notes: tuple[str, ...] = field(default=())
+    _worked_out: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
 
     @classmethod
     def from_rows(
@@ -132,6 +136,18 @@ class Grid:
         if styles is None:
             styles = np.zeros(values.shape, dtype=np.uint16)
         return cls(name, source, values, kinds_of(values), styles, style_table, spans)
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """What is worked out from the sheet the first time it is asked for, and kept as long as the sheet is.
+
+        >>> grid = Grid.from_rows([[1, 2]])
+        >>> grid.once("sum", lambda: 3), grid.once("sum", lambda: 4)
+        (3, 3)
+        """
+        if name not in self._worked_out:
+            self._worked_out[name] = work()
+        found: T = self._worked_out[name]
+        return found
 
     @property
     def shape(self) -> tuple[int, int]:

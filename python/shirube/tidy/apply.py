@@ -15,10 +15,10 @@ from types import MappingProxyType
 import numpy as np
 
 from ..errors import Place, TableError
-from ..grid import Grid, Kind, a1, parse_a1
+from ..grid import Grid, Kind, a1
 from ..numbers import DEFAULT_SYMBOLS, Status
 from ..table import Dropped, TidyTable, records
-from ..text import match_key
+from .anchors import corner_of
 from .build import OUTSIDE, Builder, addresses
 from .cells import Cells, SymbolMap, look_at
 from .headers import read_header
@@ -26,7 +26,6 @@ from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions
 from .restructure import restructure
 from .roles import read_layout
-from .times import without_times
 
 __all__ = ["Anchor", "Header", "Recipe", "Stub", "apply", "apply_all"]
 
@@ -89,7 +88,7 @@ def _symbols(recipe: Recipe) -> SymbolMap | None:
 
 
 def _records(grid: Grid, recipe: Recipe) -> TidyTable:
-    head = parse_a1(recipe.anchor.cell).top
+    head = corner_of(grid, recipe.anchor)[0]
     frame = records(grid, header_row=head)
     columns: dict[str, int] = frame.attrs["columns"]
     numeric = tuple(
@@ -114,14 +113,7 @@ def _records(grid: Grid, recipe: Recipe) -> TidyTable:
 
 def _locate(cells: Cells, recipe: Recipe, regions: tuple[Region, ...]) -> Region:
     """Find the table the recipe describes: by the text of its corner, else by its address."""
-    corner = parse_a1(recipe.anchor.cell)
-    top, left = corner.top, corner.left
-    if recipe.anchor.text:
-        old = parse_a1(recipe.anchor.text_cell)
-        places = _places(cells, recipe.anchor.text)
-        if places:
-            r, c = min(places, key=lambda p: (abs(p[0] - old.top) + 4 * abs(p[1] - old.left), p))
-            top, left = top + r - old.top, left + c - old.left
+    top, left = corner_of(cells.grid, recipe.anchor)
     body_top, body_left = top + recipe.header.rows, left + recipe.stub.columns
     if top < 0 or left < 0 or body_top >= cells.shape[0] or body_left >= cells.shape[1]:
         raise TableError("T205", at=Place(cells.grid.source, cells.grid.name, recipe.anchor.cell))
@@ -133,17 +125,6 @@ def _locate(cells: Cells, recipe: Recipe, regions: tuple[Region, ...]) -> Region
     right = left + recipe.width - 1 if recipe.width or found is None else found.right
     bottom, right = min(bottom, cells.shape[0] - 1), min(right, cells.shape[1] - 1)
     return Region(top, left, bottom, right, body_top, body_left, found.score if found else 1.0)
-
-
-def _places(cells: Cells, text: str) -> list[tuple[int, int]]:
-    """Where a text stands; where it does not, where it stands with other years (next year's edition)."""
-    labels = [((r, c), cells.label(r, c)) for r, c in np.argwhere(cells.text).tolist()]
-    key = match_key(text)
-    exact = [at for at, label in labels if match_key(label) == key]
-    if exact:
-        return exact
-    neutral = without_times(text)
-    return [at for at, label in labels if without_times(label) == neutral] if neutral != text else []
 
 
 def _known_labels(cells: Cells, region: Region, regions: tuple[Region, ...]) -> frozenset[str]:

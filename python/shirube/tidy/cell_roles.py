@@ -21,11 +21,11 @@ import numpy.typing as npt
 
 from ..grid import Grid
 from .cells import Cells, Look, look_at
-from .derived import derived_lines
 from .headers import Header, read_header
 from .labels import read_labels
 from .regions import Region, find_regions
 from .roles import Column, Layout, Row, read_layout, surroundings
+from .totals import flag_totals
 
 __all__ = ["CellRole", "cell_roles"]
 
@@ -40,7 +40,7 @@ class CellRole(IntEnum):
     HEADER = 2
     GROUP = 3  # a label that stands for several rows: a heading, or the label of an aggregate
     DATA = 4  # a value, or the label of a row of values
-    DERIVED = 5  # a value that follows from others: a sum, an average, a difference, a share
+    DERIVED = 5  # a value that is the sum of others
     NOTES = 6
 
 
@@ -91,8 +91,8 @@ def _derived(
     row_labels = read_labels(cells, layout)
     body = cells.number[np.ix_(rows, columns)]
     return (
-        derived_lines(body, [row_labels[r] for r in rows]),
-        derived_lines(body.T, [header.paths[c - region.body_left] for c in columns], rows=False),
+        flag_totals(body, [row_labels[r] for r in rows]).flags,
+        flag_totals(body.T, [header.paths[c - region.body_left] for c in columns], rows=False).flags,
     )
 
 

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -145,8 +144,15 @@ def look_at(grid: Grid, symbols: SymbolMap | None = None) -> Cells:
     grid
         The sheet.
     symbols
-        Symbols of this table and what they mean; the usual ones when left out.
+        Symbols of this table and what they mean; the usual ones when left out (then a sheet is read once, however
+        often it is looked at).
     """
+    if symbols is None:
+        return grid.once("cells", lambda: _read(grid, None))
+    return _read(grid, symbols)
+
+
+def _read(grid: Grid, symbols: SymbolMap | None) -> Cells:
     kinds = grid.kinds
     look = np.zeros(grid.shape, dtype=np.uint8)
     number = np.full(grid.shape, np.nan)
@@ -176,7 +182,6 @@ def _read_texts(
     number: npt.NDArray[np.float64],
     status: dict[tuple[int, int], Status],
 ) -> dict[tuple[int, int], str]:
-    usual = symbols is DEFAULT_SYMBOLS
     memo: dict[str, _Text] = {}
     raw: dict[tuple[int, int], str] = {}
     where = np.nonzero(grid.kinds == Kind.TEXT)
@@ -185,8 +190,7 @@ def _read_texts(
     for r, c, text in zip(where[0].tolist(), where[1].tolist(), texts, strict=True):
         found = memo.get(text)
         if found is None:
-            plain = _plain(text, comma)
-            found = memo[text] = _read_usual(plain) if usual else _read_text(plain, symbols)
+            found = memo[text] = _read_text(_plain(text, comma), symbols)
         look[r, c], number[r, c] = found.look, found.number
         if found.status is not None:
             status[r, c] = found.status
@@ -240,12 +244,6 @@ def _read_text(text: str, symbols: SymbolMap) -> _Text:
         # 不詳 and 該当なし are labels as often as they are symbols; only signs make a cell look like data.
         return _Text(Look.TEXT if has_japanese(text) else Look.SYMBOL, status=reading.status)
     return _Text(Look.TEXT)
-
-
-@functools.lru_cache(maxsize=300_000)
-def _read_usual(text: str) -> _Text:
-    """With the usual symbols: a sheet is looked at once to propose recipes and once to follow them."""
-    return _read_text(text, DEFAULT_SYMBOLS)
 
 
 _DIGIT = re.compile(r"[0-9０-９]")

@@ -1,4 +1,4 @@
-"""What the names and columns of a list give away: series, pairs of measure and key, blank runs, separators.
+"""What the names of the columns of a list give away: series, pairs of measure and key.
 
 >>> series_kind(["2021年度", "2022年度", "2023年度"]), series_kind(["Jan", "Feb"]), series_kind(["氏名", "住所"])
 ('time', 'time', '')
@@ -14,7 +14,7 @@ from ..text import to_half_width
 from .names import dimension_name
 from .times import western_years
 
-__all__ = ["ID_NAME", "divided", "kind_of", "pairs_of", "series_kind", "series_runs", "stems"]
+__all__ = ["ID_NAME", "divided", "kind_of", "pairs_of", "series_kind", "series_runs"]
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -96,13 +96,6 @@ def series_runs(names: Sequence[str]) -> list[tuple[int, int, str]]:
             if kind:
                 return [(first, len(names) - 1, kind)]
     return runs
-
-
-def stems(names: Sequence[str]) -> list[str]:
-    """The stems of names with a counter, without repeats."""
-    return list(
-        dict.fromkeys(kind.removeprefix("stem:") for name in names if (kind := kind_of(name)).startswith("stem:"))
-    )
 
 
 _CUTS = (

@@ -17,7 +17,7 @@ import numpy as np
 from ..grid import a1, parse_a1
 from .candidate import Candidate
 from .cells import Cells, Look
-from .lists import Proposal, propose
+from .lists import SAMPLE_ROWS, Proposal, propose, propose_blocks
 from .recipe import Anchor, Header, Recipe
 from .restructure import cut
 from .steps import END, Unpivot
@@ -32,7 +32,6 @@ _AGAINST = 0.9
 _UNCLEAN, _NOTHING_ELSE = 0.3, 0.75
 #: A cross table that says more than one unpivot (totals, group rows) is a second opinion on a list.
 _SECOND = 0.45
-_SAMPLE = 400
 
 
 def with_steps(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate]) -> list[Candidate]:
@@ -52,18 +51,17 @@ def with_steps(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate
     head = _head(cells, listed, crosstabs)
     if head is None:
         return given
-    named = Recipe(sheet=cells.grid.name, form="records", anchor=Anchor("", head, head))
-    proposals = [(named, p) for p in propose(cut(cells.grid, replace(named, height=_SAMPLE)))]
-    proposals.sort(key=lambda pair: -pair[1].confidence)
+    recipe = _list_at(cells, *head)
+    proposals = propose(cut(cells.grid, replace(recipe, height=SAMPLE_ROWS)))
     if not proposals:
         return given
-    best = proposals[0][1].confidence
+    best = proposals[0].confidence
     alone = listed.confidence if listed else (_UNCLEAN if crosstabs else _NOTHING_ELSE)
-    keep = listed or Candidate((named,), alone, ("見出しの下に1件ずつ並ぶ一覧と見ます。",))
+    keep = listed or Candidate((recipe,), alone, ("見出しの下に1件ずつ並ぶ一覧と見ます。",))
     if best >= _ENOUGH:
         alone = min(alone, 1 - _AGAINST * best)
     readings = [replace(keep, confidence=round(alone, 3))]
-    for recipe, proposal in proposals:
+    for proposal in proposals:
         same = _same_crosstab(proposal, crosstabs)
         recipes = same.recipes if same else (replace(recipe, steps=proposal.steps),)
         reasons = (proposal.reason, *same.reasons) if same else (proposal.reason,)
@@ -82,19 +80,25 @@ def _pairs(cells: Cells) -> list[Candidate]:
     (top, left), (_, right) = used.min(axis=0).tolist(), used.max(axis=0).tolist()
     if right - left > 1:
         return []
-    corner = a1(top, left)
-    bare = Recipe(sheet=cells.grid.name, form="records", anchor=Anchor("", corner, corner), header=Header(rows=0))
-    found = [p for p in propose(cut(cells.grid, bare)) if p.steps[0].verb == "pivot_blocks"]
-    return [Candidate((replace(bare, steps=p.steps),), round(p.confidence, 3), (p.reason,)) for p in found]
+    bare = replace(_list_at(cells, top, left), header=Header(rows=0))
+    found = propose_blocks(cut(cells.grid, bare))
+    return (
+        [Candidate((replace(bare, steps=found.steps),), round(found.confidence, 3), (found.reason,))] if found else []
+    )
 
 
-def _head(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate]) -> str | None:
+def _list_at(cells: Cells, row: int, column: int) -> Recipe:
+    cell = a1(row, column)
+    return Recipe(sheet=cells.grid.name, form="records", anchor=Anchor(cells.label(row, column), cell, cell))
+
+
+def _head(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate]) -> tuple[int, int] | None:
     """The corner of a list that begins in the first written row, where most of its columns are named."""
     filled = cells.look != Look.BLANK
     rows, columns = np.flatnonzero(filled.any(axis=1)), np.flatnonzero(filled.any(axis=0))
     if listed is not None:
-        cell = listed.recipe.anchor.cell
-        return cell if parse_a1(cell).top == rows[0] else None
+        span = parse_a1(listed.recipe.anchor.cell)
+        return (span.top, span.left) if span.top == rows[0] else None
     if cells.grid.merges or len(rows) < 3 or len(columns) < 1:
         return None
     if filled[rows[0], columns].mean() < 0.5:
@@ -104,7 +108,7 @@ def _head(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate]) ->
         corner = parse_a1(best.recipe.anchor.cell)
         if len(best.recipes) > 1 or best.recipe.header.rows != 1 or corner.top != rows[0]:
             return None
-    return a1(int(rows[0]), int(columns[0]))
+    return int(rows[0]), int(columns[0])
 
 
 def _same_crosstab(proposal: Proposal, crosstabs: list[Candidate]) -> Candidate | None:

@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from ..numbers import Status, read_value
+from ..numbers import Reading, Status, read_value
 from .evidence import ID_NAME, divided, kind_of, pairs_of, series_kind, series_runs
 from .names import dimension_name
 from .steps import END, CellTable, FillDown, GroupRows, PivotBlocks, SplitCells, Step, Transpose, Unpivot, UnpivotGroups
@@ -26,9 +28,10 @@ from .steps.pivot_blocks import named_values
 from .steps.split_cells import pieces
 from .steps.unpivot_groups import key_of
 
-__all__ = ["Proposal", "propose"]
+__all__ = ["SAMPLE_ROWS", "Proposal", "propose", "propose_blocks"]
 
-_SAMPLE_ROWS = 400
+#: So many rows tell what a list is like.
+SAMPLE_ROWS = 400
 _LEAST = 0.2
 
 
@@ -45,12 +48,12 @@ def propose(table: CellTable) -> list[Proposal]:
     """Return readings of a list, best first; none when nothing speaks against its shape."""
     if min(table.shape) < 1:
         return []
-    sample = table.take(slice(0, _SAMPLE_ROWS))
+    sample = _Sample(table.take(slice(0, SAMPLE_ROWS)))
     found = [_capped(proposal) for look in _LOOKS if (proposal := look(sample)) is not None]
     deeper: list[Proposal] = []
     for first in found:
         if isinstance(first.steps[0], FillDown | GroupRows | Transpose):
-            after = first.steps[0].apply(sample)
+            after = _Sample(first.steps[0].apply(sample.table))
             for look in _THEN:
                 second = look(after)
                 if second is not None:
@@ -70,22 +73,34 @@ def _capped(proposal: Proposal) -> Proposal:
 # ---------------------------------------------------------------- what cells look like
 
 
-def _look(value: Any) -> str:
-    if value is None:
-        return ""
-    status = read_value(value).status
-    if status is Status.OBSERVED:
-        return "n"
-    return "t" if status is Status.TEXT else "s"
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """A list and how its values read, worked out once for all who look at it."""
+
+    table: CellTable
+
+    @cached_property
+    def readings(self) -> list[list[Reading]]:
+        """Row by row."""
+        return [[read_value(value) for value in row] for row in self.table.values.tolist()]
+
+    @cached_property
+    def kinds(self) -> list[list[str]]:
+        """``n`` number, ``s`` symbol, ``t`` text, empty for blank; row by row."""
+        return [[_KINDS.get(reading.status, "s") for reading in row] for row in self.readings]
+
+    @cached_property
+    def sizes(self) -> npt.NDArray[np.float64]:
+        """How large the numbers are; NaN for nought and for what is no number."""
+        return np.array([[abs(r.value) if r.value else np.nan for r in row] for row in self.readings], dtype=float)
+
+    def numeric(self, column: int) -> bool:
+        """Tell whether a column holds numbers, symbols among them."""
+        seen = [row[column] for row in self.kinds if row[column]]
+        return bool(seen) and sum(kind in "ns" for kind in seen) >= 0.8 * len(seen) and "n" in seen
 
 
-def _kinds(table: CellTable) -> list[list[str]]:
-    return [[_look(value) for value in row] for row in table.values.tolist()]
-
-
-def _numeric(kinds: Sequence[Sequence[str]], column: int) -> bool:
-    seen = [row[column] for row in kinds if row[column]]
-    return bool(seen) and sum(kind in "ns" for kind in seen) >= 0.8 * len(seen) and "n" in seen
+_KINDS = {Status.OBSERVED: "n", Status.TEXT: "t", Status.BLANK: ""}
 
 
 def _share(values: Sequence[bool]) -> float:
@@ -95,35 +110,34 @@ def _share(values: Sequence[bool]) -> float:
 # ---------------------------------------------------------------- single steps
 
 
-def _series(table: CellTable) -> Proposal | None:
+def _series(sample: _Sample) -> Proposal | None:
     """Columns named after the values of one variable."""
-    best: tuple[float, int, int, str] | None = None
-    kinds = _kinds(table)
+    table = sample.table
+    best: tuple[float, int, int] | None = None
     for first, last, kind in series_runs(table.names):
         width = last - first + 1
-        alike = len({_numeric(kinds, c) for c in range(first, last + 1)}) == 1
+        alike = len({sample.numeric(c) for c in range(first, last + 1)}) == 1
         sure = {"time": 0.92, "number": 0.85, "range": 0.85, "letter": 0.6}.get(
             kind, 0.85 if kind[:5] == "class" else 0.55
         )
         score = sure * (1.0 if alike else 0.7) * (1.0 if width >= 3 else 0.85) * (1.0 if first else 0.6)
         if best is None or (score, width) > (best[0], best[2] - best[1] + 1):
-            best = (score, first, last, kind)
+            best = (score, first, last)
     if best is None:
         return None
-    score, first, last, _ = best
+    score, first, last = best
     reason = f"列「{table.names[first]}」から「{table.names[last]}」までは、同じ種類の値を並べたものです。"
     return Proposal((_unpivot(table, first, last),), score, reason)
 
 
-def _block(table: CellTable) -> Proposal | None:
+def _block(sample: _Sample) -> Proposal | None:
     """Columns of numbers of one scale behind the columns that name the rows."""
-    kinds = _kinds(table)
-    numeric = [_numeric(kinds, c) for c in range(table.shape[1])]
+    table = sample.table
+    numeric = [sample.numeric(c) for c in range(table.shape[1])]
     first = next((c for c in range(table.shape[1]) if all(numeric[c:]) and not ID_NAME.search(table.names[c])), None)
     if first is None or first == 0 or table.shape[1] - first < 2:
         return None
-    scales = [_scale(table, c) for c in range(first, table.shape[1])]
-    known = [scale for scale in scales if scale]
+    known = [scale for c in range(first, table.shape[1]) if (scale := _median(sample.sizes[:, c]))]
     spread = max(known) / min(known) if known else 1e9
     score = 0.62 if spread <= 5 else 0.5 if spread <= 30 else 0.3
     score += 0.1 if table.shape[1] - first >= 4 else 0.0
@@ -132,18 +146,14 @@ def _block(table: CellTable) -> Proposal | None:
     return Proposal((_unpivot(table, first, table.shape[1] - 1),), score, reason)
 
 
-def _scale(table: CellTable, column: int) -> float:
-    values = [abs(r.value) for v in table.values[:, column].tolist() if (r := read_value(v)).value]
-    return float(np.median(values)) if values else 0.0
-
-
 def _unpivot(table: CellTable, first: int, last: int) -> Unpivot:
     until = table.column(last + 1) if last + 1 < table.shape[1] else END
     return Unpivot(table.column(first), until, dimension_name(table.names[first : last + 1]) or "項目")
 
 
-def _groups_of_columns(table: CellTable) -> Proposal | None:
+def _groups_of_columns(sample: _Sample) -> Proposal | None:
     """Columns named by a measure and a key: 人口_2020, 世帯_2020, 人口_2021 …"""
+    table = sample.table
     names = table.names
     if len(names) > _WIDEST:
         return None
@@ -173,8 +183,9 @@ def _told_apart(names: Sequence[str], measures: tuple[str, ...]) -> bool:
     return None not in read and len(set(read)) == len(read)
 
 
-def _fill(table: CellTable) -> Proposal | None:
+def _fill(sample: _Sample) -> Proposal | None:
     """Labels written once at the left, with blanks below them."""
+    table = sample.table
     blank = table.blank()
     if table.shape[0] < 3:
         return None
@@ -191,7 +202,7 @@ def _fill(table: CellTable) -> Proposal | None:
     if not columns:
         return None
     full = float(rest[:, columns[-1] + 1 :].mean())
-    texts = _share([_look(v) == "t" for v in table.values[:, columns[0]].tolist() if v is not None])
+    texts = _share([row[columns[0]] == "t" for row in sample.kinds if row[columns[0]]])
     score = 0.55 + 0.25 * full + 0.1 * texts + 0.1 * min(1.0, float(blank[:, columns[0]].mean()) * 2)
     named = "、".join(f"「{table.names[c]}」" for c in columns)
     return Proposal(
@@ -199,8 +210,9 @@ def _fill(table: CellTable) -> Proposal | None:
     )
 
 
-def _subtitles(table: CellTable) -> Proposal | None:
+def _subtitles(sample: _Sample) -> Proposal | None:
     """Rows with a label alone that head the rows below."""
+    table = sample.table
     if table.shape[1] < 2:
         return None
     alone = group_rows(table)
@@ -220,8 +232,9 @@ def _subtitles(table: CellTable) -> Proposal | None:
 _SEPARATORS = ("、", "\n", ";", "；", ",", "|", "・", "／", "/")
 
 
-def _split(table: CellTable) -> Proposal | None:
+def _split(sample: _Sample) -> Proposal | None:
     """A column whose cells hold several short values."""
+    table = sample.table
     best: tuple[float, int, str] | None = None
     for c in range(table.shape[1]):
         texts = [v for v in table.values[:, c].tolist() if isinstance(v, str)]
@@ -234,8 +247,7 @@ def _split(table: CellTable) -> Proposal | None:
     if best is None:
         return None
     score, c, separator = best
-    kinds = _kinds(table)
-    figures = [k for k in range(table.shape[1]) if k != c and _numeric(kinds, k) and not ID_NAME.search(table.names[k])]
+    figures = [k for k, name in enumerate(table.names) if k != c and sample.numeric(k) and not ID_NAME.search(name)]
     if figures:  # rows that are split repeat their figures, and sums go wrong: for a person to decide
         score = min(score, 0.8)
     shown = "改行" if separator == "\n" else f"「{separator}」"
@@ -261,24 +273,23 @@ def _split_score(texts: Sequence[str], separator: str) -> float:
     return score - (0.12 if separator in "/・" else 0.0)
 
 
-def _transposed(table: CellTable) -> Proposal | None:
+def _transposed(sample: _Sample) -> Proposal | None:
     """Every row holds one kind of value, and the columns mix them."""
-    kinds = _kinds(table)
+    table = sample.table
     height, width = table.shape[0], table.shape[1] - 1
-    if width < 2 or height < 2 or _numeric(kinds, 0):
+    if width < 2 or height < 2 or sample.numeric(0):
         return None
     labels = [str(v) for v in table.values[:, 0].tolist() if v is not None]
     if len(set(labels)) < height:
         return None
-    body = [row[1:] for row in kinds]
+    body = [row[1:] for row in sample.kinds]
     along = _share([_pure(row) for row in body])
     across = _share([_pure([row[c] for row in body]) for c in range(width)])
     if along == across == 1.0 and not any("n" in row for row in body):  # all texts: look at how they are built
         shapes = [[_shape(value) for value in row] for row in table.values[:, 1:].tolist()]
         along, across = _even(shapes), _even(list(zip(*shapes, strict=True)))
-    scales = [_spread(table.values[i, 1:].tolist()) for i in range(height)]
-    columns = [_spread(table.values[:, c].tolist()) for c in range(1, width + 1)]
-    of_rows, of_columns = _median(scales), _median(columns)
+    sizes = sample.sizes[:, 1:]
+    of_rows, of_columns = (_median([_spread(line) for line in lines]) for lines in (sizes, sizes.T))
     score = 0.25 + 0.55 * max(0.0, along - across)
     if of_rows and of_columns and of_columns > 20 * of_rows:
         score += 0.3
@@ -311,18 +322,26 @@ def _pure(kinds: Sequence[str]) -> bool:
     return len(seen) == 1
 
 
-def _spread(values: Sequence[Any]) -> float:
-    numbers = [abs(r.value) for v in values if (r := read_value(v)).value]
-    return max(numbers) / min(numbers) if len(numbers) >= 2 else 0.0
+def _spread(sizes: npt.NDArray[np.float64]) -> float:
+    """The largest by the smallest of at least two numbers; NaN otherwise."""
+    known = sizes[~np.isnan(sizes)]
+    return float(known.max() / known.min()) if len(known) >= 2 else float("nan")
 
 
-def _median(values: Sequence[float]) -> float:
-    known = [value for value in values if value]
-    return float(np.median(known)) if known else 0.0
+def _median(values: Sequence[float] | npt.NDArray[np.float64]) -> float:
+    """The median of what is known, 0 when nothing is."""
+    known = np.asarray(values, dtype=float)
+    known = known[~np.isnan(known)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
-def _pivot(table: CellTable) -> Proposal | None:
+def _pivot(sample: _Sample) -> Proposal | None:
     """Two columns (or one with a colon), name and value, whose names come again at a steady distance."""
+    return propose_blocks(sample.table)
+
+
+def propose_blocks(table: CellTable) -> Proposal | None:
+    """Return the reading as blocks of names and values, if the list is made of them."""
     if table.shape[1] > 2 or table.shape[0] < 4:
         return None
     labels = [name for name, _ in named_values(table)]
@@ -337,6 +356,6 @@ def _pivot(table: CellTable) -> Proposal | None:
     return Proposal((PivotBlocks(period),), 0.6 + 0.37 * same, f"名前と値の組が{period}行ごとに繰り返しています。")
 
 
-_Look = Callable[[CellTable], Proposal | None]
+_Look = Callable[[_Sample], Proposal | None]
 _LOOKS: tuple[_Look, ...] = (_pivot, _subtitles, _fill, _groups_of_columns, _series, _block, _split, _transposed)
 _THEN: tuple[_Look, ...] = (_groups_of_columns, _series, _block, _split, _subtitles)

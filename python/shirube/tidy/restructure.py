@@ -10,15 +10,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..errors import Place, TableError
 from ..grid import Grid, Kind, a1, parse_a1
-from ..numbers import DEFAULT_SYMBOLS, Status, read_value
+from ..numbers import DEFAULT_SYMBOLS, Reading, Status, read_value
 from ..table import CELL, STATUS, SYMBOL, Dropped, TidyTable
+from .anchors import corner_of
 from .cells import SymbolMap
 from .recipe import Recipe
 from .steps import CellTable, address_of, follow
@@ -29,14 +32,16 @@ _ABOVE = "一覧の外にある文です。"
 
 
 def cut(grid: Grid, recipe: Recipe) -> CellTable:
-    """The list a recipe points at, before its steps."""
-    corner = parse_a1(recipe.anchor.cell)
-    bottom = corner.top + recipe.height - 1 if recipe.height else grid.shape[0] - 1
-    right = corner.left + recipe.width - 1 if recipe.width else grid.shape[1] - 1
+    """The list a recipe points at, before its steps (SB-T205: it points off the sheet)."""
+    top, left = corner_of(grid, recipe.anchor)
+    bottom = top + recipe.height - 1 if recipe.height else grid.shape[0] - 1
+    right = left + recipe.width - 1 if recipe.width else grid.shape[1] - 1
+    if not (0 <= top < grid.shape[0] and 0 <= left < grid.shape[1]):
+        raise TableError("T205", at=Place(grid.source, grid.name, recipe.anchor.cell))
     return CellTable.from_grid(
         grid,
-        top=corner.top,
-        left=corner.left,
+        top=top,
+        left=left,
         bottom=min(bottom, grid.shape[0] - 1),
         right=min(right, grid.shape[1] - 1),
         header=recipe.header.rows > 0,
@@ -56,18 +61,19 @@ def restructure(grid: Grid, recipe: Recipe, symbols: SymbolMap | None = None) ->
     Raises
     ------
     TableError
-        SB-T301 to T304: a step does not fit the list.
+        SB-T205: the recipe points off the sheet. SB-T301 to T304: a step does not fit the list.
     """
     before = cut(grid, recipe)
     after = follow(before, recipe.steps)
     names = _unique(after.names)
-    measures = [i for i, name in enumerate(after.names) if name in after.measures and _numeric(after.values[:, i])]
+    read = {i: _read(after, i, symbols) for i, name in enumerate(after.names) if name in after.measures}
+    measures = [i for i, readings in read.items() if _numeric(readings)]
     data: dict[str, Any] = {}
     for i, name in enumerate(names):
         if i not in measures:
             data[name] = pd.Series(after.values[:, i], dtype=object)
             continue
-        readings = [read_value(v, symbols=symbols or DEFAULT_SYMBOLS) for v in after.values[:, i].tolist()]
+        readings = read[i]
         data[name] = [np.nan if r.value is None else r.value for r in readings]
         note = STATUS if len(measures) == 1 else f"{name}_注記"
         data[note] = [r.status.value for r in readings]
@@ -97,11 +103,14 @@ def restructure(grid: Grid, recipe: Recipe, symbols: SymbolMap | None = None) ->
     )
 
 
-def _numeric(values: Any) -> bool:
+def _read(table: CellTable, column: int, symbols: SymbolMap | None) -> list[Reading]:
+    return [read_value(value, symbols=symbols or DEFAULT_SYMBOLS) for value in table.values[:, column].tolist()]
+
+
+def _numeric(readings: Sequence[Reading]) -> bool:
     """Mostly numbers and symbols: at least as many as texts."""
-    filled = [v for v in values.tolist() if v is not None]
-    texts = sum(read_value(v).status is Status.TEXT for v in filled)
-    return bool(filled) and texts * 2 <= len(filled)
+    filled = [reading.status for reading in readings if reading.status is not Status.BLANK]
+    return bool(filled) and filled.count(Status.TEXT) * 2 <= len(filled)
 
 
 def _sources(table: CellTable, measures: list[int]) -> list[str]:
