@@ -38,10 +38,15 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
     here = view.amount[row, columns] & filled
     if numeric.any():
         over = numeric & filled
-        named = over & ~here
+        signs = over & view.symbol[row, columns]
+        named = over & ~here & ~signs
         if named.any():
             return int(named.sum()) * 2 >= int(over.sum()) or _all_labels(view, row, columns)
-        return bool(over.any()) and _all_labels(view, row, columns) and not _like_below(view, row, below, columns)
+        return (
+            bool((over & ~signs).any())
+            and _all_labels(view, row, columns)
+            and not _like_below(view, row, below, columns)
+        )
     return _all_text_header(view, row, below, columns)
 
 
