@@ -1,8 +1,8 @@
-"""Two or more data in one cell.
+r"""Two or more data in one cell.
 
 >>> [several(t) for t in ("373(内数20)", "男10人、女12人", "東\n西", "A・B・C", "03-1111-2222、03-3333-4444")]
 ['値と内数', '列挙', '改行', '列挙', '列挙']
->>> [several(t) for t in ("1,234", "第2回", "10時30分", "2024/4/1", "3丁目2番1号", "マンション・アパート", "はい、受けました。")]
+>>> [several(t) for t in ("1,234", "第2回", "10時30分", "2024/4/1", "3丁目2番1号", "農業、林業", "はい、受けました。")]
 ['', '', '', '', '', '', '']
 """
 
@@ -12,7 +12,7 @@ import re
 
 __all__ = ["MAY_HOLD_SEVERAL", "several"]
 
-MAY_HOLD_SEVERAL = re.compile(r"[\n\r、,，・;；/／(（|]|\d\s+\d")
+MAY_HOLD_SEVERAL = re.compile(r"[\n\r、,・;；/／(（]|\d\s+\d")
 _NUMBER = r"[-−△▲]?\s*\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?:[^\d\s()（）、,，;；/／・]{0,4})"
 #: 373(内数20), 8(1), 120（60）: a number, then another one in brackets.
@@ -24,7 +24,7 @@ _LABELLED = re.compile(rf"(?:[^\d\s、,，;；/／()（）]{{1,8}}[:：]?\s*{_NU
 _NUMBERS = re.compile(rf"{_NUMBER}\s*{_UNIT}(?:\s*[、;；/／]\s*{_NUMBER}\s*{_UNIT})+")
 _SPACED_NUMBERS = re.compile(rf"\d[\d,]*(?:\.\d+)?{_UNIT}(?:\s+\d[\d,]*(?:\.\d+)?{_UNIT})+")
 _DATE = re.compile(r"\d{1,4}\s*[/／]\s*\d{1,2}(?:\s*[/／]\s*\d{1,4})?(?:[^\d].*)?")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?!\d)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 _SENTENCE = re.compile(r"[。！？]|(?:です|ます|ました|である|こと|ため|ので|から|した|する)\s*$")
 _LONGEST = 60
 
@@ -61,12 +61,12 @@ def _by_lines(text: str) -> bool:
 def _is_list(text: str) -> bool:
     if _DATE.fullmatch(text):
         return False
-    if _LABELLED.fullmatch(text) or _NUMBERS.fullmatch(text):
+    if _LABELLED.fullmatch(text) or _NUMBERS.fullmatch(text) or _SPACED_NUMBERS.fullmatch(text):
         return True
     bare = re.sub(r"[(（][^)）]*[)）]", "", _THOUSANDS.sub("0", text))
     if bare.count("、") >= 2 or bare.count("・") >= 2 or bare.count(";") + bare.count("；") >= 1:
         return True
-    if re.search(r"[,，]", bare) and not re.search(r"[A-Za-z]\.?\s*[,，]\s*[A-Za-z]", bare):
+    if "," in bare and not re.search(r"[A-Za-z]\.?\s*[,，]\s*[A-Za-z]", bare):
         return True
     return "、" in bare and _same_shape(bare.split("、"))
 

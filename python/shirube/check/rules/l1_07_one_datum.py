@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..finding import Finding
-from ..notation.several import MAY_HOLD_SEVERAL, several
+from ..notation.several import several
 from ..sheet import Sheet
 
 __all__ = ["check"]
@@ -23,16 +23,20 @@ _FREE = re.compile(
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Report body cells with several data in them."""
     view = sheet.view
-    if not sheet.tables or MAY_HOLD_SEVERAL.search(view.alphabet + " 1 1") is None:
+    if not sheet.tables:
         return
     flags = view.flags(several)
     if not flags.any():
         return
+    lists = flags & view.flags(lambda text: several(text) == "列挙")
     mask = np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         for column in table.columns:
-            if not _FREE.search(table.name(column)):
-                mask |= table.cells(column, flags)
+            if _FREE.search(table.name(column)):
+                continue
+            # What a row is about is one name, however it is made up (電気・ガス・熱供給・水道業).
+            names_row = column == next((c for c in table.labels if c not in table.numeric), -1)
+            mask |= table.cells(column, flags & ~lists if names_row and table.numeric else flags)
     if mask.any():
         row, column = divmod(int(mask.argmax()), mask.shape[1])
         how = several(str(sheet.grid.values[row, column]))
