@@ -179,7 +179,7 @@ def _layout(view: View) -> Layout:
 
 def _tables(view: View, section: Section) -> list[TableArea]:
     top, bottom = _peeled(view, section)
-    used = view.occupied[top : bottom + 1].any(axis=0)
+    used = np.asarray(view.occupied[top : bottom + 1].any(axis=0))
     parts = runs(used)
     groups: list[tuple[int, int]] = []
     for left, right in parts:

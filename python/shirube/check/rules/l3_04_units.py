@@ -29,7 +29,8 @@ def check(sheet: Sheet) -> Iterator[Finding]:
             row = table.header[-1] if table.header else table.span.top
             yield sheet.finding(
                 "L3-04",
-                f"{sheet.shown(table.name(missing[0]) or '数値の列')}など、単位の書かれていない数値の列が{len(missing)}列あります。",
+                f"{sheet.shown(table.name(missing[0]) or '数値の列')}など、"
+                f"単位の書かれていない数値の列が{len(missing)}列あります。",
                 "項目名に単位を添えるか（例: 人口（人））、単位の列を作ってください。",
                 [Span(row, c, row, c) for c in missing],
                 confidence=0.7,

@@ -27,6 +27,7 @@ _CODE = re.compile(
 )
 _PREFECTURE = re.compile(r"都道府県|^県名?$|prefecture", re.IGNORECASE)
 _FIX = "標準地域コードの列を添えるか、正式な名前（青森県、札幌市）で書いてください。"
+_LOST_ZERO = "先頭の 0 がない"
 _SHARE = 0.5
 _MOST_TEXTS = 20_000
 
@@ -101,7 +102,8 @@ def _codes(sheet: Sheet, table: TableArea, column: int) -> Iterator[Finding]:
         reason = _code_fault(value)
         if reason:
             wrong[value] = reason
-    if not wrong or len(wrong) * 2 > len(distinct) and not any("0" in reason for reason in wrong.values()):
+    lost_zeros = any(reason == _LOST_ZERO for reason in wrong.values())
+    if not wrong or (len(wrong) * 2 > len(distinct) and not lost_zeros):
         return  # mostly unknown: codes of the survey's own
     spans = [Span(r, column, r, column) for r in rows if sheet.grid.values[r, column] in wrong]
     first = sheet.grid.values[spans[0].top, column]
@@ -111,17 +113,17 @@ def _codes(sheet: Sheet, table: TableArea, column: int) -> Iterator[Finding]:
         "標準地域コード（5桁か、検査数字を付けた6桁の文字）に直してください。",
         spans[:1000],
         count=len(spans),
-        repairable=all("0" in reason for reason in wrong.values()),
+        repairable=all(reason == _LOST_ZERO for reason in wrong.values()),
         confidence=0.7,
     )
 
 
 def _code_fault(value: str | int) -> str:
     text = str(value).strip()
-    if not text.isdigit() or len(text) <= 2 or text in ("00000", "000000"):
+    if not (text.isdigit() and len(text) in (4, 5, 6)) or not int(text):
         return ""
     try:
-        note = read_code(value).note
+        place = read_code(value).place
     except ValueFormatError:
         return "一覧にない番号"
-    return "先頭の 0 がない" if note and "0" in note else ""
+    return "" if place.code.startswith(text) else _LOST_ZERO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ def check_files(sources: Sequence[CheckSource]) -> Iterator[Finding]:
     """Report files of one family whose columns differ from those of the file before."""
     for group in families(sources):
         named = [(source.file, names) for source in group if (names := _names(source))]
-        for (before, old), (after, new) in zip(named, named[1:], strict=False):
+        for (before, old), (after, new) in itertools.pairwise(named):
             alike = len(set(old) & set(new)) / len(set(old) | set(new))
             if alike < _ENOUGH or (set(old) == set(new) and old != new):
                 lost, added = [n for n in old if n not in new], [n for n in new if n not in old]
