@@ -69,9 +69,9 @@ def decode(path: Path, *, declared: bool = False) -> tuple[str, tuple[str, ...]]
 
 
 def encoding_of(content: bytes) -> str:
-    """Return the character code the bytes are surely in, empty when none fits.
+    r"""Return the character code the bytes are surely in, empty when none fits.
 
-    >>> encoding_of("人口".encode("cp932")), encoding_of("人口".encode("utf-8-sig")), encoding_of(b"\\x81\\xff\\x00")
+    >>> encoding_of("人口".encode("cp932")), encoding_of("人口".encode("utf-8-sig")), encoding_of(b"\x81\xff\x00")
     ('cp932', 'utf-8-sig', '')
     """
     for encoding in _candidates(content, declared=False):
