@@ -12,7 +12,7 @@ import numpy as np
 
 from ..grid import Kind
 from .headers import is_header_row
-from .notation.notes import is_note
+from .notation.notes import is_note, is_unit_line
 from .view import View
 
 __all__ = ["Block", "Section", "runs", "sections"]
@@ -97,8 +97,10 @@ def _starts_anew(view: View, above: Section, top: int, bottom: int, *, titled: b
 
 def _reads_on(view: View, header: int, row: int) -> bool:
     """Both rows are texts of the same columns: a header over a list of texts, with a blank row between."""
-    columns = np.flatnonzero(view.filled[header])
-    return columns.size > 2 and bool((view.filled[row] == view.filled[header]).all()) and not view.amount[row].any()
+    texts = [view.texts[code] for code in _texts(view, header)]
+    if len(texts) < 2 or any(is_note(text) or is_unit_line(text) for text in texts):
+        return False
+    return bool((view.filled[row] == view.filled[header]).all()) and not view.amount[row].any()
 
 
 def _first_row(view: View, row: int) -> np.ndarray:

@@ -20,7 +20,7 @@ _SPREAD = re.compile(r"\S(?: \S)+")
 _MARKER = re.compile(
     r"(?:[ア-ンA-Za-zａ-ｚＡ-Ｚ]|※[0-9０-９]*|第[0-9０-９一二三四五六七八九十]+[^\s]?|[0-9０-９]+[.．])\u3000(?!\s)"
 )
-_PROSE = 60
+_PROSE = 40
 
 
 def has_layout_space(text: str, *, separated: bool = False) -> bool:

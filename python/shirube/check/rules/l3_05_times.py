@@ -77,7 +77,8 @@ def _holds_years(table: TableArea, column: int) -> bool:
 def _small_years(table: TableArea, column: int) -> Flags:
     """Whole numbers 1–99 under 年 or 年度: years of an era that is not named."""
     mask = np.zeros(table.view.grid.shape, dtype=bool)
-    if not _YEAR_NAME.search(table.name(column)) or not is_time_name(table.name(column)):
+    name = table.name(column)
+    if not _YEAR_NAME.search(name) or not is_time_name(name) or _MAY_BE_TIME.search(name):
         return mask
     rows = slice(table.body_top, table.span.bottom + 1)
     values = table.view.values[rows, column]
