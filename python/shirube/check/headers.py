@@ -99,7 +99,9 @@ def _all_text_header(view: View, row: int, below: slice, columns: slice) -> bool
 
 def header_rows(view: View, top: int, left: int, bottom: int, right: int) -> tuple[int, ...]:
     """Return the header rows of a table that starts at `top`; empty when its first row is data already."""
-    if bottom == top or not is_header_row(view, top, bottom, left, right):
+    if bottom == top:
+        return (top,) if bool((view.codes[top, left : right + 1] >= 0).all()) else ()
+    if not is_header_row(view, top, bottom, left, right):
         return ()
     last = top
     while (

@@ -241,7 +241,9 @@ def _rule_table(found: Findings) -> Table:
 
 
 def _data_table(found: Findings) -> Table:
+    """One row per finding and rectangle; rows of one finding have its number in common."""
     columns = (
+        Column("number", "通し番号", Format.COUNT),
         Column("id", "規則番号", Format.CODE),
         Column("file", "ファイル"),
         Column("sheet", "シート"),
@@ -256,10 +258,11 @@ def _data_table(found: Findings) -> Table:
     )
     rows = tuple(
         (
+            number,
             f.rule,
             f.file,
             f.sheet,
-            f.cells,
+            span.a1 if span else "",
             f.count,
             f.severity.value,
             "人が見る" if f.abstained else "直す",
@@ -268,7 +271,8 @@ def _data_table(found: Findings) -> Table:
             f.repairable,
             f.confidence,
         )
-        for f in found
+        for number, f in enumerate(found, 1)
+        for span in f.spans[:_SHOWN] or (None,)
     )
     return Table("check", "点検結果", columns, rows)
 

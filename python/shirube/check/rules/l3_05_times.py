@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...calendar import parse_time
 from ...grid import Span
 from ..finding import Finding
 from ..layout import TableArea
@@ -53,8 +54,13 @@ def _times(table: TableArea, column: int, forms: dict[int, str]) -> dict[int, st
     found = {code: forms[code] for code in codes if code in forms}
     if is_time_name(table.name(column)):
         return found
-    sure = {code: form for code, form in found.items() if form in ("和暦", "西暦")}
+    sure = {code: form for code, form in found.items() if form in ("和暦", "西暦") and _whole(table.view.texts[code])}
     return sure if len(sure) * 2 >= max(len(codes), 1) and sure else {}
+
+
+def _whole(text: str) -> bool:
+    """The text is a time and nothing more: 令和7年の異動者数 is the name of an item."""
+    return parse_time(text, lenient=True) is not None
 
 
 def _flags(texts: list[str], kinds: dict[int, str], wanted: frozenset[str] | set[str]) -> Flags:
