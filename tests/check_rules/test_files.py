@@ -24,12 +24,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSED = ("L1-", "L2-", "L3-01", "L3-05", "L3-09")
 
 
-def own_findings(path: Path) -> list[str]:
+def own_findings(path: Path) -> list[tuple[str, str, str]]:
     """What the check finds wrong on the machine-readable sheets of a workbook we wrote."""
     source = read_check_source(path)
     data = [grid for grid in source.sheets if grid.name not in ("報告", "統計の詳細", "設定")]
     return [
-        f"{finding.place} {finding.rule} {finding.sentence}"
+        (finding.rule, finding.place, finding.sentence)
         for grid in data
         for finding in inspect(grid, source.facts[grid.name]).failed
         if finding.rule.startswith(PASSED)
@@ -126,7 +126,7 @@ def test_tidied_samples_pass_their_own_check(path, tmp_path):
         written = write_result(result, tmp_path / f"{i}.xlsx")
         before = inspect(grid)
         kept = {rule for rule in CONTENT if before.of(rule)}
-        assert [text for text in own_findings(written) if text.split()[1] not in kept] == []
+        assert [found for found in own_findings(written) if found[0] not in kept] == []
 
 
 def test_the_report_of_a_check_passes_its_own_check(workbook, tmp_path):
