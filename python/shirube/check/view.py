@@ -30,6 +30,7 @@ _LONGEST_NUMBER = 24
 _MAY_BE_NUMBER = re.compile(
     r"[\s(（¥￥$+△▲※*pr\-\u2010-\u2015\u2212\uff0d－ー]*[0-9０-９.．〇一二三四五六七八九十百千万億壱弐参]"
 )
+_PADDED = re.compile(r"0[0-9]+")
 _ONES = str.maketrans("023456789０２３４５６７８９", "111111111１１１１１１１１１")
 _LONGEST_SYMBOL = 8
 _MAY_BE_SYMBOL = re.compile(r"[\s(（]*[^0-9０-９ぁ-んァ-ヶ]")
@@ -113,10 +114,14 @@ class View:
 
     @cached_property
     def number_text(self) -> Flags:
-        """Text cells that are one number."""
+        """Text cells that are one number; in a column where some run of digits is padded with zeros, none (codes)."""
         flags = np.zeros(len(self.texts), dtype=bool)
         flags[list(self.parsed)] = True
-        return self.spread(flags)
+        cells = self.spread(flags)
+        padded = self.spread(self.flags(_PADDED.fullmatch)) if flags.any() and "0" in self.alphabet else None
+        if padded is not None and padded.any():
+            cells[:, padded.any(axis=0)] = False
+        return cells
 
     @cached_property
     def symbol_flags(self) -> Flags:
