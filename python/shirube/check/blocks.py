@@ -82,7 +82,7 @@ def _is_title(view: View, section: Section, band: Section) -> bool:
     if section.top == section.bottom:
         return True
     widths = view.filled[section.top : section.bottom + 1].sum(axis=1)
-    far_wider = int(view.filled[band.head].sum()) >= _FAR_WIDER * int(widths.max())
+    far_wider = int(view.occupied[band.head].sum()) >= _FAR_WIDER * int(widths.max())
     return len(widths) <= _MOST_HEADER and int(widths.max()) <= _FAR_WIDER and far_wider
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from ..calendar import parse_time
 from ..grid import Kind
@@ -12,7 +13,8 @@ __all__ = ["MOST_HEADER_ROWS", "header_rows", "is_header_row"]
 
 MOST_HEADER_ROWS = 8
 _MOST_BLANK = 3
-_SAMPLE = 200
+_SAMPLE, _FEW = 200, 20
+_ZEROS = str.maketrans("123456789０１２３４５６７８９", "0" * 19)
 
 
 def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int | None = None) -> bool:
@@ -95,7 +97,18 @@ def _all_text_header(view: View, row: int, below: slice, columns: slice) -> bool
     if not len(rows):
         return False
     again = ((rows == codes) & (codes >= 0)).any(axis=0)
-    return int(again.sum()) * 2 < int((codes >= 0).sum())
+    if int(again.sum()) * 2 >= int((codes >= 0).sum()):
+        return False
+    return not any(_same_shape(view, codes[i], rows[:_FEW, i]) for i in np.flatnonzero(codes >= 0).tolist())
+
+
+def _same_shape(view: View, code: int, below: npt.NDArray[np.int32]) -> bool:
+    """The text has digits just where those below have them (codes, telephone numbers): it is one of them."""
+    shape = view.texts[code].translate(_ZEROS)
+    if "0" not in shape or shape.strip("0") == shape:
+        return False
+    others = [view.texts[other].translate(_ZEROS) for other in below.tolist() if other >= 0]
+    return len(others) >= 2 and all(other == shape for other in others)
 
 
 def header_rows(view: View, top: int, left: int, bottom: int, right: int) -> tuple[int, ...]:

@@ -52,9 +52,9 @@ def _standing_out(sheet: Sheet, table: TableArea, key: str) -> Flags:
     looks = _looks(sheet, key)
     ids = looks[sheet.grid.styles[table.body]]
     filled = sheet.view.filled[table.body] & table.body_rows[:, None]
-    odd = filled & (ids != 0)
+    odd: Flags = np.asarray(filled & (ids != 0))
     if not odd.any():
-        return np.asarray(odd)
+        return odd
     some = odd.any(axis=0) & ((filled & ~odd).any(axis=0) | _several(ids, odd))
     odd &= some[None, :]
     if not odd.any():
