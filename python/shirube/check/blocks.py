@@ -6,6 +6,7 @@ a band with a header of its own starts a new one. Inside a section wholly blank 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from .headers import is_header_row
 from .notation.notes import is_note, is_unit_line
 from .view import View
 
-__all__ = ["Section", "runs", "sections"]
+__all__ = ["Section", "captioned", "runs", "sections"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,25 @@ def sections(view: View) -> list[Section]:
             found.append(band)
         titled = False
     return found
+
+
+def captioned(view: View, section: Section) -> list[Section]:
+    """Divide a section where, without a blank row between, a caption and a header of its own begin another table."""
+    rows = slice(section.head, section.bottom + 1)
+    amount, symbol, filled = view.amount[rows], view.symbol[rows], view.filled[rows]
+    numeric = (amount.sum(axis=0) > 0) & (amount.sum(axis=0) * 2 > filled.sum(axis=0) - symbol.sum(axis=0))
+    labels = filled & ~amount & ~symbol
+    widths = filled.sum(axis=1)
+    header = (labels[:, numeric].sum(axis=1) >= 1) & (labels.sum(axis=1) == widths) & (widths >= 2)
+    starts = [
+        section.head + int(i)
+        for i in np.flatnonzero(header[2:] & (widths[1:-1] == 1)) + 1
+        if is_header_row(view, section.head + int(i) + 1, section.bottom)
+        and not _all_notes(view, *[section.head + int(i)] * 2)
+    ]
+    edges = [section.top, *starts, section.bottom + 1]
+    parts = [Section(a, b - 1, _head(view, a, b - 1)) for a, b in itertools.pairwise(edges)]
+    return [part for part in parts if part.bottom > part.head] or [section]
 
 
 def _tabular(view: View, top: int, bottom: int) -> bool:

@@ -155,7 +155,8 @@ def _is_tier(view: View, header: list[int], row: int, left: int, bottom: int, ri
     values = view.number_text[row, columns] & ~(real & _label_like(view, row, columns))
     if numeric.any():
         named = numeric & filled & ~values & ~view.symbol[row, columns]
-        if int(named.sum()) * 2 >= int(numeric.sum()):
+        enough = 1 if not view.filled[row, left] else 2  # one text beside a label may be a value that is missing
+        if int(named.sum()) * 2 >= int(numeric.sum()) and int(named.sum()) >= enough:
             return True
     if values.any():
         return False

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..grid import Grid, Kind, Span
 from ..text import clean_label
-from .blocks import Section, runs, sections
+from .blocks import Section, captioned, runs, sections
 from .headers import header_rows, is_header_row
 from .notation.notes import is_note, is_unit_line
 from .view import Flags, View, grouped, view_of
@@ -169,7 +169,7 @@ def layout_of(grid: Grid) -> Layout:
 def _layout(view: View) -> Layout:
     if not view.filled.size or not view.filled.any():
         return Layout((), np.zeros(view.grid.shape, dtype=bool))
-    tables = [table for section in sections(view) for table in _tables(view, section)]
+    tables = [t for section in sections(view) for part in captioned(view, section) for t in _tables(view, part)]
     outside = view.filled.copy()
     for table in tables:
         s = table.span

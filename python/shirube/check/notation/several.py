@@ -12,7 +12,7 @@ import re
 
 __all__ = ["MAY_HOLD_SEVERAL", "several"]
 
-MAY_HOLD_SEVERAL = re.compile(r"[\n\r、,・;；/／(（]|\d\s+\d")
+MAY_HOLD_SEVERAL = re.compile(r"[\n\r、,・;；/／(（]|[0-9０-９][^\d\s]{0,4}\s+[^\d\s]{0,9}[0-9０-９]")
 _NUMBER = r"[-−△▲]?\s*\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?:[^\d\s()（）、,，;；/／・]{0,4})"
 #: 373(内数20), 8(1), 120（60）: a number, then another one in brackets.
@@ -24,6 +24,8 @@ _LABELLED = re.compile(rf"(?:[^\d\s、,，;；/／()（）]{{1,8}}[:：]?\s*{_NU
 _NUMBERS = re.compile(rf"{_NUMBER}\s*{_UNIT}(?:\s*[、;；/／]\s*{_NUMBER}\s*{_UNIT})+")
 _SPACED_NUMBERS = re.compile(rf"\d[\d,]*(?:\.\d+)?{_UNIT}(?:\s+\d[\d,]*(?:\.\d+)?{_UNIT})+")
 _DATE = re.compile(r"\d{1,4}\s*[/／]\s*\d{1,2}(?:\s*[/／]\s*\d{1,4})?(?:[^\d].*)?")
+#: Parts of one date, time or place with spaces between them.
+_CLOCK = re.compile(r"\d\s*(?:年|月|日|時|分|秒|丁目|番地?|号|条|階)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 _SENTENCE = re.compile(r"[。！？]|(?:です|ます|ました|である|こと|ため|ので|から|した|する)\s*$")
 _LONGEST = 60
@@ -59,12 +61,14 @@ def _by_lines(text: str) -> bool:
 
 
 def _is_list(text: str) -> bool:
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) or (_CLOCK.search(text) and not re.search(r"[、,;；]", text)):
         return False
     if _LABELLED.fullmatch(text) or _NUMBERS.fullmatch(text) or _SPACED_NUMBERS.fullmatch(text):
         return True
     bare = re.sub(r"[(（][^)）]*[)）]", "", _THOUSANDS.sub("0", text))
     if bare.count("、") >= 2 or bare.count("・") >= 2 or bare.count(";") + bare.count("；") >= 1:
+        return True
+    if len(parts := re.split(r"[/／]", bare)) >= 3 and not any(re.search(r"\d|^\s*$|[A-Za-z]{2}", p) for p in parts):
         return True
     if "," in bare and not re.search(r"[A-Za-z]\.?\s*[,，]\s*[A-Za-z]", bare):
         return True

@@ -60,6 +60,6 @@ def _defined(sign: str, around: list[str]) -> bool:
     mark = re.escape(sign)
     before, after = re.escape(_QUOTES + _END), re.escape(_END)
     pattern = re.compile(
-        rf"(?:^|[{before}\s、,。])\s*{mark}\s*(?:[{after}]|[:=…]|は|\s+[^\s\d]|印)|[:=]\s*{mark}(?:\s|$|[、,])"
+        rf"(?:^|[{before}\s、,。:])\s*{mark}\s*(?:[{after}]|[:=…]|は|\s+[^\s\d]|印)|[:=]\s*{mark}(?:\s|$|[、,])"
     )
     return any(has_japanese(text) and len(text) > len(sign) + 1 and pattern.search(text) for text in around)
