@@ -94,7 +94,7 @@ def _several(ids: np.ndarray, odd: Flags) -> Flags:
 def _total_rows(sheet: Sheet, table: TableArea) -> Flags:
     """Rows whose label says that they are a total: the words are there."""
     view = sheet.view
-    flags = np.append(view.flags(lambda text: _TOTAL.search(text) is not None), False)
+    flags = np.append(view.flags_by_shape(lambda text: _TOTAL.search(text) is not None), False)
     columns = [c for c in table.labels if c not in table.blank_columns] or [table.span.left]
     codes = view.codes[table.body[0]][:, columns]
     return np.asarray(flags[codes].any(axis=1))

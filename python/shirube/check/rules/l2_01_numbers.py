@@ -43,7 +43,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     view = sheet.view
     numbers = np.zeros(len(view.texts), dtype=bool)
     numbers[list(view.parsed)] = True
-    mixed = view.flags(_DIGIT.search) & ~numbers & ~view.symbol_flags
+    mixed = view.flags_by_shape(_DIGIT.search) & ~numbers & ~view.symbol_flags
     found, unread = np.zeros(sheet.grid.shape, dtype=bool), np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         for column in number_columns(table):
