@@ -2,8 +2,8 @@ r"""Two or more data in one cell.
 
 >>> [several(t) for t in ("373(内数20)", "男10人、女12人", "東\n西", "A・B・C", "03-1111-2222、03-3333-4444")]
 ['値と内数', '列挙', '改行', '列挙', '列挙']
->>> [several(t) for t in ("1,234", "第2回", "10時30分", "2024/4/1", "3丁目2番1号", "農業、林業", "はい、受けました。")]
-['', '', '', '', '', '', '']
+>>> [several(t) for t in ("1,234", "2年(4歳)", "10時30分", "2024/4/1", "3丁目2番1号", "はい、受けました。")]
+['', '', '', '', '', '']
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _NUMBER = r"[-−△▲]?\s*\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?:[^\d\s()（）、,，;；/／・]{0,4})"
 #: 373(内数20), 8(1), 120（60）: a number, then another one in brackets.
 _INNER = re.compile(
-    rf"\s*{_NUMBER}\s*{_UNIT}\s*[(（]\s*(?:内数?|うち|再掲|外数?|内訳)?[:：]?\s*[^\d()（）]{{0,4}}{_NUMBER}\s*{_UNIT}\s*[)）]\s*"
+    rf"\s*{_NUMBER}\s*(?P<unit>{_UNIT})\s*[(（]\s*(?P<said>(?:内数?|うち|再掲|外数?|内訳)?[:：]?\s*[^\d()（）]{{0,4}}?)"
+    rf"{_NUMBER}\s*(?P<other>{_UNIT})\s*[)）]\s*"
 )
 _LABELLED = re.compile(rf"(?:[^\d\s、,，;；/／()（）]{{1,8}}[:：]?\s*{_NUMBER}\s*{_UNIT}[\s、,，;；/／]+)+"
                        rf"[^\d\s、,，;；/／()（）]{{1,8}}[:：]?\s*{_NUMBER}\s*{_UNIT}\s*")  # fmt: skip
@@ -44,7 +45,7 @@ def several(text: str) -> str:
     if "\n" in plain or len(plain) > _LONGEST or _SENTENCE.search(plain):
         return ""
     half = plain.translate(_HALF)
-    if _INNER.fullmatch(half):
+    if (match := _INNER.fullmatch(half)) and (match["said"].strip() or match["other"] in ("", match["unit"])):
         return "値と内数"
     return "列挙" if _is_list(half) else ""
 
