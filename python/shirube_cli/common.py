@@ -24,6 +24,7 @@ __all__ = [
     "recipes_from",
     "row_number",
     "save",
+    "spreadsheets",
     "timed",
     "write",
 ]
@@ -76,6 +77,12 @@ def write(results: Sequence[Result], path: Path, *, replace: bool = False) -> Pa
     """Write results as one new workbook with the time of making on it."""
     now = dt.datetime.now()
     return write_results([stamped(result, now) for result in results], path, replace=replace)
+
+
+def spreadsheets(folder: Path) -> list[Path]:
+    """Spreadsheets in a folder and below, in order of their paths, without the lock files of open ones."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    return sorted(path for path in found if not path.name.startswith("~$"))
 
 
 def make_folder(folder: Path) -> Path:

@@ -17,13 +17,12 @@ from .drift import Drift
 from .observations import observations
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
 from .recipe_text import read_recipes, write_recipes
-from .reuse import ENOUGH, likeness, most_alike
+from .reuse import likeness, most_alike
 from .stack import Stacked, stack
 from .times import with_years
 from .verify import Check, verify
 
 __all__ = [
-    "ENOUGH",
     "Anchor",
     "Candidate",
     "Check",

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from ..grid import Grid, Kind, a1
 from .candidate import Candidate
 from .cells import Cells, Look, look_at
+from .evidence import kind_of
 from .headers import read_header
 from .list_candidates import with_steps
 from .recipe import Anchor, Header, Recipe, Stub
@@ -76,9 +76,6 @@ def _refusal(cells: Cells) -> str:
     return "見出しと数字が並ぶ表が見つかりません。表全体（見出しを含む）を選び直してください。"
 
 
-_TIME = re.compile(r"(?:令和|平成|昭和|大正|明治|[RHSTM])?(?:\d{1,4}|元)(?:年度?|年?\d{1,2}月|/\d{1,2}|月)?")
-
-
 def _records(cells: Cells) -> Candidate | None:
     """A sheet that is already one row per record: unique names in one row, no merges, nothing around."""
     rows = np.flatnonzero((cells.look != Look.BLANK).any(axis=1))
@@ -105,7 +102,7 @@ def _records(cells: Cells) -> Candidate | None:
     data = cells.data[np.ix_(body, np.array(used))].sum(axis=0)
     text = cells.text[np.ix_(body, np.array(used))].sum(axis=0)
     numeric = [name for name, d, t in zip(names, data.tolist(), text.tolist(), strict=True) if d > t]
-    times = sum(bool(_TIME.fullmatch(name)) for name in numeric)
+    times = sum(kind_of(name) == "time" for name in numeric)
     if times >= 3 and times >= 0.6 * len(numeric):
         confidence -= 0.5
         reasons.append("年や月が列に並んでいるので、縦持ちに直せます。")

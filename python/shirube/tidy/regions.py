@@ -84,7 +84,9 @@ def is_form(cells: Cells, region: Region) -> bool:
 
     A table merges its headings and labels; a form merges its very boxes.
     """
-    filled = int((cells.look[region.body_top : region.bottom + 1, region.body_left : region.right + 1] != 0).sum())
+    filled = int(
+        (cells.look[region.body_top : region.bottom + 1, region.body_left : region.right + 1] != Look.BLANK).sum()
+    )
     wide = sum(
         span.right > span.left
         and region.body_top <= span.top <= region.bottom
