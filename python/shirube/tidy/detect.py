@@ -16,10 +16,12 @@ from ..grid import Grid, Kind, a1
 from .candidate import Candidate
 from .cells import Cells, Look, look_at
 from .evidence import kind_of
+from .folds import folded, titles_differ
 from .headers import read_header
 from .list_candidates import with_steps
 from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions, is_attribute_name, is_form
+from .wrecks import wreck_of
 
 __all__ = ["Candidate", "Detection", "detect"]
 
@@ -48,6 +50,9 @@ def detect(grid: Grid) -> Detection:
     if not (grid.kinds != Kind.BLANK).any():
         return Detection(refusal="シートに何も書かれていません。表のあるシートを選んでください。")
     cells = look_at(grid)
+    wreck = wreck_of(cells)
+    if wreck:
+        return Detection(refusal=_WRECK.format(cell=wreck))
     regions = find_regions(cells)
     tables = tuple(region for region in regions if not is_form(cells, region))
     if regions and not tables:
@@ -67,6 +72,12 @@ def _marked(candidate: Candidate, mark: str) -> Candidate:
 _FORM = (
     "方眼紙のように細かい列を結合して欄を作った様式で、見出しと数字の並ぶ表ではありません。"
     "同じ様式を何枚も集めるときは、調査票のとりまとめを使ってください。"
+)
+
+
+_WRECK = (
+    "1つのセルに数がいくつも入っています（{cell} ほか）。PDF などから写した表のようで、"
+    "どの数がどの見出しのものか決められません。作成元に Excel か CSV を求めてください。"
 )
 
 
@@ -91,7 +102,8 @@ def _records(cells: Cells) -> Candidate | None:
     if len(set(filled)) != len(filled) or len(filled) < len(names):
         return None
     body = rows[rows > head]
-    if not len(body) or _merged(cells, head, used):
+    keys = [cells.label(int(r), used[0]) for r in body]
+    if not len(body) or _merged(cells, head, used) or names[0] in keys:  # the header comes again: several tables
         return None
     reasons = [f"{head + 1}行目が項目名で、その下が1行1件の一覧です。"]
     confidence = 0.95 if head == rows[0] else 0.6
@@ -108,7 +120,6 @@ def _records(cells: Cells) -> Candidate | None:
         reasons.append("年や月が列に並んでいるので、縦持ちに直せます。")
     if head != rows[0] and len(numeric) > len(names) / 2:
         confidence -= 0.4
-    keys = [cells.label(int(r), used[0]) for r in body]
     if is_attribute_name(names[0]) and len(body) >= 20 and len(set(keys)) == len(keys):
         confidence += 0.3
         reasons.append(f"「{names[0]}」が1件ずつ違います。")
@@ -148,6 +159,8 @@ def _crosstabs(cells: Cells, regions: tuple[Region, ...]) -> list[Candidate]:
             f"行見出しは{region.body_left - region.left}列です。"
         )
     found = [Candidate(recipes, confidence, tuple(reasons))]
+    if shared := folded(cells, good):
+        found.insert(0, _one_table(cells, good, found[0], shared))
     if len(good) > 1:
         largest = max(range(len(good)), key=lambda i: _size(good[i]))
         found.append(
@@ -163,6 +176,16 @@ def _crosstabs(cells: Cells, regions: tuple[Region, ...]) -> list[Candidate]:
             )
         )
     return found
+
+
+def _one_table(cells: Cells, parts: list[Region], apart: Candidate, shared: str) -> Candidate:
+    """The tables read as parts of one: first where nothing but paper divides them, second where titles do."""
+    what = "列の見出し" if shared == "headings" else "行の見出し"
+    reason = f"{len(parts)}つの表は{what}が同じなので、1つの表につなぎます。"
+    titled = titles_differ(cells, parts)
+    name = cells.grid.name or "つないだ表"
+    recipes = tuple(replace(recipe, union=name) for recipe in apart.recipes)
+    return Candidate(recipes, apart.confidence * (0.9 if titled else 1.0), (reason, *apart.reasons))
 
 
 def _size(region: Region) -> int:
