@@ -33,7 +33,7 @@ _TIME = re.compile(
     r"(?:week|month|day|year|quarter|第)\s*\d+(?:週|日|回|年|期|四半期)?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?%?")
+_NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?")
 _RANGE = re.compile(
     r"[<>≤≥]?\s*[$¥]?\d[\d,.]*k?\s*(?:[~～\-–—]|to)\s*[<>]?[$¥]?\d[\d,.]*k?\+?|[<>≤≥]=?\s*[$¥]?\d[\d,.]*k?|\d+\+", re.I
 )

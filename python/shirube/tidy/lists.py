@@ -249,12 +249,17 @@ def _split(sample: _Sample) -> Proposal | None:
     if best is None:
         return None
     score, c, separator = best
+    if table.shape[0] < _FEW:  # so few cells may as well hold phrases
+        score = min(score, 0.8)
     figures = [k for k, name in enumerate(table.names) if k != c and sample.numeric(k) and not ID_NAME.search(name)]
     if figures:  # rows that are split repeat their figures, and sums go wrong: for a person to decide
         score = min(score, 0.8)
     shown = "改行" if separator == "\n" else f"「{separator}」"
     step = SplitCells(table.column(c), (separator,))
     return Proposal((step,), score, f"列「{table.names[c]}」の1つのセルに、{shown}で区切った値がいくつも入っています。")
+
+
+_FEW = 8
 
 
 def _split_score(texts: Sequence[str], separator: str) -> float:
