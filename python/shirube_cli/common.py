@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shirube.commands.provenance import stamped
-from shirube.commands.tidy_settings import SHEET, recipes_on
+from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on
 from shirube.errors import Place, ReadError, TableError, WriteError
 from shirube.office.read import SUFFIXES, read_grid
 from shirube.office.write import write_results
@@ -18,6 +18,7 @@ from shirube.tidy import Recipe, read_recipes
 
 __all__ = [
     "add_output",
+    "candidate_from",
     "free_path",
     "make_folder",
     "purpose_of",
@@ -63,6 +64,13 @@ def recipes_from(path: Path) -> tuple[Recipe, ...]:
     except UnicodeDecodeError as error:
         raise TableError("T204", at=Place(path.name)) from error
     return read_recipes(text)
+
+
+def candidate_from(path: Path | None) -> int:
+    """Which reading the 設定 sheet of a workbook asks for; 1 for every other file."""
+    if path is None or not path.is_file() or path.suffix.lower() not in SUFFIXES:
+        return 1
+    return candidate_on(read_grid(path, SHEET))
 
 
 def save(results: Sequence[Result], options: argparse.Namespace, source: Path, suffix: str) -> Path:

@@ -17,7 +17,17 @@ from shirube.office.write.save import new_file
 from shirube.result import Result
 from shirube.tidy import Recipe, apply_all, most_alike, observations, write_recipes
 
-from .common import add_output, free_path, make_folder, purpose_of, recipes_from, save, spreadsheets, write
+from .common import (
+    add_output,
+    candidate_from,
+    free_path,
+    make_folder,
+    purpose_of,
+    recipes_from,
+    save,
+    spreadsheets,
+    write,
+)
 
 NAME = "tidy"
 HELP = "人が読むための表を、1行1観測の整然データに直す"
@@ -33,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recipe",
         type=Path,
         help="レシピ（YAML、直した「設定」シートのあるブック、または YAML のフォルダーから似た様式のもの）に従う",
+    )
+    parser.add_argument(
+        "--candidate", type=int, choices=(1, 2, 3), default=1, help="何番目の読み方の候補に従うか（既定: 1）"
     )
     parser.add_argument("--save-recipe", type=Path, metavar="YAML", help="使ったレシピを保存する（1シートのとき）")
     parser.add_argument(
@@ -52,20 +65,20 @@ def run(options: argparse.Namespace) -> int:
     target = options.out or options.file
     grid, settings = read_grid(options.file, options.sheet), _settings(options, options.file, target.parent)
     settings = replace(settings, recipes=_chosen(_kept(options), grid))
-    settings = replace(settings, recipes=recipes_for(grid, settings))
     if options.as_observations:
         print(f"書き出しました: {_write_observations(grid, settings, options)}")
     else:
         save([tidy(grid, settings)], options, options.file, "整然化")
     if options.save_recipe:
         with new_file(options.save_recipe, replace=options.replace) as temporary:
-            temporary.write_text(write_recipes(settings.recipes), encoding="utf-8")
+            temporary.write_text(write_recipes(recipes_for(grid, settings)), encoding="utf-8")
         print(f"レシピを保存しました: {options.save_recipe}")
     return 0
 
 
 def _settings(options: argparse.Namespace, source: Path, target_folder: Path) -> TidySettings:
     return TidySettings(
+        candidate=max(options.candidate, candidate_from(options.recipe)),
         keep_totals=not options.drop_totals,
         link_file=relative_link(source, target_folder),
         purpose=purpose_of(options),

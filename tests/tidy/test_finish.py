@@ -138,7 +138,7 @@ def test_the_settings_sheet_shows_the_symbols_and_follows_them():
     (line,) = [setting for setting in result.settings if setting.label == "記号"]
     assert line.value == "-＝該当なし、x＝秘匿、調査中＝文字"
     own = Recipe.from_settings(
-        replace(s, value="-＝該当なし、x＝秘匿、調査中＝不詳") if s.label == "記号" else s for s in result.settings
+        replace(s, value="-＝該当なし、x＝秘匿、調査中＝不詳") if s.label == "記号" else s for s in result.settings[:-1]
     )
     (table,) = tidy(SYMBOLS, own)
     assert table.frame.loc[table.frame["記号"] == "調査中", "値_注記"].tolist() == ["不詳"]
@@ -150,3 +150,17 @@ def test_the_report_has_the_wide_table_too():
     result = convert(SYMBOLS, TidySettings(recipes=(recipe,)))
     (sheet,) = [sheet for sheet in result.data if sheet.name.startswith("横持ち")]
     assert sheet.table.rows[0] == ("東", 1.0, "x")
+
+
+def test_other_readings_are_shown_and_can_be_followed():
+    grid = Grid.from_rows(TITLED, name="表")
+    best, second = detect(grid).candidates[:2]
+    result = convert(grid)
+    (shown,) = [table for table in result.tables if table.key == "candidates"]
+    assert [row[0] for row in shown.rows] == [1, 2, 3]
+    assert shown.rows[1][2] == "".join(second.reasons)
+    other = convert(grid, TidySettings(recipes=best.recipes, candidate=2))
+    assert len(other.data[0].table.rows) == 8
+    assert "表" in [column.label for column in other.data[0].table.columns]
+    with pytest.raises(TableError, match="T212"):
+        convert(SYMBOLS, TidySettings(candidate=3 + 1))

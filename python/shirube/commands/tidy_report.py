@@ -20,8 +20,8 @@ from ..result import (
     Table,
 )
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
-from ..tidy import Check, Recipe, finish, symbols_of, verify, widen, with_symbols, with_years
-from .tidy_settings import settings_of
+from ..tidy import Candidate, Check, Recipe, finish, symbols_of, verify, widen, with_symbols, with_years
+from .tidy_settings import CANDIDATE, settings_of
 
 __all__ = ["data_table", "report"]
 
@@ -36,6 +36,7 @@ def report(
     tables: Sequence[TidyTable],
     recipes: Sequence[Recipe],
     *,
+    candidates: Sequence[Candidate] = (),
     link_file: str,
     purpose: Purpose,
     provenance: Provenance,
@@ -48,6 +49,8 @@ def report(
         The sheet as read.
     tables, recipes
         What `tidy.apply_all` made, and the recipes it followed (same order).
+    candidates
+        The readings the recipes were chosen from, best first.
     link_file
         Relative path to the original workbook for the links back to its cells; empty: addresses without links.
 
@@ -76,7 +79,7 @@ def report(
         question="人が読むための表を、1行に1つの値だけが並ぶ表に直しました。",
         conclusion=_conclusion(tables, rows, checks),
         figures=_figures(grid, tables, rows, len(dropped.rows)),
-        tables=(*previews, *_symbol_tables(tables)),
+        tables=(*previews, *_symbol_tables(tables), *_candidate_tables(candidates)),
         lights_title="点検",
         lights=tuple(
             Light(c.name, Level.GOOD if c.ok else Level.CAUTION, "合っている" if c.ok else "確認が必要", c.sentence)
@@ -84,7 +87,7 @@ def report(
         ),
         notes=(*(note for table in tables for note in table.notes), *grid.notes, *_hidden(grid)),
         data=tuple(data),
-        settings=settings_of(shown, _sheet_names("整然データ", len(shown))),
+        settings=(*settings_of(shown, _sheet_names("整然データ", len(shown))), CANDIDATE),
         provenance=provenance,
         purpose=purpose,
     )
@@ -113,6 +116,20 @@ def _symbol_tables(tables: Sequence[TidyTable]) -> tuple[Table, ...]:
     more = len(found) - len(rows)
     notes = ("違うものは「設定」シートの「記号」を直して、もう一度実行してください。",)
     return (Table("symbols", "記号の読み方", columns, rows, (*notes, *((f"ほか{more}種類。",) if more > 0 else ()))),)
+
+
+def _candidate_tables(candidates: Sequence[Candidate]) -> tuple[Table, ...]:
+    """Other ways to read the sheet, for a user who does not agree with the first."""
+    if len(candidates) < 2:
+        return ()
+    columns = (
+        Column("number", "候補", Format.COUNT),
+        Column("sure", "確からしさ", Format.PERCENT, decimals=0),
+        Column("why", "読み方と理由", width=60),
+    )
+    rows = tuple((i, 100 * c.confidence, "".join(c.reasons)) for i, c in enumerate(candidates, 1))
+    note = f"ほかの候補で読み直すには、「設定」シートの「{CANDIDATE.label}」を変えて、もう一度実行してください。"
+    return (Table("candidates", "ほかの読み方", columns, rows, (note,)),)
 
 
 def _hidden(grid: Grid) -> tuple[str, ...]:
