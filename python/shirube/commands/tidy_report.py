@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..grid import Grid, Kind, a1
@@ -60,7 +61,7 @@ def report(
         Page one in plain words; one data sheet per table (整然データ), one with what was left out (落としたもの);
         the recipe as the 設定 sheet.
     """
-    checks = [check for table, recipe in zip(tables, recipes, strict=True) for check in verify(grid, table, recipe)]
+    checks = _checks(grid, tables, recipes)
     finished = finish(tables, recipes)
     names = _sheet_names("整然データ", len(finished))
     data = [
@@ -116,6 +117,16 @@ def _symbol_tables(tables: Sequence[TidyTable]) -> tuple[Table, ...]:
     more = len(found) - len(rows)
     notes = ("違うものは「設定」シートの「記号」を直して、もう一度実行してください。",)
     return (Table("symbols", "記号の読み方", columns, rows, (*notes, *((f"ほか{more}種類。",) if more > 0 else ()))),)
+
+
+def _checks(grid: Grid, tables: Sequence[TidyTable], recipes: Sequence[Recipe]) -> list[Check]:
+    """The checks of every table; with several tables they say of which."""
+    several = len(tables) > 1
+    return [
+        replace(check, name=f"{check.name}（表{i}）") if several else check
+        for i, (table, recipe) in enumerate(zip(tables, recipes, strict=True), 1)
+        for check in verify(grid, table, recipe)
+    ]
 
 
 def _candidate_tables(candidates: Sequence[Candidate]) -> tuple[Table, ...]:
