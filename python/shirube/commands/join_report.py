@@ -182,7 +182,7 @@ def _unmatched(steps: Sequence[Joined], names: Sequence[str]) -> Table:
         frame = step.table.frame
         lonely = (frame[STATE] != MATCHED).to_numpy()
         lefts = [key.left for key in step.keys]
-        keys = frame.loc[lonely, lefts].astype(str).agg("・".join, axis=1) if lonely.any() else []
+        keys: Sequence[str] = frame.loc[lonely, lefts].astype(str).agg("・".join, axis=1) if lonely.any() else []
         sides = step.left_rows[lonely] >= 0
         for text, state, left in zip(keys, frame.loc[lonely, STATE], sides, strict=True):
             counts[_left_name(names, number) if left else names[number], text, state] += 1
