@@ -2,10 +2,10 @@
 
     python bench/join.py
 
-Rules are tuned on the first vocabulary of ``tests/support/mismatched.py``; the second one is kept aside. The last line is
-``RESULT {json}``: ``wrong_auto`` (labels joined to the wrong thing), ``found_auto_or_first`` (share of true rows joined
-or first among the candidates; the worse vocabulary), ``rows_accounted`` (share of rows of both lists that are in the
-result exactly where they belong), ``seconds_100k``.
+Rules are tuned on the first vocabulary of ``tests/support/mismatched.py``; the second one is kept aside. The last line
+is ``RESULT {json}``: ``wrong_auto`` (labels joined to the wrong thing), ``found_auto_or_first`` (share of the rows that
+have a partner whose label is joined to it or has it as first candidate; the worse vocabulary), ``rows_accounted`` (the
+share of the rows of both lists that the result holds, sums conserved), ``seconds_100k``.
 """
 
 from __future__ import annotations
@@ -78,10 +78,9 @@ def measure(name: str, vocabulary: object, seeds: range = SEEDS) -> dict[str, fl
     scores = [score(lists(seed, vocabulary)) for seed in seeds]
     total = {key: sum(s[key] for s in scores) for key in scores[0] if isinstance(scores[0][key], int)}
     missed = sum((s["missed"] for s in scores), Counter())
-    print(
-        f"{name}: wrong {total['wrong']}, found {total['found'] / total['true']:.4f} of all rows, "
-        f"{total['variants_found'] / total['variants']:.3f} of variants ({total['variants_certain'] / total['variants']:.3f} certain)"
-    )
+    found, certain = (total[key] / total["variants"] for key in ("variants_found", "variants_certain"))
+    print(f"{name}: wrong {total['wrong']}, found {total['found'] / total['true']:.4f} of all rows")
+    print(f"  of the misspelled ones {found:.3f}, {certain:.3f} by themselves")
     print("  missed:", dict(missed.most_common()), [e for s in scores for e in s["examples"]][:12])
     print("  wrong:", [pair for s in scores for pair in s["wrong_pairs"]][:8])
     return total

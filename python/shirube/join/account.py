@@ -53,23 +53,24 @@ def duplicates(
     refused: npt.NDArray[np.bool_],
 ) -> tuple[Duplicate, ...]:
     """List the keys that several rows of a table have."""
+    first = []
+    for side in ids:
+        groups, rows = np.unique(side, return_index=True)
+        first.append(dict(zip(groups.tolist(), rows.tolist(), strict=True)))
     found = []
-    first: list[dict[int, int]] = [{}, {}]
-    for side in (0, 1):
-        for row, group in enumerate(ids[side].tolist()):
-            first[side].setdefault(group, row)
     for group in np.flatnonzero((sizes[0] > 1) | (sizes[1] > 1)).tolist():
-        side = 0 if group in first[0] else 1
-        names = [key.left for key in keys] if side == 0 else [key.right for key in keys]
-        label = printed((left, right)[side], names, first[side][group])
         here, there = int(sizes[0][group]), int(sizes[1][group])
+        if here:
+            label = printed(left, [key.left for key in keys], first[0][group])
+        else:
+            label = printed(right, [key.right for key in keys], first[1][group])
         found.append(Duplicate(label, here, there, bool(here and there and not refused[group])))
     return tuple(found)
 
 
 def printed(table: TidyTable, names: Sequence[str], row: int) -> str:
     """The key of a row as it is printed."""
-    return "・".join(str(table.frame[name].iloc[row]) for name in names)
+    return "・".join(str(table.frame[name].array[row]) for name in names)
 
 
 def sums(

@@ -9,8 +9,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -20,13 +22,16 @@ from .spelling import ABBREVIATIONS
 
 __all__ = ["Candidate", "candidates", "likeness"]
 
-#: How many names by the quick score are looked at again, and the quick score that is too low to look at.
-_LOOKED_AT, _TOO_LOW = 24, 25
-_CHUNK = 2000
+#: How many of the nearest names are looked at closely, how far behind the nearest, and what is too far anyway.
+_LOOKED_AT, _FAR_BEHIND, _TOO_LOW = 24, 40, 25
+_CHUNK = 1000
 _NUMBER = re.compile(r"\d+")
-#: Characters that tell neighbours apart: where the names differ in these, they name different things.
+#: Characters that tell neighbours apart: where two names differ within a group, they name different things.
 _OPPOSED = ("東西南北中上下", "新旧本元", "大小", "小中高", "前後", "左右", "男女", "春夏秋冬", "abcdef", "甲乙丙丁")
+_BITS = {char: 1 << i for i, char in enumerate(dict.fromkeys("".join(_OPPOSED)))}
+_GROUPS = tuple(sum(_BITS[char] for char in group) for group in _OPPOSED)
 _SAME_BUT_AMBIGUOUS = 99.0
+_SHORT_WEIGHT = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,15 @@ def candidates(
     list of tuple of Candidate
         For each wanted name, the best first; ties in the order of the other list.
     """
-    if not wanted or not others:
-        return [() for _ in wanted]
-    loose, short = [key.loose for key in others], [_shortened(key.loose) for key in others]
-    return [
-        _best(key, others, near, most, at_least)
-        for start in range(0, len(wanted), _CHUNK)
-        for key, near in zip(
-            wanted[start : start + _CHUNK], _near(wanted[start : start + _CHUNK], loose, short), strict=True
-        )
-    ]
+    theirs = [_looked_at(key) for key in others]
+    same: defaultdict[str, list[int]] = defaultdict(list)
+    for position, name in enumerate(theirs):
+        same[name.loose].append(position)
+    mine = [_looked_at(key) for key in wanted]
+    # Where a name of the same loose key is there, names that are merely alike would only distract.
+    search = [i for i, name in enumerate(mine) if name.loose not in same] if theirs else []
+    near = dict(zip(search, _near([mine[i] for i in search], theirs), strict=True))
+    return [_best(name, theirs, near.get(i) or same.get(name.loose, ()), most, at_least) for i, name in enumerate(mine)]
 
 
 def likeness(one: NameKey, other: NameKey) -> float:
@@ -79,58 +83,81 @@ def likeness(one: NameKey, other: NameKey) -> float:
     >>> likeness(north, second) > likeness(north, south)
     True
     """
+    return _alike(_looked_at(one), _looked_at(other))
+
+
+class _Name(NamedTuple):
+    """What is looked at of one name."""
+
+    loose: str
+    short: str
+    form: str
+    numbers: tuple[str, ...]
+    telling: int
+
+
+def _looked_at(key: NameKey) -> _Name:
+    short = key.loose
+    for word, instead in ABBREVIATIONS:
+        if word in short:
+            short = short.replace(word, instead)
+    telling = 0
+    for char in key.loose:
+        telling |= _BITS.get(char, 0)
+    return _Name(key.loose, short, key.form, tuple(_NUMBER.findall(key.loose)), telling)
+
+
+def _near(wanted: Sequence[_Name], others: Sequence[_Name]) -> list[list[int]]:
+    """Positions of the others that come nearest to each wanted name by edit distance alone."""
+    found: list[list[int]] = []
+    for start in range(0, len(wanted), _CHUNK):
+        mine = wanted[start : start + _CHUNK]
+        quick = np.maximum(
+            process.cdist([n.loose for n in mine], [n.loose for n in others], scorer=fuzz.ratio, dtype=np.uint8),
+            process.cdist([n.short for n in mine], [n.short for n in others], scorer=fuzz.ratio, dtype=np.uint8),
+        )
+        for scores in quick:
+            good = np.flatnonzero(scores >= max(int(scores.max()) - _FAR_BEHIND, _TOO_LOW))
+            if len(good) > _LOOKED_AT:
+                good = good[np.argsort(-scores[good].astype(int), kind="stable")[:_LOOKED_AT]]
+            found.append(good.tolist())
+    return found
+
+
+def _best(
+    name: _Name, others: Sequence[_Name], near: Sequence[int], most: int, at_least: float
+) -> tuple[Candidate, ...]:
+    scored = [Candidate(position, _alike(name, others[position])) for position in near]
+    good = sorted((c for c in scored if c.score >= at_least), key=lambda c: (-c.score, c.position))
+    return tuple(good[:most])
+
+
+def _alike(one: _Name, other: _Name) -> float:
     if one.loose == other.loose:
         return _SAME_BUT_AMBIGUOUS - 4.0 * (one.form != other.form)
     score = max(
         fuzz.ratio(one.loose, other.loose),
-        0.97 * fuzz.ratio(_shortened(one.loose), _shortened(other.loose)),
+        _SHORT_WEIGHT * fuzz.ratio(one.short, other.short),
         _within(one.loose, other.loose),
     )
-    if _NUMBER.findall(one.loose) != _NUMBER.findall(other.loose):
+    if one.numbers != other.numbers:
         score *= 0.8
-    if _opposed(one.loose, other.loose):
+    if _opposed(one.telling, other.telling):
         score *= 0.8
     if one.form and other.form and one.form != other.form:
         score *= 0.95
     return min(score, _SAME_BUT_AMBIGUOUS - 1)
 
 
-def _near(wanted: Sequence[NameKey], loose: list[str], short: list[str]) -> list[list[int]]:
-    """Positions of the nearest others of each wanted name by two quick scores."""
-    found: list[set[int]] = [set() for _ in wanted]
-    for queries, choices in (([k.loose for k in wanted], loose), ([_shortened(k.loose) for k in wanted], short)):
-        scores = process.cdist(queries, choices, scorer=fuzz.ratio, dtype=np.uint8)
-        count = min(_LOOKED_AT, scores.shape[1])
-        top = np.argpartition(-scores.astype(np.int16), count - 1, axis=1)[:, :count]
-        for row, columns in enumerate(top):
-            found[row].update(int(c) for c in columns if scores[row, c] >= _TOO_LOW)
-    return [sorted(positions) for positions in found]
-
-
-def _best(
-    key: NameKey, others: Sequence[NameKey], near: Sequence[int], most: int, at_least: float
-) -> tuple[Candidate, ...]:
-    scored = [Candidate(position, likeness(key, others[position])) for position in near]
-    good = sorted((c for c in scored if c.score >= at_least), key=lambda c: (-c.score, c.position))
-    return tuple(good[:most])
-
-
-def _shortened(loose: str) -> str:
-    for word, short in ABBREVIATIONS:
-        if word in loose:
-            loose = loose.replace(word, short)
-    return loose
-
-
 def _within(one: str, other: str) -> float:
     """A name that stands whole inside the other (市立中央図書館 and 中央図書館), by how much of it that is."""
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < 2 or short not in long:
         return 0.0
     at_an_end = long.startswith(short) or long.endswith(short)
     return (75.0 if at_an_end else 65.0) + 20.0 * len(short) / len(long)
 
 
-def _opposed(one: str, other: str) -> bool:
-    mine, theirs = set(one) - set(other), set(other) - set(one)
-    return any(mine & set(group) and theirs & set(group) for group in _OPPOSED)
+def _opposed(one: int, other: int) -> bool:
+    mine, theirs = one & ~other, other & ~one
+    return bool(mine and theirs) and any(mine & group and theirs & group for group in _GROUPS)

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from .codes import align_codes, code_text
 from .find_keys import kind_of
-from .keys import plain_key
 from .match import How, Matching, match
 from .request import JoinRequest, Key
 from .time_keys import align_times
@@ -93,9 +92,9 @@ def _by_name(
         refused=request.crosswalk.refused,
     )
     meant = {pair.left: pair for pair in found.pairs}
-    theirs = {value: ("右", plain_key(text)) for value, text in texts[1].items()}
+    theirs = {value: ("右", found.plain[text]) for value, text in texts[1].items()}
     mine = {
-        value: ("右", plain_key(meant[text].right)) if text in meant else ("左", plain_key(text))
+        value: ("右", found.plain[meant[text].right]) if text in meant else ("左", found.plain[text])
         for value, text in texts[0].items()
     }
     numbers = _numbered([mine, theirs])

@@ -107,6 +107,8 @@ def split_legal_form(plain: str) -> tuple[str, str]:
         ``前`` or ``後`` with the form (empty when there is none), and the rest; a name that is nothing but a form
         comes back whole.
     """
+    if "法人" not in plain and "会社" not in plain:
+        return "", plain
     for form in LEGAL_FORMS:
         if plain.startswith(form) and len(plain) > len(form):
             return f"前{form}", plain[len(form) :]
@@ -117,9 +119,12 @@ def split_legal_form(plain: str) -> tuple[str, str]:
 
 #: Shortened form → full form, longest first.
 _SHORT = sorted(((short, form) for form, shorts in LEGAL_FORMS.items() for short in shorts), key=lambda p: -len(p[0]))
+_SHORT_BEGINNINGS = tuple(short for short, _ in _SHORT)
 
 
 def _with_full_form(key: str) -> str:
+    if not key.startswith(_SHORT_BEGINNINGS) and not key.endswith(")"):
+        return key
     for short, form in _SHORT:
         if key.startswith(short):
             return form + key[len(short) :]

@@ -69,12 +69,15 @@ class Matching:
         Left labels without a certain partner but with candidates.
     left_only, right_only
         Labels without a partner; a left label with candidates is in `doubts` instead.
+    plain
+        Plain key of every label: right labels with one plain key are one thing.
     """
 
     pairs: tuple[Pair, ...]
     doubts: tuple[Doubt, ...]
     left_only: tuple[str, ...]
     right_only: tuple[str, ...]
+    plain: Mapping[str, str]
 
 
 def match(
@@ -116,6 +119,7 @@ def match(
         doubts,
         tuple(label for label in rest if label not in open_labels),
         tuple(label for label in rights if keys[label].plain not in used),
+        {label: key.plain for label, key in keys.items()},
     )
 
 
@@ -124,7 +128,8 @@ def _confirmed(
 ) -> dict[str, Pair]:
     by_plain = {keys[label].plain: label for label in reversed(rights)}
     wanted = {name_key(one).plain: name_key(other).plain for one, other in confirmed.items()}
-    exact = {one: other for one, other in confirmed.items() if other in set(rights)}
+    present = set(rights)
+    exact = {one: other for one, other in confirmed.items() if other in present}
     pairs = {}
     for label in lefts:
         target = exact.get(label) or by_plain.get(wanted.get(keys[label].plain, ""))
