@@ -12,6 +12,7 @@
 from .account import Conserved, Duplicate
 from .candidates import Candidate, candidates, likeness
 from .confirm import confirmation_rows, read_answers
+from .convert import Converted, ConvertRequest, Kept, convert
 from .crosswalk import Change, Crosswalk, SameName, read_crosswalk
 from .find_keys import find_keys
 from .join import HOW, STATE, Joined, join
@@ -25,12 +26,15 @@ __all__ = [
     "Candidate",
     "Change",
     "Conserved",
+    "ConvertRequest",
+    "Converted",
     "Crosswalk",
     "Doubt",
     "Duplicate",
     "How",
     "JoinRequest",
     "Joined",
+    "Kept",
     "Key",
     "Matching",
     "NameKey",
@@ -39,6 +43,7 @@ __all__ = [
     "SameName",
     "candidates",
     "confirmation_rows",
+    "convert",
     "find_keys",
     "join",
     "keys_from",

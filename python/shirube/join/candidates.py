@@ -69,7 +69,10 @@ def candidates(
     # Where a name of the same loose key is there, names that are merely alike would only distract.
     search = [i for i, name in enumerate(mine) if name.loose not in same] if theirs else []
     near = dict(zip(search, _near([mine[i] for i in search], theirs), strict=True))
-    return [_best(name, theirs, near.get(i) or same.get(name.loose, ()), most, at_least) for i, name in enumerate(mine)]
+    return [
+        _best(name, theirs, near[i] if i in near else same.get(name.loose, []), most, at_least)
+        for i, name in enumerate(mine)
+    ]
 
 
 def likeness(one: NameKey, other: NameKey) -> float:
