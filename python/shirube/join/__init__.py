@@ -10,6 +10,7 @@
 """
 
 from .account import Conserved, Duplicate
+from .breaks import Break, find_breaks
 from .candidates import Candidate, candidates, likeness
 from .confirm import confirmation_rows, read_answers
 from .convert import Converted, ConvertRequest, Kept, convert
@@ -23,6 +24,7 @@ from .request import JoinRequest, Key, keys_from
 __all__ = [
     "HOW",
     "STATE",
+    "Break",
     "Candidate",
     "Change",
     "Conserved",
@@ -44,6 +46,7 @@ __all__ = [
     "candidates",
     "confirmation_rows",
     "convert",
+    "find_breaks",
     "find_keys",
     "join",
     "keys_from",
