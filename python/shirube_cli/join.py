@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
+from shirube.commands.boundaries import BoundarySettings, align_sheet
 from shirube.commands.join import JoinSettings, crosswalk_from, join_sheets
 from shirube.grid import Grid
 from shirube.join import Crosswalk
@@ -27,6 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--many-to-many", action="store_true", help="どちらの表でも重なる鍵を、総当たりで結ぶ")
     parser.add_argument("--mix-years", action="store_true", help="年と年度を、同じ数字どうしで結ぶ")
+    parser.add_argument("--year", type=int, default=0, help="この年度の区域に直してから合わせる（表が1つなら直すだけ）")
+    parser.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        metavar="率=重み",
+        help="区域を直すときの、率や平均の重み（くり返し可）",
+    )
     add_output(parser)
 
 
@@ -35,14 +45,19 @@ def run(options: argparse.Namespace) -> int:
     crosswalk = Crosswalk()
     for path in options.crosswalk:
         crosswalk |= crosswalk_from(read_book(path).sheets)
-    settings = JoinSettings(
-        by=tuple(options.by),
-        crosswalk=crosswalk,
-        many_to_many=options.many_to_many,
-        mix_years=options.mix_years,
-        purpose=purpose_of(options),
-    )
-    result = join_sheets([_grid(text) for text in options.files], settings)
+    grids = [_grid(text) for text in options.files]
+    shared: dict[str, Any] = {"crosswalk": crosswalk, "year": options.year, "weights": tuple(options.weight)}
+    if len(grids) == 1 and options.year:
+        result = align_sheet(grids[0], BoundarySettings(**shared, purpose=purpose_of(options)))
+    else:
+        settings = JoinSettings(
+            **shared,
+            by=tuple(options.by),
+            many_to_many=options.many_to_many,
+            mix_years=options.mix_years,
+            purpose=purpose_of(options),
+        )
+        result = join_sheets(grids, settings)
     print("\n".join(result.conclusion))
     save([result], options, _path(options.files[0])[0], "突合")
     return 0

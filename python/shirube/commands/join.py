@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from ..errors import JoinError, Place, ShirubeError
+from ..errors import JoinError
 from ..grid import Grid, Kind
-from ..join import HOW, STATE, Crosswalk, Joined, JoinRequest, join, keys_from, read_answers, read_crosswalk
+from ..join import HOW, STATE, Converted, Crosswalk, Joined, JoinRequest, join, keys_from, read_answers, read_crosswalk
 from ..result import Purpose, Result
 from ..table import TidyTable, records
-from ..tidy import apply_all
 from .base import Command
+from .boundaries import BoundarySettings, align_table
 from .join_report import report
-from .tidy import TidySettings, recipes_for
+from .join_tables import table_of
 
 __all__ = ["CONFIRM_SHEET", "CROSSWALK_SHEET", "JOIN", "JoinSettings", "crosswalk_from", "join_sheets"]
 
@@ -36,12 +36,17 @@ class JoinSettings:
         Join keys that several rows of both tables have.
     mix_years
         Join 年 with 年度 of the same number.
+    year, weights
+        Before joining, bring every table that has units of the 対応表 to the boundaries of this 年度 (0: leave them);
+        see `shirube.commands.boundaries`.
     """
 
     by: tuple[str, ...] = ()
     crosswalk: Crosswalk = field(default_factory=Crosswalk)
     many_to_many: bool = False
     mix_years: bool = False
+    year: int = 0
+    weights: tuple[str, ...] = ()
     purpose: Purpose = Purpose.INTERNAL
 
 
@@ -57,36 +62,31 @@ def join_sheets(grids: Sequence[Grid], settings: JoinSettings = JoinSettings()) 
     """
     if len(grids) < 2:
         raise JoinError("J204", count=len(grids))
-    tables = [table_of(grid) for grid in grids]
-    request = JoinRequest(
-        keys_from(settings.by), settings.crosswalk, many_to_many=settings.many_to_many, mix_years=settings.mix_years
-    )
+    read = [table_of(grid) for grid in grids]
+    aligned = [_aligned(table, settings) for table in read]
+    tables = [made.table if made else table for table, made in zip(read, aligned, strict=True)]
     steps: list[Joined] = []
     left = tables[0]
     for number, right in enumerate(tables[1:], start=1):
-        steps.append(join(left, right, request))
+        steps.append(join(left, right, _request(left, right, settings)))
         left = steps[-1].table if number == len(tables) - 1 else _renamed(steps[-1].table, number)
-    return report(tables, steps, settings.crosswalk, settings.purpose)
+    return report(tables, aligned, steps, settings.crosswalk, settings.purpose)
 
 
-def table_of(grid: Grid) -> TidyTable:
-    """Return the table of a sheet: a list as it stands, a cross table as one row per value without its totals.
+def _aligned(table: TidyTable, settings: JoinSettings) -> Converted | None:
+    if not settings.year:
+        return None
+    weights = tuple(text for text in settings.weights if keys_from([text])[0].left in table.frame.columns)
+    return align_table(table, BoundarySettings(settings.crosswalk, settings.year, weights=weights))
 
-    Raises
-    ------
-    JoinError
-        SB-J207: several tables.
-    """
-    if _is_list(grid):
-        return _as_list(grid)
-    try:
-        recipes = recipes_for(grid, TidySettings(keep_totals=False))
-    except ShirubeError:
-        return _as_list(grid)
-    tables = apply_all(grid, recipes)
-    if len(tables) != 1:
-        raise JoinError("J207", at=Place(grid.source, grid.name), count=len(tables))
-    return tables[0]
+
+def _request(left: TidyTable, right: TidyTable, settings: JoinSettings) -> JoinRequest:
+    """The request for two of several tables: of the keys named, those that both have, if any."""
+    keys = keys_from(settings.by)
+    both = tuple(k for k in keys if k.left in left.frame.columns and k.right in right.frame.columns)
+    return JoinRequest(
+        both or keys, settings.crosswalk, many_to_many=settings.many_to_many, mix_years=settings.mix_years
+    )
 
 
 def crosswalk_from(sheets: Sequence[Grid]) -> Crosswalk:
@@ -110,26 +110,6 @@ def _filled(sheet: Grid | None) -> pd.DataFrame | None:
     if sheet is None or (sheet.kinds[1:] == Kind.BLANK).all():
         return None
     return records(sheet)
-
-
-def _is_list(grid: Grid) -> bool:
-    """A first row of different names over every used column, and something below."""
-    used = (grid.kinds != Kind.BLANK).any(axis=0)
-    head = grid.kinds[0][used] if grid.shape[0] > 1 else ()
-    names = [str(v) for v in grid.values[0][used]] if len(head) else []
-    return len(names) > 1 and all(kind == Kind.TEXT for kind in head) and len(set(names)) == len(names)
-
-
-def _as_list(grid: Grid) -> TidyTable:
-    frame = records(grid)
-    numeric = tuple(name for name in frame.columns if _is_numeric(frame[name].tolist()))
-    others = tuple(str(name) for name in frame.columns if name not in numeric)
-    return TidyTable(frame, dimensions=others, measures=numeric, sheet=grid.name, source=grid.source)
-
-
-def _is_numeric(values: Sequence[object]) -> bool:
-    filled = [v for v in values if v is not None]
-    return bool(filled) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in filled)
 
 
 def _renamed(table: TidyTable, number: int) -> TidyTable:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from .. import __version__
-from ..join import Crosswalk, Joined, confirmation_rows
+from ..join import Break, Converted, Crosswalk, Joined, confirmation_rows, find_breaks
+from ..join.find_keys import distinct
 from ..join.join import BLANK, HOW, LEFT, MATCHED, OPEN, REFUSED, RIGHT, STATE
+from ..join.time_keys import looks_like_time
 from ..result import Column, DataSheet, Figure, Format, Level, Light, Provenance, Purpose, Result, Setting, Table
 from ..table import TidyTable
+from .boundaries import breaks_table, cannot_say, crosswalk_table
 from .tidy_report import data_table
 
 __all__ = ["report"]
@@ -21,13 +24,21 @@ _SHOWN = 8
 _STATES = (MATCHED, OPEN, LEFT, RIGHT, REFUSED, BLANK)
 
 
-def report(tables: Sequence[TidyTable], steps: Sequence[Joined], crosswalk: Crosswalk, purpose: Purpose) -> Result:
+def report(
+    tables: Sequence[TidyTable],
+    aligned: Sequence[Converted | None],
+    steps: Sequence[Joined],
+    crosswalk: Crosswalk,
+    purpose: Purpose,
+) -> Result:
     """Say what met what, what did not, and where the sums went.
 
     Parameters
     ----------
     tables
         The tables joined, in order.
+    aligned
+        For each table how it was brought to the boundaries of one 年度, if it was.
     steps
         One join for each table after the first.
     crosswalk
@@ -38,11 +49,14 @@ def report(tables: Sequence[TidyTable], steps: Sequence[Joined], crosswalk: Cros
     unmatched = _unmatched(steps, names)
     data = [
         DataSheet("突合データ", data_table("joined", "突合データ", steps[-1].table)),
-        DataSheet("突合確認", _frame_table("confirm", "突合確認", confirm)),
+        DataSheet("突合確認", _confirm_table("confirm", "突合確認", confirm)),
         DataSheet("結び付かなかったもの", unmatched),
         DataSheet("重複した鍵", _duplicates(steps, names)),
-        DataSheet("対応表", _frame_table("crosswalk", "対応表", crosswalk.frame())),
+        DataSheet("対応表", crosswalk_table(crosswalk)),
     ]
+    breaks = _breaks(tables, steps, names)
+    if breaks:
+        data.append(DataSheet("境目", breaks_table(breaks)))
     findings = tuple(sentence for step in steps for sentence in step.findings)
     return Result(
         title=f"突合：{'と'.join(names)}",
@@ -55,10 +69,12 @@ def report(tables: Sequence[TidyTable], steps: Sequence[Joined], crosswalk: Cros
             _destinations(steps, names),
             _reasons(steps, names),
             _sums(steps, names),
-            *((_first(_frame_table("doubts", "確認を待つ名前", confirm.iloc[:, 1:4])),) if len(confirm) else ()),
+            *_converted(aligned, names),
+            *((_first(_confirm_table("doubts", "確認を待つ名前", confirm.iloc[:, 1:4])),) if len(confirm) else ()),
         ),
         lights_title="点検",
-        lights=_lights(tables, steps, len(confirm), findings),
+        lights=(*_lights(tables, steps, len(confirm), findings), *_alignment_lights(aligned, breaks)),
+        cannot_say=cannot_say([found for some in breaks.values() for found in some]),
         notes=tuple(dict.fromkeys(note for step in steps for note in step.notes)) + _how_to_confirm(len(confirm)),
         data=tuple(data),
         settings=tuple(
@@ -84,6 +100,37 @@ def _names(tables: Sequence[TidyTable]) -> list[str]:
 def _left_name(names: Sequence[str], number: int) -> str:
     """What the left table of a join is called: the first table, or what the joins before made of it."""
     return names[0] if number == 1 else f"ここまでの表（{number - 1}回目）"
+
+
+def _breaks(tables: Sequence[TidyTable], steps: Sequence[Joined], names: Sequence[str]) -> dict[str, Sequence[Break]]:
+    """Breaks of every table, by the keys it was joined with: the first that is no time, over the first that is."""
+    found: dict[str, Sequence[Break]] = {}
+    for number, table in enumerate(tables):
+        step = steps[max(number - 1, 0)]
+        columns = [key.left if number == 0 else key.right for key in step.keys]
+        times = [name for name in columns if looks_like_time(distinct(table, name), name)]
+        units = [name for name in columns if name not in times]
+        if units and (some := find_breaks(table, units[0], times[0] if times else "")):
+            found[names[number]] = some
+    return found
+
+
+def _converted(aligned: Sequence[Converted | None], names: Sequence[str]) -> tuple[Table, ...]:
+    rows = [
+        (name, mark, n) for name, made in zip(names, aligned, strict=True) if made for mark, n in made.counts.items()
+    ]
+    if not rows:
+        return ()
+    columns = (Column("table", "表"), Column("mark", "区域の直し方", width=20), Column("rows", "行", Format.COUNT))
+    return (Table("converted", "区域を直した行", columns, tuple(rows)),)
+
+
+def _alignment_lights(aligned: Sequence[Converted | None], breaks: Mapping[str, Sequence[Break]]) -> tuple[Light, ...]:
+    lights = [Light("対応表", Level.CAUTION, "確認が必要", text) for made in aligned if made for text in made.findings]
+    if count := sum(map(len, breaks.values())):
+        sentence = f"途切れや移り変わりが{count:,}件あります。「境目」シートに一覧があります。"
+        lights.append(Light("境目", Level.CAUTION, "確認が必要", sentence))
+    return tuple(lights)
 
 
 def _row_counts(steps: Sequence[Joined]) -> dict[Any, int]:
@@ -182,7 +229,7 @@ def _unmatched(steps: Sequence[Joined], names: Sequence[str]) -> Table:
         frame = step.table.frame
         lonely = (frame[STATE] != MATCHED).to_numpy()
         lefts = [key.left for key in step.keys]
-        keys: Sequence[str] = frame.loc[lonely, lefts].astype(str).agg("・".join, axis=1) if lonely.any() else []
+        keys = ["・".join(map(str, values)) for values in frame.loc[lonely, lefts].itertuples(index=False)]
         sides = step.left_rows[lonely] >= 0
         for text, state, left in zip(keys, frame.loc[lonely, STATE], sides, strict=True):
             counts[_left_name(names, number) if left else names[number], text, state] += 1
@@ -271,20 +318,13 @@ def _how_to_confirm(open_names: int) -> tuple[str, ...]:
     )
 
 
-def _frame_table(key: str, title: str, frame: pd.DataFrame) -> Table:
+def _confirm_table(key: str, title: str, frame: pd.DataFrame) -> Table:
     columns = tuple(
-        Column(name, name, _format(name), decimals=3 if "割合" in name else 0) for name in map(str, frame.columns)
+        Column(name, name, Format.COUNT if name == "行数" or name.endswith("の近さ") else Format.TEXT)
+        for name in map(str, frame.columns)
     )
     rows = tuple(tuple(None if v is None or v != v else v for v in row) for row in frame.itertuples(index=False))
     return Table(key, title, columns, rows)
-
-
-def _format(name: str) -> Format:
-    if name == "行数" or name.endswith("の近さ"):
-        return Format.COUNT
-    if name in ("開始年度", "終了年度"):
-        return Format.YEAR
-    return Format.NUMBER if "割合" in name else Format.TEXT
 
 
 def _first(table: Table) -> Table:

@@ -57,7 +57,7 @@ class Break:
     sentence: str
 
 
-def find_breaks(table: TidyTable, unit: str, time: str, measures: Sequence[str] = ()) -> tuple[Break, ...]:
+def find_breaks(table: TidyTable, unit: str, time: str = "", measures: Sequence[str] = ()) -> tuple[Break, ...]:
     """Find the breaks of a panel.
 
     A unit that is not there from the first time to the last; a municipal code that is listed nowhere, or not in its
@@ -69,7 +69,7 @@ def find_breaks(table: TidyTable, unit: str, time: str, measures: Sequence[str] 
     table
         Rows of units and times; rows of one unit and time (by sex, by age …) are added up.
     unit, time
-        Their columns.
+        Their columns; without times only codes are looked up.
     measures
         Columns to look for jumps in; empty: those of the table that are neither codes nor times.
 
@@ -78,9 +78,9 @@ def find_breaks(table: TidyTable, unit: str, time: str, measures: Sequence[str] 
     TableError
         SB-T101: no such column.
     """
-    require_columns(table.frame, [unit, time, *measures])
+    require_columns(table.frame, [unit, *([time] if time else []), *measures])
     units = [code_text(v) if isinstance(v, int | float) else str(v or "") for v in table.frame[unit].tolist()]
-    times = read_times(table.frame[time].tolist(), time)
+    times = read_times(table.frame[time].tolist(), time) if time else [None] * len(units)
     order = _ordered(times)
     if len(order) < 2:
         return tuple(_unlisted(units, times))

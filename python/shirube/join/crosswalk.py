@@ -90,8 +90,9 @@ class Crosswalk:
 
     @property
     def confirmed(self) -> Mapping[str, str]:
-        """Left name → right name, as confirmed."""
-        return {said.left: said.right for said in self.names if said.same}
+        """Left name → right name: as confirmed, or by a line that is true of any 年度 and takes the whole unit."""
+        always = {c.old: c.new for c in self.changes if c.start is None and c.end is None and c.share == 1.0}
+        return always | {said.left: said.right for said in self.names if said.same}
 
     @property
     def refused(self) -> tuple[tuple[str, str], ...]:
