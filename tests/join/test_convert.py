@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirube.calendar import FiscalYear
@@ -163,6 +163,7 @@ def series(draw, years=(2023, 2024, 2025, 2026)):
     return [(u, y, draw(st.integers(0, 10_000))) for y in years for u in units]
 
 
+@settings(max_examples=40, deadline=None)
 @given(series(years=(2023, 2024)), st.permutations(UNITS))
 def test_there_and_back_with_shares_of_one_is_nothing(rows, news):
     changes = [Change(old, f"新{new}", Y(2025)) for old, new in zip(UNITS, news, strict=True)]
@@ -174,6 +175,7 @@ def test_there_and_back_with_shares_of_one_is_nothing(rows, news):
     assert [(u, y - 2, v) for u, y, v in back.table.frame[["地区", "年度", "人口"]].values.tolist()] == rows
 
 
+@settings(max_examples=40, deadline=None)
 @given(series(), st.data())
 def test_totals_are_conserved_in_every_year(rows, data):
     changes = []

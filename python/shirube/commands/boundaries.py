@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..calendar import FiscalYear
 from ..errors import JoinError, Place
 from ..grid import Grid
-from ..join import Break, Converted, ConvertRequest, Crosswalk, convert, find_breaks, keys_from, plain_key
+from ..join import Break, Converted, ConvertRequest, Crosswalk, Kept, convert, find_breaks, keys_from, plain_key
 from ..join.codes import code_text
 from ..join.find_keys import distinct
 from ..join.time_keys import looks_like_time
