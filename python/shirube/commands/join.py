@@ -64,7 +64,7 @@ def join_sheets(grids: Sequence[Grid], settings: JoinSettings = JoinSettings()) 
         raise JoinError("J204", count=len(grids))
     read = [table_of(grid) for grid in grids]
     aligned = [_aligned(table, settings) for table in read]
-    tables = [made.table if made else table for table, made in zip(read, aligned, strict=True)]
+    tables = [made.table if made and made.counts else table for table, made in zip(read, aligned, strict=True)]
     steps: list[Joined] = []
     left = tables[0]
     for number, right in enumerate(tables[1:], start=1):

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..table import TidyTable
+from .figures import figures, is_rate
 from .request import Key
 
 __all__ = ["Conserved", "Duplicate", "duplicates", "printed", "sums"]
@@ -89,7 +90,9 @@ def sums(
     ):
         matched = np.unique(rows[(rows >= 0) & (others >= 0)])
         rest = np.unique(rows[(rows >= 0) & (others < 0)])
-        for name in table.measures:
+        for name in figures(table):
+            if is_rate(name):
+                continue
             values = pd.to_numeric(table.frame[name], errors="coerce").to_numpy(dtype=float)
             shown = pd.to_numeric(frame[renamed[name] if renamed else name], errors="coerce").sum()
             lines.append(

@@ -21,8 +21,9 @@ import pandas as pd
 from ..calendar import Time
 from ..places import candidates, exists_in, read_code, snapshots
 from ..table import TidyTable, require_columns
-from .codes import code_text, is_code_name, municipal_codes
-from .time_keys import fiscal_year_of, looks_like_time, read_times
+from .codes import code_text, municipal_codes
+from .figures import figures, is_rate
+from .time_keys import fiscal_year_of, read_times
 
 __all__ = ["Break", "find_breaks"]
 
@@ -71,7 +72,7 @@ def find_breaks(table: TidyTable, unit: str, time: str = "", measures: Sequence[
     unit, time
         Their columns; without times only codes are looked up.
     measures
-        Columns to look for jumps in; empty: those of the table that are neither codes nor times.
+        Columns to look for jumps in; empty: the amounts of the table.
 
     Raises
     ------
@@ -86,15 +87,10 @@ def find_breaks(table: TidyTable, unit: str, time: str = "", measures: Sequence[
         return tuple(_unlisted(units, times))
     present = _present(units, times, order)
     found = [*_unlisted(units, times), *_comings_and_goings(present, order)]
-    for name in measures or _measures(table, unit, time):
+    for name in measures or [m for m in figures(table, (unit, time)) if not is_rate(m)]:
         values = pd.to_numeric(table.frame[name], errors="coerce").to_numpy(dtype=float)
         found += _moved(_series(units, times, order, values), order, name)
     return tuple(found)
-
-
-def _measures(table: TidyTable, unit: str, time: str) -> list[str]:
-    names = [name for name in table.measures if name not in (unit, time) and not is_code_name(name)]
-    return [name for name in names if not looks_like_time(table.frame[name].tolist(), name)]
 
 
 def _ordered(times: Iterable[Time | None]) -> list[Time]:

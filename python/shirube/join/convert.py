@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,16 +23,16 @@ from ..calendar import FiscalYear, Year
 from ..errors import JoinError
 from ..table import TidyTable, require_columns
 from .boundaries import Boundaries, Path
-from .codes import code_text, is_code_name
+from .codes import code_text
 from .crosswalk import Crosswalk
+from .figures import figures, is_rate
 from .keys import plain_key
-from .time_keys import fiscal_year_of, looks_like_time, read_times, time_kinds
+from .time_keys import fiscal_year_of, read_times, time_kinds
 
 __all__ = ["MARK", "ORIGIN", "ConvertRequest", "Converted", "Kept", "convert"]
 
 MARK, ORIGIN = "換算", "換算のもと"
 RENAMED, MERGED, SPLIT, STUCK, PARTIAL = "読み替えた", "まとめた", "割合で分けた", "直せない", "一部しかない"
-_RATE = re.compile(r"率|割合|平均|指数|当たり|あたり|密度|構成比|順位|偏差|[%％]")
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def convert(table: TidyTable, request: ConvertRequest) -> Converted:
         boundaries.parts(unit, year, request.year) if year and unit else Path(())
         for unit, year in zip(units, years, strict=True)
     ]
-    measures = _measures(table, frame, request)
+    measures = figures(table, without=(request.unit, request.time))
     spread = _spread(frame, units, years, paths)
     keys, attributes = _columns(table, frame, request, measures)
     alone = (spread[_DONE] != RENAMED) & ~spread.duplicated([_PLAIN, *keys], keep=False)
@@ -138,7 +137,12 @@ def convert(table: TidyTable, request: ConvertRequest) -> Converted:
     made = _put_together(spread[alone], rows, [*map(str, frame.columns), MARK, ORIGIN])
     added = [name for name in measures if name not in request.weights]
     sums = tuple(_kept(name, frame, made, rows) for name in added)
-    findings += [*_stuck(paths, units), *_missing(made), *_unused(request, units), *_still_old(request, units, years)]
+    findings += [
+        *_stuck(paths, units),
+        *_missing(made),
+        *_unused(request, units, years),
+        *_still_old(request, units, years),
+    ]
     return Converted(replace(table, frame=made), sums, tuple(findings))
 
 
@@ -176,17 +180,6 @@ def _first_seen(units: Sequence[str], years: Sequence[FiscalYear | None]) -> dic
             key = plain_key(unit)
             seen[key] = min(seen.get(key, year), year)
     return seen
-
-
-def _measures(table: TidyTable, frame: pd.DataFrame, request: ConvertRequest) -> list[str]:
-    """Columns of figures: not codes, not years, not yes or no."""
-    found = []
-    for name in table.measures:
-        values = {v for v in frame[name].tolist() if v is not None and v == v}
-        names_things = name in (request.unit, request.time) or is_code_name(name) or looks_like_time(list(values), name)
-        if not names_things and not values <= {0, 1}:
-            found.append(name)
-    return found
 
 
 def _columns(
@@ -229,9 +222,8 @@ def _require_addable(
     if not any(len(group) > 1 or group[_SHARE].iloc[0] != 1.0 for group in groups):
         return
     for name in measures:
-        why = _RATE.search(name) or (_RATE.search(unit) if len(measures) == 1 else None)
-        if why and name not in request.weights:
-            raise JoinError("J311", name=name, why=f"「{why[0]}」とある")
+        if name not in request.weights and (is_rate(name) or (len(measures) == 1 and is_rate(unit))):
+            raise JoinError("J311", name=name)
     for weight in request.weights.values():
         values = pd.concat([pd.to_numeric(group[weight], errors="coerce") for group in groups])
         if (values < 0).any() or values.isna().all():
@@ -289,10 +281,15 @@ def _figure(group: pd.DataFrame, name: str, weight: str | None) -> tuple[float, 
     shares = group[_SHARE].to_numpy(dtype=float)
     if weight is None:
         parts = values * shares
-        return float(parts.sum()), float(np.nansum(parts)) if np.isnan(parts).any() else 0.0
+        return _trimmed(parts.sum()), float(np.nansum(parts)) if np.isnan(parts).any() else 0.0
     weights = pd.to_numeric(group[weight], errors="coerce").to_numpy(dtype=float) * shares
     total = weights.sum()
-    return (float((values * weights).sum() / total) if total > 0 else float("nan")), 0.0
+    return (_trimmed((values * weights).sum() / total) if total > 0 else float("nan")), 0.0
+
+
+def _trimmed(value: float) -> float:
+    """Without the last binary digits: 2561.3, not 2561.2999999999997."""
+    return float(f"{value:.12g}")
 
 
 def _put_together(alone: pd.DataFrame, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
@@ -332,11 +329,12 @@ def _missing(made: pd.DataFrame) -> list[str]:
     ]
 
 
-def _unused(request: ConvertRequest, units: Sequence[str]) -> list[str]:
+def _unused(request: ConvertRequest, units: Sequence[str], years: Sequence[FiscalYear | None]) -> list[str]:
+    """Lines that should have been followed but fit no unit of the table."""
     known = {plain_key(unit) for unit in units}
-    strangers = dict.fromkeys(
-        c.old for c in request.crosswalk.changes if plain_key(c.old) not in known and plain_key(c.new) not in known
-    )
+    dated = sorted({year for year in years if year is not None})
+    lines = [c for year in dated[:1] + dated[-1:] for c in request.crosswalk.changes_between(year, request.year)]
+    strangers = dict.fromkeys(c.old for c in lines if not {plain_key(c.old), plain_key(c.new)} & known)
     if not strangers:
         return []
     return [f"対応表の「{'」「'.join(strangers)}」は、表にありません。書き方が違っていないか確かめてください。"]

@@ -80,13 +80,13 @@ class Crosswalk:
         return len(self.changes) + len(self.names)
 
     def __or__(self, other: Crosswalk) -> Crosswalk:
-        """Both put together; what the other says of a name wins."""
+        """Both put together; of two lines about the same pair, the other's is kept."""
         names = {(n.left, n.right): n for n in (*self.names, *other.names)}
         for said in other.names:
             if said.same:  # one left name means one thing
                 names = {k: n for k, n in names.items() if k[0] != said.left or not n.same or n == said}
-        changes = tuple(dict.fromkeys((*self.changes, *other.changes)))
-        return Crosswalk(changes, tuple(names.values()))
+        changes = {(plain_key(c.old), plain_key(c.new), c.start, c.end): c for c in (*self.changes, *other.changes)}
+        return Crosswalk(tuple(changes.values()), tuple(names.values()))
 
     @property
     def confirmed(self) -> Mapping[str, str]:

@@ -198,7 +198,7 @@ def _states(
     parts: Sequence[Identified],
 ) -> npt.NDArray[np.object_]:
     states = np.full(len(left_rows), MATCHED, dtype=object)
-    doubtful = np.any([part.doubtful for part in parts], axis=0)
+    doubtful = _open_rows(parts)
     for rows, others, side, alone in ((left_rows, right_rows, ids[0], LEFT), (right_rows, left_rows, ids[1], RIGHT)):
         lonely = (rows >= 0) & (others < 0)
         found = side[rows[lonely]]
@@ -209,6 +209,19 @@ def _states(
         words[found < 0] = BLANK
         states[lonely] = words
     return states
+
+
+def _open_rows(parts: Sequence[Identified]) -> npt.NDArray[np.bool_]:
+    """Left rows that a confirmed name could join: where everything but the name in doubt has a partner."""
+    rows = np.zeros(len(parts[0].left), dtype=bool)
+    for part in parts:
+        others = [other for other in parts if other is not part]
+        if others and part.doubtful.any():
+            left, right = _combined([o.left for o in others], [o.right for o in others])
+            rows |= part.doubtful & np.isin(left, right[right >= 0])
+        else:
+            rows |= part.doubtful
+    return rows
 
 
 def _reasons(parts: Sequence[Identified], left_rows: Ints, right_rows: Ints) -> list[str]:
