@@ -5,7 +5,7 @@
 Rules are tuned on the first vocabulary of ``tests/support/mismatched.py``; the second one is kept aside. The last line
 is ``RESULT {json}``: ``wrong_auto`` (labels joined to the wrong thing), ``found_auto_or_first`` (share of the rows that
 have a partner whose label is joined to it or has it as first candidate; the worse vocabulary), ``rows_accounted`` (the
-share of the rows of both lists that the result holds, sums conserved), ``seconds_100k``.
+share of the rows of both lists that the result holds, sums conserved), ``seconds_100k`` (the better of two runs).
 """
 
 from __future__ import annotations
@@ -87,13 +87,15 @@ def measure(name: str, vocabulary: object, seeds: range = SEEDS) -> dict[str, fl
 
 
 def seconds() -> float:
-    """Join 100,000 × 5,000 rows of the second vocabulary."""
+    """Join 100,000 × 5,000 rows of the second vocabulary; the better of two runs."""
     made = lists(7, SECOND, left_rows=100_000, right_rows=5_000)
-    started = time.perf_counter()
-    result = joined(made)
-    taken = time.perf_counter() - started
-    print(f"100,000 × 5,000: {taken:.1f} s, {dict(result.counts)}")
-    return taken
+    best = float("inf")
+    for _ in range(2):
+        started = time.perf_counter()
+        result = joined(made)
+        best = min(best, time.perf_counter() - started)
+    print(f"100,000 × 5,000: {best:.1f} s, {result.counts}")
+    return best
 
 
 def run() -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..errors import JoinError, Place, ShirubeError
 from ..grid import Grid, Kind
+from ..join.figures import without_rows
 from ..table import TidyTable, records
 from ..tidy import apply_all
 from .tidy import TidySettings, recipes_for
@@ -30,7 +31,7 @@ def table_of(grid: Grid) -> TidyTable:
     tables = apply_all(grid, recipes)
     if len(tables) != 1:
         raise JoinError("J207", at=Place(grid.source, grid.name), count=len(tables))
-    return tables[0]
+    return without_rows(tables[0])
 
 
 def _is_list(grid: Grid) -> bool:
@@ -45,7 +46,7 @@ def _as_list(grid: Grid) -> TidyTable:
     frame = records(grid)
     numeric = tuple(name for name in frame.columns if _is_numeric(frame[name].tolist()))
     others = tuple(str(name) for name in frame.columns if name not in numeric)
-    return TidyTable(frame, dimensions=others, measures=numeric, sheet=grid.name, source=grid.source)
+    return without_rows(TidyTable(frame, dimensions=others, measures=numeric, sheet=grid.name, source=grid.source))
 
 
 def _is_numeric(values: Sequence[object]) -> bool:

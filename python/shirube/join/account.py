@@ -13,7 +13,7 @@ from ..table import TidyTable
 from .figures import figures, is_rate
 from .request import Key
 
-__all__ = ["Conserved", "Duplicate", "duplicates", "printed", "sums"]
+__all__ = ["Conserved", "Duplicate", "duplicates", "sums"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -54,6 +54,8 @@ def duplicates(
     refused: npt.NDArray[np.bool_],
 ) -> tuple[Duplicate, ...]:
     """List the keys that several rows of a table have."""
+    sides = ((left, [key.left for key in keys]), (right, [key.right for key in keys]))
+    columns = [[table.frame[name].tolist() for name in names] for table, names in sides]
     first = []
     for side in ids:
         groups, rows = np.unique(side, return_index=True)
@@ -61,17 +63,10 @@ def duplicates(
     found = []
     for group in np.flatnonzero((sizes[0] > 1) | (sizes[1] > 1)).tolist():
         here, there = int(sizes[0][group]), int(sizes[1][group])
-        if here:
-            label = printed(left, [key.left for key in keys], first[0][group])
-        else:
-            label = printed(right, [key.right for key in keys], first[1][group])
+        where = 0 if here else 1
+        label = "・".join(str(column[first[where][group]]) for column in columns[where])
         found.append(Duplicate(label, here, there, bool(here and there and not refused[group])))
     return tuple(found)
-
-
-def printed(table: TidyTable, names: Sequence[str], row: int) -> str:
-    """The key of a row as it is printed."""
-    return "・".join(str(table.frame[name].array[row]) for name in names)
 
 
 def sums(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from .keys import NameKey
@@ -116,8 +117,8 @@ def _near(wanted: Sequence[_Name], others: Sequence[_Name]) -> list[list[int]]:
     for start in range(0, len(wanted), _CHUNK):
         mine = wanted[start : start + _CHUNK]
         quick = np.maximum(
-            process.cdist([n.loose for n in mine], [n.loose for n in others], scorer=fuzz.ratio, dtype=np.uint8),
-            process.cdist([n.short for n in mine], [n.short for n in others], scorer=fuzz.ratio, dtype=np.uint8),
+            _ratios([name.loose for name in mine], [name.loose for name in others]),
+            _ratios([name.short for name in mine], [name.short for name in others]),
         )
         for scores in quick:
             good = np.flatnonzero(scores >= max(int(scores.max()) - _FAR_BEHIND, _TOO_LOW))
@@ -125,6 +126,10 @@ def _near(wanted: Sequence[_Name], others: Sequence[_Name]) -> list[list[int]]:
                 good = good[np.argsort(-scores[good].astype(int), kind="stable")[:_LOOKED_AT]]
             found.append(good.tolist())
     return found
+
+
+def _ratios(ones: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.uint8]:
+    return process.cdist(ones, others, scorer=fuzz.ratio, dtype=np.uint8, workers=-1)
 
 
 def _best(

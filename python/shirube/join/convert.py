@@ -25,7 +25,7 @@ from ..table import TidyTable, require_columns
 from .boundaries import Boundaries, Path
 from .codes import code_text
 from .crosswalk import Crosswalk
-from .figures import figures, is_rate
+from .figures import figures, is_rate, without_rows
 from .keys import plain_key
 from .time_keys import fiscal_year_of, read_times, time_kinds
 
@@ -117,6 +117,7 @@ def convert(table: TidyTable, request: ConvertRequest) -> Converted:
     TableError
         SB-T101: no such column.
     """
+    table = without_rows(table)
     require_columns(table.frame, [request.unit, *([request.time] if request.time else []), *request.weights.values()])
     frame = table.frame.reset_index(drop=True)
     years, findings = _years(frame, request)

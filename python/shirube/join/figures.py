@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..table import TidyTable
 from .codes import is_code_name
 from .time_keys import looks_like_time
 
-__all__ = ["figures", "is_rate"]
+__all__ = ["figures", "is_rate", "without_rows"]
 
 _RATE = re.compile(r"率|割合|平均|指数|当たり|あたり|密度|構成比|順位|偏差|[%％]")
 
@@ -32,3 +33,10 @@ def figures(table: TidyTable, without: Sequence[str] = ()) -> list[str]:
         if not names_things and not values <= {0, 1}:
             found.append(name)
     return found
+
+
+def without_rows(table: TidyTable) -> TidyTable:
+    """The table without the sheet row of every record: pandas copies such attributes at every look at a column."""
+    frame = table.frame.copy(deep=False)
+    frame.attrs = {name: frame.attrs[name] for name in ("source", "sheet") if name in frame.attrs}
+    return replace(table, frame=frame)

@@ -20,7 +20,8 @@ import pandas as pd
 
 from ..errors import JoinError
 from ..table import TidyTable, require_columns
-from .account import Conserved, Duplicate, duplicates, printed, sums
+from .account import Conserved, Duplicate, duplicates, sums
+from .figures import without_rows
 from .find_keys import find_keys
 from .identify import Identified, identify
 from .match import Doubt, How, Matching
@@ -92,6 +93,7 @@ def join(left: TidyTable, right: TidyTable, request: JoinRequest | None = None) 
         SB-T101 no such column.
     """
     request = request or JoinRequest()
+    left, right = without_rows(left), without_rows(right)
     keys = request.keys or find_keys(left, right)
     require_columns(left.frame, [key.left for key in keys])
     require_columns(right.frame, [key.right for key in keys])
@@ -185,7 +187,8 @@ def _require_one_sided(
     if not refused.any() or ((left_rows >= 0) & (right_rows >= 0)).any():
         return
     first = [int(np.flatnonzero(ids == group)[0]) for group in np.flatnonzero(refused)[:3]]
-    examples = "、".join(printed(left, [key.left for key in keys], row) for row in first)
+    labels = left.frame[[key.left for key in keys]].iloc[first].astype(str).values.tolist()
+    examples = "、".join("・".join(values) for values in labels)
     raise JoinError("J203", keys="・".join(map(str, keys)), examples=examples)
 
 

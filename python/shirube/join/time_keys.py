@@ -38,7 +38,10 @@ KIND_WORDS: dict[type, str] = {
     dt.date: "日付",
 }
 _ESTAT = re.compile(r"\d{4}(?:00|10)\d{4}")
+_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 _MOST = 0.9
+#: A long list of names is known by its first ones.
+_FIRST_LOOK = 60
 
 
 def read_times(values: Sequence[object], name: str) -> list[Time | None]:
@@ -67,12 +70,14 @@ def looks_like_time(values: Sequence[object], name: str) -> bool:
     >>> looks_like_time(["令和5年度", "令和6年度"], "区分"), looks_like_time([1234, 5678], "人口")
     (True, False)
     """
-    different = {value for value in values if value is not None and value == value}
-    bare = all(isinstance(value, int | float) for value in different)
+    different = list(dict.fromkeys(value for value in values if value is not None and value == value))
+    bare = all(isinstance(value, int | float) or _FOUR_DIGITS.fullmatch(str(value).strip()) for value in different)
     if not different or (bare and not re.search(r"年|時点|時間|月|year", name)):
         return False
-    read = read_times(list(different), name)
-    return sum(time is not None for time in read) >= _MOST * len(different)
+    for some in (different[:_FIRST_LOOK], different):
+        if sum(time is not None for time in read_times(some, name)) < _MOST * len(some):
+            return False
+    return True
 
 
 def align_times(
