@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..calendar import FiscalYear
 from ..errors import JoinError, Place
 from ..grid import Grid
 from ..join import Break, Converted, ConvertRequest, Crosswalk, Kept, convert, find_breaks, keys_from, plain_key
 from ..join.codes import code_text
+from ..join.convert import MARK, ORIGIN
 from ..join.find_keys import distinct
 from ..join.time_keys import looks_like_time
 from ..result import Column, DataSheet, Figure, Format, Level, Light, Purpose, Result, Setting, Table
@@ -30,6 +31,8 @@ __all__ = [
     "time_column",
     "unit_column",
 ]
+
+_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def _report(grid: Grid, table: TidyTable, made: Converted, settings: BoundarySet
             Figure("できた行", f"{len(made.table):,}行", f"元は{len(table):,}行"),
             Figure("直した行", f"{sum(counts.values()):,}行", "「換算」の列に印"),
         ),
-        tables=(_counts(counts), _sums(made)),
+        tables=(*((_examples(made, unit, time),) if counts else ()), _counts(counts), _sums(made)),
         lights_title="点検",
         lights=_lights(made, breaks),
         cannot_say=cannot_say(breaks),
@@ -153,6 +156,17 @@ def _conclusion(rows: int, counts: dict[str, int], findings: Sequence[str], year
     first = f"{year}年度の区域で{rows:,}行の表にしました。"
     done = "、".join(f"{mark}{n:,}行" for mark, n in counts.items())
     return (first, f"直した行は、{done}です。" if done else "直した行はありません。", *findings)
+
+
+def _examples(made: Converted, unit: str, time: str) -> Table:
+    """The first converted figures, each with the units it comes from."""
+    frame = made.table.frame
+    changed = frame[frame[MARK] != ""]
+    names = [name for name in (unit, time, *[kept.measure for kept in made.sums], MARK, ORIGIN) if name]
+    table = data_table("examples", "直した数", replace(made.table, frame=changed[names].head(_SHOWN)))
+    more = len(changed) - _SHOWN
+    notes = (f"ほか{more:,}行は「そろえた表」シートにあります。",) if more > 0 else ()
+    return replace(table, title=f"直した数（最初の{len(table.rows)}行）" if more > 0 else table.title, notes=notes)
 
 
 def _counts(counts: dict[str, int]) -> Table:

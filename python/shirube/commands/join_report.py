@@ -47,16 +47,15 @@ def report(
     names = _names(tables)
     confirm = confirmation_rows([pair for step in steps for pair in step.doubts], _row_counts(steps))
     unmatched = _unmatched(steps, names)
+    breaks = _breaks(tables, steps, names)
     data = [
         DataSheet("突合データ", data_table("joined", "突合データ", steps[-1].table)),
         DataSheet("突合確認", _confirm_table("confirm", "突合確認", confirm)),
         DataSheet("結び付かなかったもの", unmatched),
         DataSheet("重複した鍵", _duplicates(steps, names)),
+        DataSheet("境目", breaks_table(breaks)),
         DataSheet("対応表", crosswalk_table(crosswalk)),
     ]
-    breaks = _breaks(tables, steps, names)
-    if breaks:
-        data.append(DataSheet("境目", breaks_table(breaks)))
     findings = tuple(sentence for step in steps for sentence in step.findings)
     return Result(
         title=f"突合：{'と'.join(names)}",
@@ -76,7 +75,7 @@ def report(
         lights=(*_lights(tables, steps, len(confirm), findings), *_alignment_lights(aligned, breaks)),
         cannot_say=cannot_say([found for some in breaks.values() for found in some]),
         notes=tuple(dict.fromkeys(note for step in steps for note in step.notes)) + _how_to_confirm(len(confirm)),
-        data=tuple(data),
+        data=tuple(sheet for sheet in data if sheet.table.rows or sheet.name in (data[0].name, data[-1].name)),
         settings=tuple(
             Setting(f"合わせた列（{names[i]}）", "、".join(map(str, s.keys))) for i, s in enumerate(steps, 1)
         ),
@@ -164,10 +163,9 @@ def _conclusion(steps: Sequence[Joined], open_names: int, findings: Sequence[str
 def _figures(steps: Sequence[Joined], open_names: int, unmatched: int) -> tuple[Figure, ...]:
     step = steps[-1]
     return (
-        Figure("できた行", f"{len(step.table):,}行"),
         Figure("相手が見つかった行", f"{step.counts.get(MATCHED, 0):,}行"),
         Figure("確認を待つ名前", f"{open_names:,}件", "「突合確認」シート"),
-        Figure("結び付かなかった鍵", f"{unmatched:,}件", "同名のシート"),
+        Figure("残った鍵", f"{unmatched:,}件", "「結び付かなかったもの」シート"),
     )
 
 
