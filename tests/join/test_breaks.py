@@ -75,6 +75,44 @@ def test_ordinary_change_beside_a_new_unit_is_no_move():
     assert "隣の区分へ移った" not in {kind for kind, _, _ in kinds(panel(series))}
 
 
+def test_a_city_with_its_own_line_that_leaves_its_prefecture():
+    series = {
+        "千葉県": noisy(1, 5000, 60, step=(2020, -1200)),
+        "船橋市": noisy(2, 1200, 20),
+        "柏市": noisy(3, 700, 20),
+        "川越市": noisy(4, 1190, 20),
+    }
+    (found,) = find_breaks(panel(series), "区分", "年度")
+    assert (found.kind, found.unit, found.time) == ("隣の区分へ移った", "千葉県", "2020年度")
+    assert "船橋市" in found.sentence
+    assert "川越市" not in found.sentence
+
+
+def test_a_lasting_jump_that_nothing_explains():
+    series = {f"地区{i}": noisy(i, 500, 15) for i in range(8)} | {"東": noisy(20, 500, 15, step=(2019, 200))}
+    assert kinds(panel(series)) == [("水準が急に変わる", "東", "2019年度")]
+
+
+def test_a_spike_and_what_moves_everyone_are_no_breaks():
+    spike = noisy(20, 500, 15)
+    spike[2019] += 300
+    assert kinds(panel({f"地区{i}": noisy(i, 500, 15) for i in range(8)} | {"東": spike})) == []
+    everyone = {f"地区{i}": noisy(i, 500, 15, step=(2020, -200)) for i in range(8)}
+    assert kinds(panel(everyone)) == []
+
+
+def test_seasons_are_no_breaks():
+    draw = random.Random(5)  # noqa: S311
+    rows = [
+        (f"地区{i}", f"{year}年{month}月", 100 + 80 * (month in (3, 4)) + draw.randint(-5, 5))
+        for i in range(5)
+        for year in (2021, 2022, 2023)
+        for month in range(1, 13)
+    ]
+    frame = pd.DataFrame(rows, columns=["区分", "年月", "件数"])
+    assert find_breaks(TidyTable(frame, ("区分", "年月"), ("件数",)), "区分", "年月") == ()
+
+
 def test_a_unit_that_is_merged_into_its_neighbour():
     series = {"港": noisy(1, 1000, 20, step=(2021, 400)), "浜": noisy(2, 400, 10, last=2020), "南": noisy(3, 900, 20)}
     assert ("隣の区分へ移った", "港", "2021年度") in kinds(panel(series))

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,22 +18,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..calendar import Time
-from ..places import candidates, exists_in, read_code, snapshots
+from ..places import exists_in, read_code, snapshots
 from ..table import TidyTable, require_columns
 from .codes import code_text, municipal_codes
 from .figures import figures, is_rate
+from .jumps import Jump, find_jumps
 from .time_keys import fiscal_year_of, read_times
 
 __all__ = ["Break", "find_breaks"]
 
-APPEARS, VANISHES, GAP, UNLISTED, MOVED = (
-    "途中から現れる", "途中で消える", "途中が欠ける", "団体の一覧にない", "隣の区分へ移った",
+APPEARS, VANISHES, GAP, UNLISTED, MOVED, JUMPS = (
+    "途中から現れる", "途中で消える", "途中が欠ける", "団体の一覧にない", "隣の区分へ移った", "水準が急に変わる",
 )  # fmt: skip
-#: A jump must be so many times the usual change, and such a part of the level, to be one.
-_TIMES_USUAL, _PART_OF_LEVEL = 4.0, 0.03
-#: The jump and the level of the unit that came or went may differ by this part.
-_TOLERANCE = 0.3
-_LEVEL_OVER = 3
 Floats = npt.NDArray[np.float64]
 
 
@@ -62,8 +57,8 @@ def find_breaks(table: TidyTable, unit: str, time: str = "", measures: Sequence[
     """Find the breaks of a panel.
 
     A unit that is not there from the first time to the last; a municipal code that is listed nowhere, or not in its
-    year; and a unit whose level falls (rises) just when another one appears (vanishes) by about the level of that one:
-    a city that becomes 中核市 leaves the figure of its prefecture.
+    year; and a unit whose level jumps: by about the level of one that comes or goes at the time (a city that becomes
+    中核市 leaves the figure of its prefecture), or for good without any other unit doing so.
 
     Parameters
     ----------
@@ -89,7 +84,7 @@ def find_breaks(table: TidyTable, unit: str, time: str = "", measures: Sequence[
     found = [*_unlisted(units, times), *_comings_and_goings(present, order)]
     for name in measures or [m for m in figures(table, (unit, time)) if not is_rate(m)]:
         values = pd.to_numeric(table.frame[name], errors="coerce").to_numpy(dtype=float)
-        found += _moved(_series(units, times, order, values), order, name)
+        found += [_told(jump, order, name) for jump in find_jumps(_series(units, times, order, values))]
     return tuple(found)
 
 
@@ -167,67 +162,16 @@ def _comings_and_goings(present: Mapping[str, npt.NDArray[np.bool_]], order: Seq
     return found
 
 
-def _moved(series: Mapping[str, Floats], order: Sequence[Time], measure: str) -> list[Break]:
-    """Jumps of the size of the units that came or went at the same time."""
-    changes: defaultdict[int, dict[str, float]] = defaultdict(dict)
-    for unit, line in series.items():
-        there = np.flatnonzero(~np.isnan(line))
-        if there[0] > 0:
-            changes[int(there[0])][unit] = -float(line[there[:_LEVEL_OVER]].mean())
-        if there[-1] < len(order) - 1:
-            changes[int(there[-1]) + 1][unit] = float(line[there[-_LEVEL_OVER:]].mean())
-    places = {unit: _prefectures(unit) for unit in series} if changes else {}
-    found = []
-    for at in sorted(changes):
-        jumps = {unit: float(line[at] - line[at - 1]) for unit, line in series.items() if _unusual(line, at)}
-        for others, unit in _partners(jumps, changes[at], places):
-            found.append(_told(unit, others, jumps[unit], order[at], measure))
-    return found
-
-
-def _partners(
-    jumps: Mapping[str, float], changes: Mapping[str, float], places: Mapping[str, frozenset[str]]
-) -> list[tuple[list[str], str]]:
-    """Units that came or went, one by one and then all of one neighbour, with the unit that jumped by as much."""
-    pairs = []
-    for unit, jump in jumps.items():
-        near = {other: change for other, change in changes.items() if _neighbours(places[unit], places[other])}
-        fitting = [other for other, change in near.items() if _alike(jump, change)]
-        if fitting:
-            pairs.append(([min(fitting, key=lambda other: abs(jump - near[other]))], unit))
-        elif len(near) > 1 and _alike(jump, sum(near.values())):
-            pairs.append((list(near), unit))
-    return pairs
-
-
-def _alike(jump: float, change: float) -> bool:
-    return jump * change > 0 and abs(jump - change) <= _TOLERANCE * abs(change)
-
-
-def _told(unit: str, others: Sequence[str], jump: float, time: Time, measure: str) -> Break:
-    what, did = ("減り", "現れました") if jump < 0 else ("増え", "なくなりました")
-    sentence = f"「{unit}」の{measure}は{time}に大きく{what}、同じ時に「{'」「'.join(others)}」が{did}。"
-    return Break(MOVED, unit, str(time), sentence + "区分が移ったためで、施策の効果ではありません。")
-
-
-def _prefectures(unit: str) -> frozenset[str]:
-    """Prefectures a code or a name can lie in; empty when it is no municipality."""
-    code = municipal_codes([unit]).get(unit)
-    return frozenset({read_code(code).place.pref} if code else {place.pref for place in candidates(unit)})
-
-
-def _neighbours(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Municipalities belong together within one prefecture only; other units always may."""
-    return not one or not other or bool(one & other)
-
-
-def _unusual(line: Floats, at: int) -> bool:
-    """Whether the change to that time is out of the ordinary for the unit."""
-    changes = np.diff(line)
-    jump = changes[at - 1]
-    others = np.delete(changes, at - 1)
-    others = others[~np.isnan(others)]
-    usual = float(np.median(np.abs(others - np.median(others)))) * 1.4826 if len(others) else 0.0
-    if np.isnan(jump):
-        return False
-    return bool(abs(jump) > _TIMES_USUAL * usual and abs(jump) > _PART_OF_LEVEL * abs(line[at - 1]))
+def _told(jump: Jump, order: Sequence[Time], measure: str) -> Break:
+    when, others = str(order[jump.at]), "」「".join(jump.others)
+    what = f"「{jump.unit}」の{measure}は{when}に大きく{'減り' if jump.size < 0 else '増え'}"
+    if not jump.what:
+        asked = "区域や対象、数え方が変わっていないか確かめてください。"
+        return Break(JUMPS, jump.unit, when, f"{what}、その後も戻りません。{asked}")
+    if jump.what == "stays":
+        how = "入らなくなった" if jump.size < 0 else "入るようになった"
+        why = f"、その大きさは「{others}」とほぼ同じです。「{others}」が{how}ためと見られ、施策の効果ではありません。"
+    else:
+        did = "現れました" if jump.what == "came" else "なくなりました"
+        why = f"、同じ時に「{others}」が{did}。区分が移ったためで、施策の効果ではありません。"
+    return Break(MOVED, jump.unit, when, what + why)

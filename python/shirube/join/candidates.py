@@ -44,7 +44,7 @@ class Candidate:
 
 
 def candidates(
-    wanted: Sequence[NameKey], others: Sequence[NameKey], *, most: int = 5, at_least: float = 50.0
+    wanted: Sequence[NameKey], others: Sequence[NameKey], *, most: int = 5, at_least: float = 55.0
 ) -> list[tuple[Candidate, ...]]:
     """Find the names that each wanted name may mean.
 
@@ -142,7 +142,8 @@ def _best(
 
 def _alike(one: _Name, other: _Name) -> float:
     if one.loose == other.loose:
-        return _SAME_BUT_AMBIGUOUS - 4.0 * (one.form != other.form)
+        contradict = one.form and other.form and one.form != other.form
+        return _SAME_BUT_AMBIGUOUS - (14.0 if contradict else 4.0 * (one.form != other.form))
     score = max(
         fuzz.ratio(one.loose, other.loose),
         _SHORT_WEIGHT * fuzz.ratio(one.short, other.short),
