@@ -51,7 +51,7 @@ def test_a_city_that_leaves_the_figure_of_its_prefecture():
     }
     (moved,) = [found for found in find_breaks(panel(series), "区分", "年度") if found.kind == "隣の区分へ移った"]
     assert (moved.unit, moved.time) == ("千葉県", "2020年度")
-    assert "施策の効果ではありません" in moved.sentence
+    assert "施策の効果とは言えません" in moved.sentence
 
 
 def test_two_cities_that_leave_in_one_year():
@@ -63,6 +63,16 @@ def test_two_cities_that_leave_in_one_year():
     (moved,) = [found for found in find_breaks(panel(series), "区分", "年度") if found.kind == "隣の区分へ移った"]
     assert "船橋市" in moved.sentence
     assert "柏市" in moved.sentence
+
+
+def test_every_unit_that_may_be_the_one_is_named():
+    series = {
+        "北": noisy(1, 5000, 60, step=(2020, 450)),
+        "北台": noisy(2, 450, 5, last=2019),
+        "川西": noisy(3, 440, 5, last=2019),
+    }
+    (moved,) = [found for found in find_breaks(panel(series), "区分", "年度") if found.kind == "隣の区分へ移った"]
+    assert "「北台」か「川西」" in moved.sentence or "「川西」か「北台」" in moved.sentence
 
 
 def test_a_jump_in_another_prefecture_is_not_its_doing():

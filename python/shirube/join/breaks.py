@@ -163,15 +163,15 @@ def _comings_and_goings(present: Mapping[str, npt.NDArray[np.bool_]], order: Seq
 
 
 def _told(jump: Jump, order: Sequence[Time], measure: str) -> Break:
-    when, others = str(order[jump.at]), "」「".join(jump.others)
+    when, others = str(order[jump.at]), ("」「" if jump.together else "」か「").join(jump.others)
     what = f"「{jump.unit}」の{measure}は{when}に大きく{'減り' if jump.size < 0 else '増え'}"
     if not jump.what:
         asked = "区域や対象、数え方が変わっていないか確かめてください。"
         return Break(JUMPS, jump.unit, when, f"{what}、その後も戻りません。{asked}")
     if jump.what == "stays":
         how = "入らなくなった" if jump.size < 0 else "入るようになった"
-        why = f"、その大きさは「{others}」とほぼ同じです。「{others}」が{how}ためと見られ、施策の効果ではありません。"
+        why = f"、その大きさは「{others}」とほぼ同じです。「{others}」が{how}ためと見られ、施策の効果とは言えません。"
     else:
         did = "現れました" if jump.what == "came" else "なくなりました"
-        why = f"、同じ時に「{others}」が{did}。区分が移ったためで、施策の効果ではありません。"
+        why = f"、同じ時に「{others}」が{did}。区分が移ったためと見られ、施策の効果とは言えません。"
     return Break(MOVED, jump.unit, when, what + why)

@@ -30,13 +30,14 @@ _TOLERANCE, _TOLERANCE_STAYING = 0.3, 0.1
 #: What a jump without explanation must be: so unusual, so large, lasting so far, and in so few units at a time.
 _ALONE_TIMES, _ALONE_PART, _LASTING, _FEW = 8.0, 0.2, 0.6, 0.25
 _LEAST_CHANGES = 5
-_LEVEL_OVER = 3
+_LEVEL_OVER, _MOST_NAMED = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
     """A jump: unit, position of the first value after it, its size, and the units that explain it.
 
+    `others` explain it all `together`, or any one of them does (the likeliest first).
     `what` these did: ``came`` or ``went`` at the same time, or ``stays`` (a municipality of the prefecture that
     jumped, with figures before and after); empty when nothing explains the jump.
     """
@@ -46,6 +47,7 @@ class Jump:
     size: float
     others: tuple[str, ...] = ()
     what: Literal["came", "went", "stays", ""] = ""
+    together: bool = False
 
 
 def find_jumps(series: Mapping[str, Floats]) -> list[Jump]:
@@ -69,9 +71,9 @@ def find_jumps(series: Mapping[str, Floats]) -> list[Jump]:
     found = []
     for (unit, at), size in sorted(unusual.items(), key=lambda item: item[0][1]):
         near = {o: c for o, c in changes.get(at, {}).items() if o != unit and _neighbours(places[unit], places[o])}
-        others = _fitting(size, near, _TOLERANCE)
+        others, together = _fitting(size, near, _TOLERANCE)
         if others:
-            found.append(Jump(unit, at, size, others, "came" if size < 0 else "went"))
+            found.append(Jump(unit, at, size, others, "came" if size < 0 else "went", together))
         elif staying := _staying(unit, at, size, series, places):
             found.append(Jump(unit, at, size, (staying,), "stays"))
         elif (unit, at) in alone:
@@ -105,14 +107,14 @@ def _unusual(line: Floats, times: float) -> list[tuple[int, float]]:
     return found
 
 
-def _fitting(size: float, near: Mapping[str, float], tolerance: float) -> tuple[str, ...]:
-    """The one unit whose level comes nearest to the jump, else all of them where their sum does."""
+def _fitting(size: float, near: Mapping[str, float], tolerance: float) -> tuple[tuple[str, ...], bool]:
+    """The units whose level comes near to the jump, the nearest first; else all together where their sum does."""
     alike = {o: c for o, c in near.items() if size * c > 0 and abs(size - c) <= tolerance * abs(c)}
     if alike:
-        return (min(alike, key=lambda other: abs(size - alike[other])),)
+        return tuple(sorted(alike, key=lambda other: abs(size - alike[other])))[:_MOST_NAMED], False
     total = sum(near.values())
     together = len(near) > 1 and size * total > 0 and abs(size - total) <= tolerance * abs(total)
-    return tuple(near) if together else ()
+    return (tuple(near), True) if together else ((), False)
 
 
 def _staying(
@@ -126,7 +128,8 @@ def _staying(
         for other, line in series.items()
         if other != unit and places[other] == places[unit] and not np.isnan(line[at - 1 : at + 1]).any()
     }
-    return next(iter(_fitting(size, {o: c for o, c in levels.items() if c}, _TOLERANCE_STAYING)[:1]), "")
+    others, together = _fitting(size, levels, _TOLERANCE_STAYING)
+    return others[0] if others and not together else ""
 
 
 def _alone(series: Mapping[str, Floats]) -> set[tuple[str, int]]:
