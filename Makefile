@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -52,6 +52,9 @@ bench-grid: setup-test ## 200万セルの読み取りと走査の時間とメモ
 
 bench-tidy: setup-test ## 整然化を採点する（実ブック・公開ベンチマーク・速さ）
 	@$(PY) bench/tidy.py
+
+bench-join: setup-test ## 突合を採点する（答えの分かる一覧、10万行の速さ）
+	@$(PY) bench/join.py
 
 clean: ## 作ったものを消す（.venv は残す）
 	rm -rf out build .pytest_cache .mypy_cache .ruff_cache
