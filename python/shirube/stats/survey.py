@@ -15,6 +15,7 @@ from .contingency import ChiSquare, adjusted_residuals, expected, nonempty
 
 __all__ = [
     "RaoScott",
+    "adjusted_wald",
     "design_effect",
     "effective_size",
     "rao_scott",
@@ -197,3 +198,46 @@ def weighted_residuals(counts: npt.NDArray[np.int64], weights: Floats, squares: 
         designed, simple = float((squares * influence).sum()) / total**2, float((share * influence).sum()) / n
         out[i, j] = plain[i, j] / np.sqrt(designed / simple) if designed > 0 and simple > 0 else np.nan
     return out
+
+
+def adjusted_wald(cells: Floats, covariance: Floats, design_df: float) -> tuple[float, int, float, float]:
+    """Wald test of independence with its F adjustment; R: ``svychisq(statistic = "adjWald")``.
+
+    Parameters
+    ----------
+    cells
+        Estimated totals (as R) or shares of the cells, shape (rows, columns). Away from independence the two differ,
+        because totals also vary with the estimated size of the population.
+    covariance
+        Their design covariance, shape (cells, cells), row-major.
+    design_df
+        See `rao_scott_from_variance`.
+
+    Returns
+    -------
+    F, df1, df2, p
+        F and p are NaN when the design has too few degrees of freedom or the covariance is singular.
+
+    >>> p = np.full((2, 2), 0.25)
+    >>> v = (np.diag(p.ravel()) - np.outer(p.ravel(), p.ravel())) / 100
+    >>> adjusted_wald(p, v, 99)[:3]
+    (0.0, 1, 99)
+    """
+    from scipy.special import fdtrc
+
+    rows, columns = cells.shape
+    total = cells.sum()
+    by_row, by_column = cells.sum(axis=1) / total, cells.sum(axis=0) / total
+    fit = np.outer(by_row, by_column)
+    gap = (cells - total * fit)[1:, 1:].ravel()
+    unit = np.eye(rows * columns).reshape(-1, rows, columns)
+    # Derivative of T_ij - T_i T_j / T with respect to every cell.
+    slope = unit - unit.sum(axis=2)[:, :, None] * by_column - by_row[None, :, None] * unit.sum(axis=1)[:, None, :] + fit
+    slope = slope[:, 1:, 1:].reshape(rows * columns, -1)
+    variance = slope.T @ covariance @ slope
+    df1 = gap.size
+    df2 = design_df - df1 + 1
+    if df2 <= 0 or np.linalg.matrix_rank(variance) < df1:
+        return float("nan"), df1, df2, float("nan")
+    f = float(gap @ np.linalg.solve(variance, gap)) * df2 / (df1 * design_df)
+    return f, df1, df2, float(fdtrc(df1, df2, f))
