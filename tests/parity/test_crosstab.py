@@ -22,6 +22,7 @@ from shirube.stats import (
     matched,
     options,
     ordinal,
+    pairs,
     rounding,
     scores,
     stratified,
@@ -53,21 +54,12 @@ def _pairwise(data: dict[str, Any], options: dict[str, Any], wanted: dict[str, f
     return {name: adjusted[name] for name in wanted}
 
 
-def _letters(data: dict[str, Any], options: dict[str, Any]) -> list[list[str]]:
-    counts = _counts(data)
-    k, totals = counts.shape[1], counts.sum(axis=0)
-    pairs = [(i, j) for i in range(k) for j in range(i + 1, k)]
-    table = []
-    for row in counts:
-        p = adjust([ct.pearson(np.array([row[[i, j]], (totals - row)[[i, j]]])).p for i, j in pairs],
-                   options["adjust"].lower())  # fmt: skip
-        letters = [""] * k
-        for (i, j), value in zip(pairs, p, strict=True):
-            if value < options["alpha"]:
-                high, low = (i, j) if row[i] / totals[i] > row[j] / totals[j] else (j, i)
-                letters[high] += chr(65 + low)
-        table.append(["".join(sorted(text)) for text in letters])
-    return table
+def _letters(data: dict[str, Any], asked: dict[str, Any]) -> list[list[str]]:
+    """The file has one row per category and the groups across."""
+    counts = _counts(data).astype(float)
+    shares, sizes = (counts / counts.sum(axis=0)).T, counts.sum(axis=0)
+    found = pairs.letters(shares, pairs.pairwise(shares, sizes, asked["adjust"].lower()), asked["alpha"])
+    return [[text.replace(" ", "") for text in row] for row in zip(*found, strict=True)]
 
 
 def _cluster_test(data: dict[str, Any]) -> Any:

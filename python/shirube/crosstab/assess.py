@@ -23,10 +23,12 @@ from ..stats.contingency import (
 )
 from ..stats.exact import fisher_exact
 from ..stats.intervals import Interval
+from ..stats.matched import bowker, mcnemar_exact, stuart_maxwell
 from ..stats.multiplicity import adjust
+from ..stats.options import OptionsTest
 from ..stats.rounding import round_half_up
 from ..stats.survey import effective_size, rao_scott, weighted_residuals
-from .choose import SPARSE_COUNT, Choice, Kind, choose, sparse_share
+from .choose import SPARSE_COUNT, Choice, Kind, choose, choose_options, sparse_share
 from .request import Test
 
 __all__ = ["ALPHA", "REFERENCE_SIZE", "Assessment", "Outcome", "Sums", "Verdict", "assess", "assess_options"]
@@ -85,6 +87,8 @@ class Assessment:
         The tests behind it: one or two; for multiple answers one per option.
     options_p
         Multiple answers: Holm-adjusted p-value per column; NaN elsewhere.
+    overall
+        Multiple answers: the test of all options together, or why it was not made.
     residuals, residuals_p, marks
         Adjusted residual, its Holm-adjusted p-value, and +1 / -1 where the cell stands out; shape (rows, columns).
     direction
@@ -106,26 +110,28 @@ class Assessment:
     v_corrected: float = float("nan")
     v_interval: Interval = NO_INTERVAL
     direction: float = float("nan")
+    overall: Outcome | None = None
 
 
-def assess(sums: Sums, wanted: Test, *, ordered: tuple[bool, bool], weighted: bool) -> Assessment:
+def assess(sums: Sums, wanted: Test, *, ordered: tuple[bool, bool], weighted: bool, twice: bool = False) -> Assessment:
     """Assess a single-answer table.
 
     Parameters
     ----------
     sums
         Cells without 無回答.
-    wanted, ordered, weighted
+    wanted, ordered, weighted, twice
         See `choose`.
     """
-    choice = choose(sums.n, wanted, ordered=ordered, weighted=weighted)
+    choice = choose(sums.n, wanted, ordered=ordered, weighted=weighted, twice=twice)
     tests = [_run(choice.kind, sums, choice.reason)]
     if choice.companion is not None:
         tests.append(_run(choice.companion, sums, "順序を使わない検定。"))
     p = float(np.minimum(1.0, len(tests) * np.min([t.p for t in tests])))
     verdict = _verdict(p, sums.n.sum(axis=1), sums.w.sum(axis=1), sums.w2.sum(axis=1))
     residuals = weighted_residuals(sums.n, sums.w, sums.w2) if weighted else adjusted_residuals(sums.n)
-    allowed = _dense(sums.n) & _large(sums.n.sum(axis=1)) & (verdict is Verdict.DIFFERENT)
+    different = verdict is Verdict.DIFFERENT and choice.kind != "paired"
+    allowed = _dense(sums.n) & _large(sums.n.sum(axis=1)) & different
     residuals_p, marks = _marks(residuals, allowed)
     share, least = sparse_share(sums.n)
     shares = _on_n(sums)
@@ -148,8 +154,10 @@ def assess(sums: Sums, wanted: Test, *, ordered: tuple[bool, bool], weighted: bo
     )
 
 
-def assess_options(picked: Sums, answered: Sums, wanted: Test, *, weighted: bool) -> Assessment:
-    """Assess a multiple-answer table: one 2 x k table per option, Holm's adjustment over the options.
+def assess_options(
+    picked: Sums, answered: Sums, wanted: Test, *, weighted: bool, together: OptionsTest | None = None
+) -> Assessment:
+    """Assess a multiple-answer table: all options together, then one 2 x k table per option with Holm's adjustment.
 
     Parameters
     ----------
@@ -157,8 +165,11 @@ def assess_options(picked: Sums, answered: Sums, wanted: Test, *, weighted: bool
         Those who picked each option, shape (rows, options).
     answered
         Those who answered the question at all, shape (rows, 1).
+    together
+        The test of all options together; without it, or when it does not fit, the smallest adjusted p decides.
     """
     tests, residuals, dense = [], np.full(picked.n.shape, np.nan), np.zeros(picked.n.shape, dtype=bool)
+    overall = _overall(picked, answered, wanted, together, weighted)
     for j in range(picked.n.shape[1]):
         pair = _yes_no(picked, answered, j)
         choice: Choice = choose(pair.n, wanted, weighted=weighted, multiple=True)
@@ -167,11 +178,34 @@ def assess_options(picked: Sums, answered: Sums, wanted: Test, *, weighted: bool
         residuals[:, j], dense[:, j] = z[:, 0], _dense(pair.n).all(axis=1)
     options_p = adjust([t.p for t in tests], "holm")
     p = float("nan") if np.isnan(options_p).all() else float(np.nanmin(options_p))
+    if overall is not None and not np.isnan(overall.p):
+        p = overall.p
     verdict = _verdict(p, answered.n[:, 0], answered.w[:, 0], answered.w2[:, 0])
-    significant = np.nan_to_num(options_p, nan=1.0) < ALPHA
+    significant = (np.nan_to_num(options_p, nan=1.0) < ALPHA) & (verdict is Verdict.DIFFERENT)
     residuals_p, marks = _marks(residuals, dense & _large(answered.n[:, 0]) & significant[None, :])
     n, w, w2 = int(answered.n.sum()), float(answered.w.sum()), float(answered.w2.sum())
-    return Assessment(verdict, p, tuple(tests), residuals, residuals_p, marks, options_p, n, effective_size(w, w2))
+    size = effective_size(w, w2)
+    return Assessment(verdict, p, tuple(tests), residuals, residuals_p, marks, options_p, n, size, overall=overall)
+
+
+def _overall(
+    picked: Sums, answered: Sums, wanted: Test, together: OptionsTest | None, weighted: bool
+) -> Outcome | None:
+    if together is None or wanted == "none":
+        return None
+    parts = [_yes_no(picked, answered, j).n for j in range(picked.n.shape[1])]
+    choice = choose_options(parts, weighted=weighted)
+    if choice.kind == "none" or np.isnan(together.p):
+        return Outcome("none", "選択肢をまとめた検定なし", choice.reason)
+    return Outcome(
+        "options",
+        "複数回答の検定（ピアソン統計量の和、ラオ・スコット二次補正。Bilder–Loughin 型）",
+        choice.reason,
+        together.p,
+        together.statistic,
+        together.df,
+        note=f"補正前の統計量の和は {round_half_up(together.total, 3):.3f}。",
+    )
 
 
 def _yes_no(picked: Sums, answered: Sums, j: int) -> Sums:
@@ -194,6 +228,11 @@ def _run(kind: Kind, sums: Sums, reason: str) -> Outcome:
         ratio = likelihood_ratio(sums.n)
         note = f"尤度比カイ二乗は {round_half_up(ratio.statistic, 3):.3f}（p値 {_p(ratio.p)}）。"
         return Outcome(kind, "カイ二乗検定（ピアソン）", reason, chi2.p, chi2.statistic, chi2.df, note=note)
+    if kind == "likelihood":
+        ratio = likelihood_ratio(sums.n)
+        return Outcome(kind, "尤度比カイ二乗検定", reason, ratio.p, ratio.statistic, ratio.df)
+    if kind == "paired":
+        return _run_paired(sums.n, reason)
     if kind == "fisher":
         exact = fisher_exact(sums.n)
         how = f"モンテカルロ法、{exact.draws:,}回、乱数の種は固定" if exact.draws else "数え上げ"
@@ -213,6 +252,17 @@ def _run(kind: Kind, sums: Sums, reason: str) -> Outcome:
             kind, "ラオ・スコット補正カイ二乗検定（二次補正、F）", reason, rs.p, rs.f, rs.df1, rs.df2, note=note
         )
     return Outcome(kind, "検定なし", reason)
+
+
+def _run_paired(counts: npt.NDArray[np.int64], reason: str) -> Outcome:
+    if counts.shape == (2, 2):
+        name = "マクネマー検定（正確法）"
+        return Outcome("paired", name, reason, mcnemar_exact(counts), df=1.0)
+    moved, margins = bowker(counts), stuart_maxwell(counts)
+    note = f"二回の分布が同じかどうかの検定（スチュアート・マクスウェル）は {round_half_up(margins.statistic, 3):.3f}"
+    note += f"（自由度 {margins.df}、p値 {_p(margins.p)}）。"
+    name = "ボウカーの対称性検定"
+    return Outcome("paired", name, reason, moved.p, moved.statistic, float(moved.df), note=note)
 
 
 def _p(p: float) -> str:

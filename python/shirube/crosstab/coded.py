@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,10 @@ class Coded:
     variables: Mapping[str, Variable]
     weights: npt.NDArray[np.float64] | None = None
     weight_key: str = ""
+
+    def plus(self, *variables: Variable) -> Coded:
+        """Return the same answers with further variables."""
+        return replace(self, variables={**self.variables, **{v.key: v for v in variables}})
 
     def variable(self, key: str) -> Variable:
         """Return a variable.

@@ -7,12 +7,21 @@ from typing import Literal
 
 from ..errors import CrosstabError
 from ..result import Purpose
+from ..stats.multiplicity import Method
 
-__all__ = ["CrosstabRequest", "Missing", "Percent", "Test"]
+__all__ = ["Condition", "CrosstabRequest", "Missing", "Percent", "Test"]
 
 Percent = Literal["row", "column", "total"]
 Missing = Literal["show", "exclude"]
-Test = Literal["auto", "chi2", "fisher", "trend", "rao_scott", "none"]
+Test = Literal["auto", "chi2", "likelihood", "fisher", "trend", "rao_scott", "paired", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Who is counted (SQ, 該当者のみ): those whose answer to `key` is one of `labels`."""
+
+    key: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,24 @@ class CrosstabRequest:
         For 公表, counts of 1 … threshold-1 persons are hidden, with whatever else could give them away.
     decimals
         Decimals of the percentages.
+    outer
+        A second breakdown around `row` (三重クロス), e.g. 性別 around 年代; empty for none.
+    stratum
+        A question held constant when testing (層), e.g. 年代 when 地区 are compared; empty for none.
+    where
+        Conditions on who is counted; all must hold.
+    summary
+        Add T2B, B2B, mean, standard deviation and median to an ordered question.
+    scores
+        Scores of the ordered answers (無回答 left out); 1, 2, 3 … from the last answer up when empty, so that the
+        first answer (満足) has the highest score.
+    adjust
+        Adjustment when pairs of categories are compared.
 
     Raises
     ------
     CrosstabError
-        SB-C105: row and column are the same. SB-C108: threshold below 2 or decimals outside 0…4.
+        SB-C105: a question is used twice. SB-C108: threshold below 2 or decimals outside 0…4.
 
     Examples
     --------
@@ -59,9 +81,23 @@ class CrosstabRequest:
     purpose: Purpose = Purpose.INTERNAL
     threshold: int = 10
     decimals: int = 1
+    outer: str = ""
+    stratum: str = ""
+    where: tuple[Condition, ...] = ()
+    summary: bool = False
+    scores: tuple[float, ...] = ()
+    adjust: Method = "holm"
 
     def __post_init__(self) -> None:
-        if self.row == self.column:
-            raise CrosstabError("C105", name=self.row)
+        used = [key for key in (self.outer, self.row, self.column, self.stratum) if key]
+        for i, key in enumerate(used):
+            if key in used[:i]:
+                raise CrosstabError("C105", name=key)
         if self.threshold < 2 or not 0 <= self.decimals <= 4:
             raise CrosstabError("C108", threshold=self.threshold, decimals=self.decimals)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every question the request needs, each once."""
+        used = (self.outer, self.row, self.column, self.stratum, *(condition.key for condition in self.where))
+        return tuple(dict.fromkeys(key for key in used if key))

@@ -9,10 +9,14 @@ import numpy.typing as npt
 
 from ..errors import CrosstabError
 from ..result import Purpose
+from ..stats.options import OptionsTest, groups_by_options
 from .assess import Assessment, Sums, assess, assess_options
+from .choose import asked_twice
 from .coded import Coded, Variable
-from .count import Counts, count
+from .count import Counts, count, substantive
+from .recode import nested
 from .request import CrosstabRequest, Percent
+from .stratify import Stratified, stratify
 from .suppress import Suppression, suppress
 from .suppress_multiple import suppress_multiple
 
@@ -66,6 +70,8 @@ class Crosstab:
     not_applicable: int
     excluded: int
     uneven: bool
+    filtered: int = 0
+    stratified: Stratified | None = None
 
     @property
     def is_weighted(self) -> bool:
@@ -111,13 +117,13 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     >>> table.counts.tolist(), table.percents[2].tolist()
     ([[1, 1], [2, 0], [3, 1]], [75.0, 25.0])
     """
-    row, column = coded.variable(request.row), coded.variable(request.column)
+    row, column = _row_variable(coded, request), coded.variable(request.column)
     if request.weight != coded.weight_key:
         raise CrosstabError("C109", name=request.weight or coded.weight_key)
     if row.multiple:
         raise CrosstabError("C104", name=row.label)
     exclude = request.missing == "exclude"
-    counted = count(coded, request.row, request.column, exclude_missing=exclude)
+    counted = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
     if counted.base.sum() == 0:
         raise CrosstabError("C101")
     rows, columns = _shown(row, exclude), _shown(column, exclude)
@@ -134,12 +140,41 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
         np.append(counted.weights_base, counted.weights_base.sum()),
         np.append(counted.squares_base, counted.squares_base.sum()),
         _percents(counted, request.percent),
-        _assess(axis, question, counted, request, weighted=uneven),
+        _assess(axis, question, counted, request, uneven, _together(coded, row, column, counted, uneven)),
         _hidden(counted, question.multiple, request),
         counted.not_applicable,
         counted.excluded,
         uneven,
+        counted.filtered,
+        _stratified(coded, row, column, counted, request, uneven),
     )
+
+
+def _row_variable(coded: Coded, request: CrosstabRequest) -> Variable:
+    row = coded.variable(request.row)
+    return nested(coded.variable(request.outer), row) if request.outer else row
+
+
+def _stratified(
+    coded: Coded, row: Variable, column: Variable, counted: Counts, request: CrosstabRequest, uneven: bool
+) -> Stratified | None:
+    if not request.stratum:
+        return None
+    by = coded.variable(request.stratum)
+    if by.multiple:
+        raise CrosstabError("C104", name=by.label)
+    ordered = (row.ordered, column.ordered)
+    return stratify(coded, row, column, by, counted.kept, weighted=uneven, ordered=ordered)
+
+
+def _together(coded: Coded, row: Variable, column: Variable, counted: Counts, uneven: bool) -> OptionsTest | None:
+    """The test of all options together, for multiple answers; it needs the answers person by person."""
+    if column.picks is None:
+        return None
+    kept = counted.kept & substantive(row) & substantive(column)
+    options = ~np.array(column.missing)
+    weights = coded.weights[kept] if uneven and coded.weights is not None else None
+    return groups_by_options(row.codes[kept].astype(np.int64), column.picks[kept][:, options], weights)
 
 
 def _shown(variable: Variable, exclude: bool) -> list[int]:
@@ -200,15 +235,25 @@ def _hidden(counted: Counts, multiple: bool, request: CrosstabRequest) -> Suppre
     return suppress(counted.cells, request.threshold)
 
 
-def _assess(row: Axis, column: Axis, counted: Counts, request: CrosstabRequest, *, weighted: bool) -> Assessment:
+def _assess(
+    row: Axis, column: Axis, counted: Counts, request: CrosstabRequest, weighted: bool, together: OptionsTest | None
+) -> Assessment:
     rows = np.flatnonzero(~np.array(row.missing))
     columns = np.flatnonzero(~np.array(column.missing))
     cell = np.ix_(rows, columns)
     compared = Sums(counted.cells[cell], counted.weights[cell], counted.squares[cell])
     if column.multiple:
-        found = assess_options(compared, _answered(column, counted, rows), request.test, weighted=weighted)
+        answered = _answered(column, counted, rows)
+        found = assess_options(compared, answered, request.test, weighted=weighted, together=together)
     else:
-        found = assess(compared, request.test, ordered=(row.ordered, column.ordered), weighted=weighted)
+        labels = tuple(tuple(a.labels[i] for i in kept) for a, kept in ((row, rows), (column, columns)))
+        found = assess(
+            compared,
+            request.test,
+            ordered=(row.ordered, column.ordered),
+            weighted=weighted,
+            twice=not weighted and asked_twice(row.label, column.label, *labels),
+        )
     shape = counted.cells.shape
     marks = np.zeros(shape, dtype=np.int8)
     marks[cell] = found.marks

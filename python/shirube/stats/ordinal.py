@@ -84,7 +84,9 @@ def somers_d(counts: Counts, of: Literal["columns", "rows"] = "columns") -> Ordi
     >>> round(somers_d(np.array([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]])).estimate, 4)
     0.1417
     """
-    table, above, below, p, q = _pairs(counts if of == "columns" else np.asarray(counts).T)
+    table, above, below, p, q = _pairs(
+        np.asarray(counts, dtype=float) if of == "columns" else np.asarray(counts, dtype=float).T
+    )
     n = float(table.sum())
     rows = table.sum(axis=1)
     wr = n**2 - float((rows**2).sum())

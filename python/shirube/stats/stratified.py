@@ -259,7 +259,7 @@ def _two_by_two(strata: Counts) -> Floats:
         raise ValueError(f"2 x 2 tables are needed, shape (strata, 2, 2), got {tables.shape}")
     # A single person, or a margin nobody belongs to, leaves nothing to vary.
     filled = (tables.sum(axis=1) > 0).all(axis=1) & (tables.sum(axis=2) > 0).all(axis=1)
-    return tables[filled]
+    return np.asarray(tables[filled])
 
 
 def _deviation(tables: Floats) -> tuple[float, float]:
