@@ -153,7 +153,7 @@ def test_published_report_shows_no_small_count_anywhere(column: str, weight: str
     assert hidden
     assert all(line[5] is None and line[6] is None and "x" in line[-1] for line in hidden)
     assert all(line[8] is None for line in lines)
-    assert [t.key for d in result.details for t in d.tables] == ["intervals"]
+    assert [t.key for d in result.details for t in d.tables] == ["intervals", "sampling_error"]
     shown = {(line[1], line[3]) for line in lines if line[5] is not None}
     assert {(line[0], line[1]) for line in result.details[1].tables[0].rows} <= shown
     assert any("逆算" in line for d in result.details for line in d.paragraphs)

@@ -12,6 +12,7 @@ from ..stats.intervals import wilson
 from ..stats.rounding import round_half_up
 from ..stats.survey import design_effect, effective_size
 from .assess import ALPHA, REFERENCE_SIZE, Outcome
+from .details_compare import error_table, order_detail, other_measures, pairs_detail, strata_detail
 from .layout import HIDDEN, mark_of, shown_percent, shown_residual
 from .tabulate import Crosstab
 
@@ -24,13 +25,22 @@ def details(crosstab: Crosstab) -> tuple[Detail, ...]:
     sections = [_test(crosstab, secret)]
     if not secret:
         sections += [_strength(crosstab), _residuals(crosstab)]
+        more = (pairs_detail(crosstab), order_detail(crosstab), strata_detail(crosstab))
+        sections += [section for section in more if section is not None]
     if crosstab.request.percent == "row":
         sections.append(_intervals(crosstab))
     if crosstab.is_weighted:
         sections.append(_weights(crosstab))
+    sections.append(_errors(crosstab))
     if crosstab.hidden is not None:
         sections.append(_hiding(crosstab))
     return tuple(sections)
+
+
+def _errors(crosstab: Crosstab) -> Detail:
+    n, w, w2 = int(crosstab.base[-1]), float(crosstab.weighted_base[-1]), float(crosstab.squares_base[-1])
+    effect = design_effect(n, w, w2) if crosstab.uneven else 1.0
+    return Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(effect),))
 
 
 def _test(crosstab: Crosstab, secret: bool) -> Detail:
@@ -39,18 +49,18 @@ def _test(crosstab: Crosstab, secret: bool) -> Detail:
     if secret:
         paragraphs[0] = f"無回答・不明・非該当を除いて調べました。有意水準は{100 * ALPHA:.0f}％（両側）です。"
         paragraphs.append("検定統計量・p値・残差から秘匿した人数を逆算できることがあるため、数値は載せません。")
-    paragraphs += [f"{t.name}：{t.reason}" for t in _distinct(found.tests)]
+    overall = () if found.overall is None else (found.overall,)
+    paragraphs += [f"{t.name}：{t.reason}" for t in _distinct((*overall, *found.tests))]
     if crosstab.column.multiple:
         paragraphs.append(
-            "複数回答のため、回答数をまとめた検定はせず、選択肢ごとに「選んだ・選ばない」×集計軸の表で調べ、"
+            "どの選択肢に差があるかは、選択肢ごとに「選んだ・選ばない」×集計軸の表で調べ、"
             "選択肢の数だけ繰り返すことによる見かけの差をホルム法で調整しました。"
-            "選択肢どうしの相関を織り込む検定（Bilder–Loughin）は使っていません。"
         )
     elif len(found.tests) > 1:
         paragraphs.append("二つの検定を行ったので、小さいほうのp値を2倍して判断しています（ボンフェローニ法）。")
     if secret:
         return Detail("検定", tuple(paragraphs))
-    paragraphs += [t.note for t in found.tests if t.note and not crosstab.column.multiple]
+    paragraphs += [t.note for t in (overall if crosstab.column.multiple else found.tests) if t.note]
     return Detail("検定", tuple(paragraphs), (_test_table(crosstab),))
 
 
@@ -73,12 +83,17 @@ def _test_table(crosstab: Crosstab) -> Table:
     if crosstab.column.multiple:
         labels = [label for label, m in zip(crosstab.column.labels, crosstab.column.missing, strict=True) if not m]
         adjusted = [p for p, m in zip(found.options_p.tolist(), crosstab.column.missing, strict=True) if not m]
+        tests = found.tests
+        if found.overall is not None and found.overall.kind != "none":
+            labels, adjusted = ["全選択肢", *labels], [found.overall.p, *adjusted]
+            tests = (found.overall, *tests)
     else:
-        labels = ["表全体"] * len(found.tests)
+        tests = found.tests
+        labels = ["表全体"] * len(tests)
         adjusted = [float(np.minimum(1.0, len(found.tests) * t.p)) for t in found.tests]
     rows = tuple(
         (label, t.name, _n(t.statistic), _n(t.df), _n(t.df2), _n(t.p), _n(p), t.standard_error or None)
-        for label, t, p in zip(labels, found.tests, adjusted, strict=True)
+        for label, t, p in zip(labels, tests, adjusted, strict=True)
     )
     return Table("tests", "検定の結果", columns, rows)
 
@@ -105,6 +120,7 @@ def _strength(crosstab: Crosstab) -> Detail:
             f"クラメールのV は {_f(found.v, 3)}（95％信頼区間 {_f(low, 3)}〜{_f(high, 3)}、非心カイ二乗分布による）、"
             f"偏りを補正したV（Bergsma 2013）は {_f(found.v_corrected, 3)} です。"
         )
+    paragraphs += [line for line in (other_measures(crosstab),) if line]
     return Detail("期待度数と関連の強さ", tuple(paragraphs))
 
 

@@ -48,6 +48,10 @@ def _conditions(crosstab: Crosstab) -> str:
     percent = {"row": "横（区分ごと）", "column": "縦（選択肢ごと）", "total": "全体"}[crosstab.request.percent]
     missing = "表示する" if crosstab.request.missing == "show" else "除く"
     parts = [f"割合の向き: {percent}", f"無回答: {missing}"]
+    for condition in crosstab.request.where:
+        parts.append(f"対象: {condition.key}が「{'・'.join(condition.labels)}」の人")
+    if crosstab.request.stratum:
+        parts.append(f"そろえる属性: {crosstab.request.stratum}")
     if crosstab.is_weighted:
         parts.append(f"ウェイト: {crosstab.request.weight}")
     if crosstab.hidden is not None:
@@ -60,6 +64,7 @@ def _base(crosstab: Crosstab) -> str:
     text = f"n＝{n}人"
     left_out = []
     for number, reason in (
+        (crosstab.filtered, "対象の条件に当てはまらない"),
         (crosstab.not_applicable, "非該当"),
         (crosstab.excluded, "無回答・不明またはウェイトが0"),
     ):
@@ -118,6 +123,9 @@ def _settings(crosstab: Crosstab) -> tuple[Setting, ...]:
     return (
         Setting("集計軸", request.row, "表側"),
         Setting("設問", request.column, "表頭"),
+        Setting("外側の集計軸", request.outer, "三重クロスの外側。空欄はなし"),
+        Setting("対象", "；".join(f"{c.key}={'・'.join(c.labels)}" for c in request.where), "空欄は全員"),
+        Setting("そろえる属性", request.stratum, "空欄はなし"),
         Setting("ウェイト", request.weight, "空欄はウェイトなし"),
         Setting("割合の向き", request.percent, "row＝区分ごと、column＝選択肢ごと、total＝全体"),
         Setting("無回答", request.missing, "show＝示す、exclude＝除く"),

@@ -105,7 +105,7 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     TableError
         SB-T101: a column was not coded.
     CrosstabError
-        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107: the test
+        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107, SB-C304: the test
         asked for does not fit. SB-C109: coded with another weight.
 
     Examples
@@ -247,6 +247,8 @@ def _assess(
         found = assess_options(compared, answered, request.test, weighted=weighted, together=together)
     else:
         labels = tuple(tuple(a.labels[i] for i in kept) for a, kept in ((row, rows), (column, columns)))
+        if request.test == "paired" and labels[0] != labels[1]:
+            raise CrosstabError("C304")
         found = assess(
             compared,
             request.test,
