@@ -92,13 +92,15 @@ def protect(whole: Ints, primary: Bools, threshold: int = 1) -> Bools:
     """
     hidden = primary.copy()
     prices = _prices(whole)
-    while True:
+    safe = np.zeros_like(hidden)  # hiding more never narrows a range
+    while (hidden & ~safe).any():
         # The largest small counts first: their ways back are the hardest to share.
-        waiting = sorted(np.argwhere(hidden).tolist(), key=lambda at: (not primary[tuple(at)], -whole[tuple(at)], at))
-        narrow = next((at for at in waiting if not _safe(whole, hidden, at[0], at[1], threshold)), None)
-        if narrow is None:
-            break
-        _widen(whole, hidden, prices, narrow[0], narrow[1], threshold)
+        waiting = np.argwhere(hidden & ~safe).tolist()
+        i, j = min(waiting, key=lambda at: (not primary[tuple(at)], -whole[tuple(at)], at))
+        if _safe(whole, hidden, i, j, threshold):
+            safe[i, j] = True
+        else:
+            _widen(whole, hidden, prices, i, j, threshold)
     return _without_surplus(whole, hidden, primary, prices, threshold)
 
 
@@ -124,7 +126,23 @@ def with_totals(counts: Ints) -> Ints:
 
 
 def _safe(whole: Ints, hidden: Bools, i: int, j: int, threshold: int) -> bool:
-    return width(whole, hidden, i, j, 0, threshold) >= threshold and width(whole, hidden, i, j, 1, 1) >= 1
+    return all(
+        _by_rectangles(whole, hidden, i, j, least, wanted) >= wanted
+        or width(whole, hidden, i, j, least, wanted) >= wanted
+        for least, wanted in ((0, threshold), (1, 1))
+    )
+
+
+def _by_rectangles(whole: Ints, hidden: Bools, i: int, j: int, least: int, most: int) -> int:
+    """A lower bound of `width` from the ways round four hidden cells; most ranges are wide enough by it already."""
+    forward, backward = _capacities(whole, hidden, least, most)
+    if _turned(whole.shape)[i, j]:
+        forward, backward = backward, forward
+    other = np.ones(whole.shape, dtype=bool)
+    other[i, :] = other[:, j] = False
+    up = np.minimum(np.minimum(backward[:, j, None], backward[None, i, :]), forward)[other].max(initial=0)
+    down = np.minimum(np.minimum(forward[:, j, None], forward[None, i, :]), backward)[other].max(initial=0)
+    return int(up) + min(int(down), max(int(whole[i, j]) - least, 0))
 
 
 def _flows(whole: Ints, hidden: Bools, i: int, j: int, least: int, most: int) -> tuple[int, int]:
