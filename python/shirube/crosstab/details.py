@@ -21,7 +21,7 @@ __all__ = ["details"]
 
 def details(crosstab: Crosstab) -> tuple[Detail, ...]:
     """All sections; figures that would give hidden counts away are left out, and that is said."""
-    secret = crosstab.hidden is not None and crosstab.hidden.any
+    secret = crosstab.secret
     sections = [_test(crosstab, secret)]
     if not secret:
         sections += [_strength(crosstab), _residuals(crosstab)]
@@ -29,10 +29,10 @@ def details(crosstab: Crosstab) -> tuple[Detail, ...]:
         sections += [section for section in more if section is not None]
     if crosstab.request.percent == "row":
         sections.append(_intervals(crosstab))
-    if crosstab.is_weighted:
+    if crosstab.is_weighted and not crosstab.is_hidden(-1, -1):
         sections.append(_weights(crosstab))
     sections.append(_errors(crosstab))
-    if crosstab.hidden is not None:
+    if crosstab.request.protects:
         sections.append(_hiding(crosstab))
     return tuple(sections)
 
@@ -187,19 +187,33 @@ def _weights(crosstab: Crosstab) -> Detail:
 
 def _hiding(crosstab: Crosstab) -> Detail:
     hidden = crosstab.hidden
+    if crosstab.rounded:
+        base = crosstab.rounded
+        how = f"人数はすべて、それぞれ最も近い{base}の倍数に丸めました。割合は丸めた人数から計算しています。"
+        return Detail("秘匿", (how + "別々に丸めるため、内訳の合計は合計と一致しないことがあります。",))
     if hidden is None or not hidden.any:
         text = f"1人から{crosstab.request.threshold - 1}人までの人数はなく、秘匿した欄はありません。"
-        return Detail("秘匿", (text,))
+        return Detail("秘匿", (text, *_reasons(crosstab)))
     return Detail(
         "秘匿",
         (
             f"1人から{crosstab.request.threshold - 1}人までの人数（合計を含む）を「{HIDDEN}」で伏せました。"
             "合計との差し引きで逆算されないよう、ほかの欄も併せて伏せています。",
-            f"伏せた欄は{int(hidden.cells.sum())}です。"
-            "伏せた人数は、どれも示した数値だけからは一つに決まりません。"
-            "同じ回答から作った別の表と突き合わせて逆算されないかは、別に確かめてください。",
+            f"伏せた欄は{int(hidden.cells.sum())}です。示した数値だけから考えられる範囲は、"
+            f"どの伏せた人数についても{crosstab.request.threshold}以上の幅があります。"
+            "同じ回答から作った表をほかにも公表するときは、一括集計でまとめて伏せてください（表どうしの差し引きを防ぎます）。",
+            *_reasons(crosstab),
         ),
     )
+
+
+def _reasons(crosstab: Crosstab) -> tuple[str, ...]:
+    lines = []
+    if crosstab.request.reason.strip():
+        lines.append(f"秘匿の基準を{crosstab.request.threshold}とした理由: {crosstab.request.reason.strip()}")
+    if crosstab.request.protection == "merge":
+        lines.append("人数の少ない区分は、隣の区分とまとめました。まとめても残る小さな人数だけを伏せています。")
+    return tuple(lines)
 
 
 def _n(value: float) -> float | None:

@@ -65,7 +65,7 @@ def base_name(crosstab: Crosstab) -> str:
 def _columns(crosstab: Crosstab) -> tuple[Column, ...]:
     labels = crosstab.column.labels
     columns = [Column("category", crosstab.row.label), Column("n", "回答者数（n）", Format.COUNT)]
-    persons = "人数（人）"
+    persons = "人数（人）" if crosstab.request.counted == "人" else f"数（{crosstab.request.counted}）"
     if crosstab.is_weighted:
         columns.append(Column("weighted_base", "ウェイト付き回答者数", Format.COUNT))
         persons = "人数（ウェイト付き）"
@@ -186,7 +186,7 @@ def shown_residual(crosstab: Crosstab, i: int, j: int) -> float | None:
     """Adjusted residual to 2 decimals; None where there is none, or in a table with hidden counts."""
     value = float(crosstab.assessment.residuals[i, j])
     # With the totals known, one residual would be enough to compute the hidden count behind it.
-    if math.isnan(value) or (crosstab.hidden is not None and crosstab.hidden.any):
+    if math.isnan(value) or crosstab.secret:
         return None
     return round_half_up(value, 2)
 

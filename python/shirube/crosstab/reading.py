@@ -61,7 +61,7 @@ def _changed(crosstab: Crosstab) -> tuple[str, ...]:
         Verdict.DIFFERENT: "二回の答えの変わり方には、誤差では説明しにくい偏りがあります。",
         Verdict.WITHIN_ERROR: "二回の答えの変わり方の偏りは、誤差の範囲です。",
     }.get(crosstab.assessment.verdict, "人数が足りないため、二回の答えの変わり方に偏りがあるかどうかは判断できません。")
-    if crosstab.hidden is not None and crosstab.hidden.any:
+    if crosstab.secret:
         return (first,)
     return (first, f"{n:,}人のうち{moved:,}人が、二回で答えを変えました。")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..result import Chart, ChartKind, Provenance, Result, Series, Setting
+from ..result import Chart, ChartKind, Provenance, Purpose, Result, Series, Setting
 from .assess import REFERENCE_SIZE
 from .details import details
 from .layout import HIDDEN, NOBODY, REFERENCE, TABLE_KEY, data_sheet, page_table
@@ -55,13 +55,16 @@ def _conditions(crosstab: Crosstab) -> str:
     if crosstab.is_weighted:
         parts.append(f"ウェイト: {crosstab.request.weight}")
     if crosstab.hidden is not None:
-        parts.append(f"秘匿: {crosstab.request.threshold}人未満")
+        parts.append(f"秘匿: {crosstab.request.threshold}{crosstab.request.counted}未満")
+    if crosstab.rounded:
+        parts.append(f"丸め: {crosstab.rounded}単位")
     return "　".join(parts)
 
 
 def _base(crosstab: Crosstab) -> str:
     n = HIDDEN if crosstab.is_hidden(-1, -1) else f"{int(crosstab.base[-1]):,}"
-    text = f"n＝{n}人"
+    unit = crosstab.request.counted
+    text = f"n＝{n}{unit}"
     left_out = []
     for number, reason in (
         (crosstab.filtered, "対象の条件に当てはまらない"),
@@ -70,7 +73,7 @@ def _base(crosstab: Crosstab) -> str:
     ):
         if number:
             secret = crosstab.hidden is not None and number < crosstab.request.threshold
-            left_out.append(f"{reason} {HIDDEN if secret else f'{number:,}'}人")
+            left_out.append(f"{reason} {HIDDEN if secret else f'{number:,}'}{unit}")
     return f"{text}（{'、'.join(left_out)}を除く）" if left_out else text
 
 
@@ -111,11 +114,25 @@ def _notes(crosstab: Crosstab) -> tuple[str, ...]:
     )
     if crosstab.hidden is not None and crosstab.hidden.any:
         notes.append(f"「{HIDDEN}」は、個人が特定されるおそれがあるため伏せた数値です。")
+    if crosstab.rounded:
+        notes.append(f"人数は{crosstab.rounded}単位に丸めているため、内訳の合計は合計と一致しないことがあります。")
+    small = _small_counts(crosstab)
+    if small:
+        notes.append(
+            f"{crosstab.request.threshold}人に満たない欄が{small}あります。公表するときは用途を「公表」にしてください。"
+        )
     if crosstab.assessment.marks.any():
         notes.append("「↑高」「↓低」は、ほかの区分の人と比べて、誤差では説明しにくいほど高い・低い欄です。")
     if not crosstab.is_hidden(-1, -1):
         notes.append(sampling_note(crosstab))
     return (*notes, *crosstab.row.notes, *crosstab.column.notes)
+
+
+def _small_counts(crosstab: Crosstab) -> int:
+    """Counts that a public version would hide."""
+    if crosstab.request.purpose is Purpose.PUBLIC or crosstab.request.counted not in ("人", "世帯"):
+        return 0
+    return int(((crosstab.counts > 0) & (crosstab.counts < crosstab.request.threshold)).sum())
 
 
 def _settings(crosstab: Crosstab) -> tuple[Setting, ...]:
@@ -132,5 +149,8 @@ def _settings(crosstab: Crosstab) -> tuple[Setting, ...]:
         Setting("検定", request.test, "auto＝自動で選ぶ"),
         Setting("用途", request.purpose.value),
         Setting("秘匿の基準", request.threshold, "公表のとき、これに満たない人数を伏せる"),
+        Setting("基準を下げた理由", request.reason, "公表で10未満にするときに要る"),
+        Setting("数えるもの", request.counted, "人・世帯は公表のとき伏せる。件・円・施設は伏せない"),
+        Setting("秘匿の方法", request.protection, "suppress＝伏せる、merge＝隣とまとめる、round＝丸める"),
         Setting("小数の桁数", request.decimals),
     )

@@ -9,10 +9,14 @@ from ..errors import CrosstabError
 from ..result import Purpose
 from ..stats.multiplicity import Method
 
-__all__ = ["Condition", "CrosstabRequest", "Missing", "Percent", "Test"]
+__all__ = ["PUBLIC_THRESHOLD", "Condition", "Counted", "CrosstabRequest", "Missing", "Percent", "Test"]
 
 Percent = Literal["row", "column", "total"]
 Missing = Literal["show", "exclude"]
+Counted = Literal["人", "世帯", "件", "円", "施設"]
+Protection = Literal["suppress", "merge", "round"]
+#: For 公表, smaller counts of persons or households are hidden unless a reason is given.
+PUBLIC_THRESHOLD = 10
 Test = Literal["auto", "chi2", "likelihood", "fisher", "trend", "rao_scott", "paired", "none"]
 
 
@@ -45,6 +49,16 @@ class CrosstabRequest:
         ``"auto"`` chooses and says why; ``"none"`` only counts.
     purpose, threshold
         For 公表, counts of 1 … threshold-1 persons are hidden, with whatever else could give them away.
+    reason
+        Why the threshold is below 10; printed in the report.
+    counted
+        What one row of the data is. Only persons and households are hidden, unless `hide` says otherwise.
+    hide
+        True or False hides or shows small counts whatever is counted; None follows `counted`.
+    protection
+        For 公表: hide single counts, merge neighbouring categories of the breakdown, or round every count.
+    round_to
+        Base of the rounding: 3, 5 or 10.
     decimals
         Decimals of the percentages.
     outer
@@ -64,7 +78,8 @@ class CrosstabRequest:
     Raises
     ------
     CrosstabError
-        SB-C105: a question is used twice. SB-C108: threshold below 2 or decimals outside 0…4.
+        SB-C105: a question is used twice. SB-C305: a threshold below 10 for 公表 without a reason. SB-C306: a base
+        other than 3, 5, 10. SB-C108: threshold below 2 or decimals outside 0…4.
 
     Examples
     --------
@@ -80,6 +95,11 @@ class CrosstabRequest:
     test: Test = "auto"
     purpose: Purpose = Purpose.INTERNAL
     threshold: int = 10
+    reason: str = ""
+    counted: Counted = "人"
+    hide: bool | None = None
+    protection: Protection = "suppress"
+    round_to: int = 10
     decimals: int = 1
     outer: str = ""
     stratum: str = ""
@@ -93,8 +113,18 @@ class CrosstabRequest:
         for i, key in enumerate(used):
             if key in used[:i]:
                 raise CrosstabError("C105", name=key)
+        if self.protects and self.threshold < PUBLIC_THRESHOLD and not self.reason.strip():
+            raise CrosstabError("C305", threshold=self.threshold, usual=PUBLIC_THRESHOLD)
+        if self.round_to not in (3, 5, 10):
+            raise CrosstabError("C306", base=self.round_to)
         if self.threshold < 2 or not 0 <= self.decimals <= 4:
             raise CrosstabError("C108", threshold=self.threshold, decimals=self.decimals)
+
+    @property
+    def protects(self) -> bool:
+        """Whether small counts are kept from the reader."""
+        wanted = self.counted in ("人", "世帯") if self.hide is None else self.hide
+        return self.purpose is Purpose.PUBLIC and wanted
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -87,7 +87,9 @@ def _narrow(whole: Ints, hidden: Bools, threshold: int) -> bool:
             at_most[i, j, i, j], at_most[i, j, i, -1] = 1, -1
     # A reader who knows that zeros are shown must not find a number; one who knows nothing must find a wide range.
     known = list(zip(whole.ravel().tolist(), hidden.ravel().tolist(), strict=True))
-    ranges = [([(least, None) if h else (n, n) for n, h in known], wanted) for least, wanted in ((0, threshold), (1, 1))]
+    ranges = [
+        ([(least, None) if h else (n, n) for n, h in known], wanted) for least, wanted in ((0, threshold), (1, 1))
+    ]
     limits: dict[str, object] = {
         "A_ub": at_most.reshape(-1, whole.size),
         "b_ub": np.zeros(rows * (columns - 1)),

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import CrosstabError
-from ..result import Purpose
 from ..stats.options import OptionsTest, groups_by_options
 from .assess import Assessment, Sums, assess, assess_options
 from .choose import asked_twice
 from .coded import Coded, Variable
 from .count import Counts, count, substantive
-from .recode import nested
+from .protect import merge_neighbours, round_to_base
+from .recode import merged, nested
 from .request import CrosstabRequest, Percent
 from .stratify import Stratified, stratify
 from .suppress import Suppression, suppress
@@ -72,6 +72,12 @@ class Crosstab:
     uneven: bool
     filtered: int = 0
     stratified: Stratified | None = None
+    rounded: int = 0
+
+    @property
+    def secret(self) -> bool:
+        """Whether statistics of the true counts would give something away."""
+        return self.rounded > 0 or (self.hidden is not None and self.hidden.any)
 
     @property
     def is_weighted(self) -> bool:
@@ -105,8 +111,8 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     TableError
         SB-T101: a column was not coded.
     CrosstabError
-        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107, SB-C304: the test
-        asked for does not fit. SB-C109: coded with another weight.
+        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107,
+        SB-C304: the test asked for does not fit. SB-C109: coded with another weight.
 
     Examples
     --------
@@ -123,6 +129,8 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     if row.multiple:
         raise CrosstabError("C104", name=row.label)
     exclude = request.missing == "exclude"
+    if request.protects and request.protection == "merge":
+        row = _merged_rows(coded, row, column, request)
     counted = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
     if counted.base.sum() == 0:
         raise CrosstabError("C101")
@@ -130,7 +138,7 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     counted = _only(counted, rows, columns)
     axis, question = _axis(row, rows), _axis(column, columns)
     uneven = coded.weights is not None and not _equal_weights(counted)
-    return Crosstab(
+    table = Crosstab(
         request,
         axis,
         question,
@@ -147,6 +155,44 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
         uneven,
         counted.filtered,
         _stratified(coded, row, column, counted, request, uneven),
+    )
+    return _rounded(table) if request.protects and request.protection == "round" else table
+
+
+def _merged_rows(coded: Coded, row: Variable, column: Variable, request: CrosstabRequest) -> Variable:
+    """The breakdown with neighbours merged until no category has a small count."""
+    exclude = request.missing == "exclude"
+    found = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
+    whole = np.column_stack([found.cells, found.base])
+
+    def small(table: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        if column.multiple:
+            return suppress_multiple(table[:, :-1], table[:, -1], request.threshold).primary[:-1].any(axis=1)
+        return np.asarray(((table > 0) & (table < request.threshold)).any(axis=1))
+
+    groups = merge_neighbours(whole, row.missing, small)
+    names = {"・".join(row.labels[i] for i in group): [row.labels[i] for i in group] for group in groups}
+    return merged(row, {name: olds for name, olds in names.items() if len(olds) > 1})
+
+
+def _rounded(table: Crosstab) -> Crosstab:
+    """The same table with every count rounded and percentages of the rounded counts."""
+    base = table.request.round_to
+    persons, everybody = round_to_base(table.counts, base), round_to_base(table.base, base)
+    weighted, weighted_base = round_to_base(table.weighted, base), round_to_base(table.weighted_base, base)
+    return replace(
+        table,
+        counts=persons.astype(np.int64),
+        base=everybody.astype(np.int64),
+        weighted=weighted,
+        weighted_base=weighted_base,
+        # No effective size may be finer than the rounded persons.
+        squares_base=np.divide(weighted_base**2, everybody, out=np.zeros_like(everybody), where=everybody > 0),
+        percents=_shares(weighted, weighted_base, table.request.percent),
+        not_applicable=int(round_to_base(np.array(table.not_applicable), base)),
+        excluded=int(round_to_base(np.array(table.excluded), base)),
+        filtered=int(round_to_base(np.array(table.filtered), base)),
+        rounded=base,
     )
 
 
@@ -214,7 +260,10 @@ def _equal_weights(counted: Counts) -> bool:
 
 def _percents(counted: Counts, percent: Percent) -> Floats:
     table = np.vstack([counted.weights, counted.weights.sum(axis=0)])
-    base = np.append(counted.weights_base, counted.weights_base.sum())
+    return _shares(table, np.append(counted.weights_base, counted.weights_base.sum()), percent)
+
+
+def _shares(table: Floats, base: Floats, percent: Percent) -> Floats:
     over: Floats
     if percent == "row":
         over = np.broadcast_to(base[:, None], table.shape)
@@ -228,7 +277,7 @@ def _percents(counted: Counts, percent: Percent) -> Floats:
 
 
 def _hidden(counted: Counts, multiple: bool, request: CrosstabRequest) -> Suppression | None:
-    if request.purpose is not Purpose.PUBLIC:
+    if not request.protects or request.protection == "round":
         return None
     if multiple:
         return suppress_multiple(counted.cells, counted.base, request.threshold)
