@@ -167,7 +167,9 @@ def _merged_rows(coded: Coded, row: Variable, column: Variable, request: Crossta
 
     def small(table: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         if column.multiple:
-            return suppress_multiple(table[:, :-1], table[:, -1], request.threshold).primary[:-1].any(axis=1)
+            return np.asarray(
+                suppress_multiple(table[:, :-1], table[:, -1], request.threshold).primary[:-1].any(axis=1)
+            )
         return np.asarray(((table > 0) & (table < request.threshold)).any(axis=1))
 
     groups = merge_neighbours(whole, row.missing, small)
