@@ -8,6 +8,7 @@ from typing import Any
 from ..result import Cell, Column, DataSheet, Format, Mark, Table
 from ..stats.rounding import percent, round_half_up
 from .assess import REFERENCE_SIZE
+from .summary import summarise, summary_cells, summary_columns, summary_note
 from .tabulate import Crosstab
 
 __all__ = ["HIDDEN", "NOBODY", "TABLE_KEY", "data_sheet", "page_table", "shown_percent"]
@@ -41,11 +42,17 @@ def page_table(crosstab: Crosstab) -> Table:
     notes = [f"割合の分母は、{base_name(crosstab)}です。"]
     if crosstab.column.multiple:
         notes.append("複数回答のため、割合の合計は100％になりません。M.T. は、回答数の合計を回答者数で割った割合です。")
+    found = summarise(crosstab)
+    columns, rows = _columns(crosstab), [_row(crosstab, i) for i in order]
+    if found is not None:
+        columns += summary_columns(crosstab, found)
+        rows = [(*row, *summary_cells(crosstab, found, i)) for row, i in zip(rows, order, strict=True)]
+        notes.append(summary_note(crosstab, found))
     return Table(
         TABLE_KEY,
         f"{crosstab.row.label}別　{crosstab.column.label}",
-        _columns(crosstab),
-        tuple(_row(crosstab, i) for i in order),
+        columns,
+        tuple(rows),
         tuple(notes),
         frozenset({0}),
     )
