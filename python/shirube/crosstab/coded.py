@@ -141,6 +141,13 @@ class _FirstSeen(dict[Any, int]):
         return len(self) - 1
 
 
+def _numbered(column: pd.Series[Any]) -> tuple[npt.NDArray[np.intp], list[Any]]:
+    """Number of every value in order of first appearance, shape (n,), and the different values."""
+    values, seen = column.tolist(), _FirstSeen()
+    raw = np.fromiter(map(seen.__getitem__, values), dtype=np.intp, count=len(values))
+    return raw, list(seen)
+
+
 def _at(frame: pd.DataFrame, name: str = "", record: int | None = None) -> Place:
     """The file, the sheet and, when the frame knows it, the cell of a column's heading or of a record."""
     source, sheet = str(frame.attrs.get("source", "")), str(frame.attrs.get("sheet", ""))
@@ -152,10 +159,9 @@ def _at(frame: pd.DataFrame, name: str = "", record: int | None = None) -> Place
 
 
 def _single(frame: pd.DataFrame, key: str, question: Question | None) -> Variable:
-    values, categories = frame[key].tolist(), _categories(frame[key])
-    seen = _FirstSeen()
-    raw = np.fromiter(map(seen.__getitem__, values), dtype=np.intp, count=len(values))
-    texts = [_text(value) for value in seen]
+    categories = _categories(frame[key])
+    raw, values = _numbered(frame[key])
+    texts = [_text(value) for value in values]
     found = list(dict.fromkeys(texts))
     if len(found) > MOST_CATEGORIES:
         raise CrosstabError("C102", at=_at(frame, key), name=key, count=len(found), most=MOST_CATEGORIES)
@@ -235,10 +241,15 @@ def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
 
 
 def _ticked(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    texts = [[_text(v) for v in frame[name].tolist()] for name in columns]
-    exempt = np.asarray(np.array([[is_not_applicable(t) for t in column] for column in texts]).any(axis=0))
-    ticked = np.array([[_folded(t).lower() not in _UNTICKED and not is_missing(t) for t in column] for column in texts])
-    return ticked.T & ~exempt[:, None], exempt
+    exempt = np.zeros(len(frame), dtype=np.bool_)
+    ticked = np.empty((len(frame), len(columns)), dtype=np.bool_)
+    for k, name in enumerate(columns):
+        raw, values = _numbered(frame[name])
+        texts = [_text(value) for value in values]
+        exempt |= np.array([is_not_applicable(text) for text in texts], dtype=np.bool_)[raw]
+        yes = [_folded(text).lower() not in _UNTICKED and not is_missing(text) for text in texts]
+        ticked[:, k] = np.array(yes, dtype=np.bool_)[raw]
+    return ticked & ~exempt[:, None], exempt
 
 
 def _split(frame: pd.DataFrame, question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

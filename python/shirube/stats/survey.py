@@ -6,6 +6,7 @@ weights. Weights are taken as given (no clusters, no strata, drawn with replacem
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -152,6 +153,7 @@ def rao_scott_from_variance(shares: Floats, covariance: Floats, n: int, design_d
     return RaoScott(f, df1, df2, float(fdtrc(df1, df2, f)), ChiSquare(first, df, float(chdtrc(df, first))), naive)
 
 
+@functools.lru_cache(maxsize=256)
 def _interaction_contrasts(rows: int, columns: int) -> Floats:
     """Interaction columns of the log-linear design with the main effects projected out."""
     row, column = (np.repeat(np.arange(rows), columns), np.tile(np.arange(columns), rows))
@@ -190,13 +192,17 @@ def weighted_residuals(counts: npt.NDArray[np.int64], weights: Floats, squares: 
     share = weights / total
     plain = adjusted_residuals(share * n)
     rows, columns = share.sum(axis=1), share.sum(axis=0)
+    a, b = np.eye(rows.size) - rows[:, None], np.eye(columns.size) - columns[:, None]
+    gap = share - np.outer(rows, columns)
+
+    def spread(mass: Floats) -> Floats:
+        """Sum of mass times squared influence, for every cell: the square multiplied out."""
+        return np.asarray(a**2 @ mass @ (b**2).T - 2 * gap * (a @ mass @ b.T) + gap**2 * mass.sum())
+
+    designed, simple = spread(squares) / total**2, spread(share) / n
     out = np.full(share.shape, np.nan)
-    for i, j in zip(*np.nonzero(~np.isnan(plain)), strict=True):
-        a = (np.arange(rows.size) == i) - rows[i]
-        b = (np.arange(columns.size) == j) - columns[j]
-        influence = (np.outer(a, b) - (share[i, j] - rows[i] * columns[j])) ** 2
-        designed, simple = float((squares * influence).sum()) / total**2, float((share * influence).sum()) / n
-        out[i, j] = plain[i, j] / np.sqrt(designed / simple) if designed > 0 and simple > 0 else np.nan
+    possible = ~np.isnan(plain) & (designed > 0) & (simple > 0)
+    out[possible] = plain[possible] / np.sqrt(designed[possible] / simple[possible])
     return out
 
 
