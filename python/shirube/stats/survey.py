@@ -19,6 +19,7 @@ __all__ = [
     "adjusted_wald",
     "design_effect",
     "effective_size",
+    "interaction_contrasts",
     "rao_scott",
     "rao_scott_from_variance",
     "share_covariance",
@@ -138,7 +139,7 @@ def rao_scott_from_variance(shares: Floats, covariance: Floats, n: int, design_d
 
     fit = expected(nonempty(shares))
     naive = n * float(((shares - fit) ** 2 / fit).sum())
-    contrasts = _interaction_contrasts(*shares.shape)
+    contrasts = interaction_contrasts(*shares.shape)
     flat = shares.ravel()
     inverse = np.divide(1.0, flat, out=np.zeros_like(flat), where=flat > 0)
     scaled = contrasts * inverse[:, None]
@@ -154,7 +155,7 @@ def rao_scott_from_variance(shares: Floats, covariance: Floats, n: int, design_d
 
 
 @functools.lru_cache(maxsize=256)
-def _interaction_contrasts(rows: int, columns: int) -> Floats:
+def interaction_contrasts(rows: int, columns: int) -> Floats:
     """Interaction columns of the log-linear design with the main effects projected out."""
     row, column = (np.repeat(np.arange(rows), columns), np.tile(np.arange(columns), rows))
     by_row = (row[:, None] == np.arange(1, rows)).astype(float)
