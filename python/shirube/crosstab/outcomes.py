@@ -68,7 +68,10 @@ def run_many(tables: Sequence[Sums], choices: Sequence[Choice], *, quick: bool =
             n = np.array([tables[k].n for k in group])
             if kind == "chi2":
                 statistic, df, p = pearson_many(n.astype(float))
-                rows = [Outcome("chi2", CHI2, "", *pair, float(df)) for pair in zip(p.tolist(), statistic.tolist(), strict=True)]
+                rows = [
+                    Outcome("chi2", CHI2, "", *pair, float(df))
+                    for pair in zip(p.tolist(), statistic.tolist(), strict=True)
+                ]
             else:
                 w, w2 = (np.array([getattr(tables[k], name) for k in group]) for name in ("w", "w2"))
                 found = rao_scott_many(w, w2, n.sum(axis=(1, 2)))

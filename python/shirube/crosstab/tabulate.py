@@ -20,7 +20,17 @@ from .stratify import Stratified, stratify
 from .suppress import Suppression, suppress
 from .suppress_multiple import suppress_multiple
 
-__all__ = ["Axis", "Crosstab", "tabulate"]
+__all__ = [
+    "Axis",
+    "Crosstab",
+    "Prepared",
+    "answered",
+    "assemble",
+    "prepare",
+    "tabulate",
+    "together",
+    "variables_of",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -123,38 +133,82 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     >>> table.counts.tolist(), table.percents[2].tolist()
     ([[1, 1], [2, 0], [3, 1]], [75.0, 25.0])
     """
-    row, column = _row_variable(coded, request), coded.variable(request.column)
+    row, column = variables_of(coded, request)
+    exclude = request.missing == "exclude"
+    counted = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
+    prepared = prepare(coded, request, row, column, counted)
+    found = _assess(prepared, request, together(coded, row, column, counted.kept, prepared.uneven))
+    return assemble(prepared, request, found, _stratified(coded, row, column, counted, request, prepared.uneven))
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A counted table before it is tested: its sides, its counts, and the part without 無回答 that is compared."""
+
+    row: Axis
+    column: Axis
+    counted: Counts
+    uneven: bool
+    compared: Sums
+    cell: tuple[npt.NDArray[np.intp], ...]
+
+    @property
+    def labels(self) -> tuple[tuple[str, ...], ...]:
+        """Labels of the compared rows and columns."""
+        rows, columns = (np.ravel(part) for part in self.cell)
+        return tuple(self.row.labels[i] for i in rows), tuple(self.column.labels[j] for j in columns)
+
+
+def variables_of(coded: Coded, request: CrosstabRequest) -> tuple[Variable, Variable]:
+    """The two sides of the table, nested and merged as asked; the errors of `tabulate`."""
+    row, column = coded.variable(request.row), coded.variable(request.column)
+    if request.outer:
+        row = nested(coded.variable(request.outer), row)
     if request.weight != coded.weight_key:
         raise CrosstabError("C109", name=request.weight or coded.weight_key)
     if row.multiple:
         raise CrosstabError("C104", name=row.label)
-    exclude = request.missing == "exclude"
     if request.protects and request.protection == "merge":
         row = _merged_rows(coded, row, column, request)
-    counted = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
+    return row, column
+
+
+def prepare(coded: Coded, request: CrosstabRequest, row: Variable, column: Variable, counted: Counts) -> Prepared:
+    """Leave out what is not shown and find out what is compared (SB-C101: nobody is left)."""
     if counted.base.sum() == 0:
         raise CrosstabError("C101")
+    exclude = request.missing == "exclude"
     rows, columns = _shown(row, exclude), _shown(column, exclude)
     counted = _only(counted, rows, columns)
     axis, question = _axis(row, rows), _axis(column, columns)
     uneven = coded.weights is not None and not _equal_weights(counted)
+    cell = np.ix_(np.flatnonzero(~np.array(axis.missing)), np.flatnonzero(~np.array(question.missing)))
+    compared = Sums(counted.cells[cell], counted.weights[cell], counted.squares[cell])
+    return Prepared(axis, question, counted, uneven, compared, cell)
+
+
+def assemble(
+    prepared: Prepared, request: CrosstabRequest, found: Assessment, stratified: Stratified | None = None
+) -> Crosstab:
+    """Put a counted and a tested table together, hiding or rounding what must not be read."""
+    counted = prepared.counted
     table = Crosstab(
         request,
-        axis,
-        question,
+        prepared.row,
+        prepared.column,
         np.vstack([counted.cells, counted.cells.sum(axis=0)]),
         np.vstack([counted.weights, counted.weights.sum(axis=0)]),
         np.append(counted.base, counted.base.sum()),
         np.append(counted.weights_base, counted.weights_base.sum()),
         np.append(counted.squares_base, counted.squares_base.sum()),
         _percents(counted, request.percent),
-        _assess(axis, question, counted, request, uneven, _together(coded, row, column, counted, uneven)),
-        _hidden(counted, question.multiple, request),
+        _spread_out(found, prepared),
+        _hidden(counted, prepared.column.multiple, request),
         counted.not_applicable,
         counted.excluded,
-        uneven,
+        prepared.uneven,
         counted.filtered,
-        _stratified(coded, row, column, counted, request, uneven),
+        stratified,
     )
     return _rounded(table) if request.protects and request.protection == "round" else table
 
@@ -198,11 +252,6 @@ def _rounded(table: Crosstab) -> Crosstab:
     )
 
 
-def _row_variable(coded: Coded, request: CrosstabRequest) -> Variable:
-    row = coded.variable(request.row)
-    return nested(coded.variable(request.outer), row) if request.outer else row
-
-
 def _stratified(
     coded: Coded, row: Variable, column: Variable, counted: Counts, request: CrosstabRequest, uneven: bool
 ) -> Stratified | None:
@@ -215,11 +264,13 @@ def _stratified(
     return stratify(coded, row, column, by, counted.kept, weighted=uneven, ordered=ordered)
 
 
-def _together(coded: Coded, row: Variable, column: Variable, counted: Counts, uneven: bool) -> OptionsTest | None:
+def together(
+    coded: Coded, row: Variable, column: Variable, kept: npt.NDArray[np.bool_], uneven: bool
+) -> OptionsTest | None:
     """The test of all options together, for multiple answers; it needs the answers person by person."""
     if column.picks is None:
         return None
-    kept = counted.kept & substantive(row) & substantive(column)
+    kept = kept & substantive(row) & substantive(column)
     options = ~np.array(column.missing)
     weights = coded.weights[kept] if uneven and coded.weights is not None else None
     return groups_by_options(row.codes[kept].astype(np.int64), column.picks[kept][:, options], weights)
@@ -286,32 +337,25 @@ def _hidden(counted: Counts, multiple: bool, request: CrosstabRequest) -> Suppre
     return suppress(counted.cells, request.threshold)
 
 
-def _assess(
-    row: Axis, column: Axis, counted: Counts, request: CrosstabRequest, weighted: bool, together: OptionsTest | None
-) -> Assessment:
-    rows = np.flatnonzero(~np.array(row.missing))
-    columns = np.flatnonzero(~np.array(column.missing))
-    cell = np.ix_(rows, columns)
-    compared = Sums(counted.cells[cell], counted.weights[cell], counted.squares[cell])
+def _assess(prepared: Prepared, request: CrosstabRequest, options: OptionsTest | None) -> Assessment:
+    row, column, weighted = prepared.row, prepared.column, prepared.uneven
     if column.multiple:
-        answered = _answered(column, counted, rows)
-        found = assess_options(compared, answered, request.test, weighted=weighted, together=together)
-    else:
-        labels = tuple(tuple(a.labels[i] for i in kept) for a, kept in ((row, rows), (column, columns)))
-        if request.test == "paired" and labels[0] != labels[1]:
-            raise CrosstabError("C304")
-        found = assess(
-            compared,
-            request.test,
-            ordered=(row.ordered, column.ordered),
-            weighted=weighted,
-            twice=not weighted and asked_twice(row.label, column.label, *labels),
-        )
-    shape = counted.cells.shape
+        picked, base = prepared.compared, answered(prepared)
+        return assess_options(picked, base, request.test, weighted=weighted, together=options)
+    if request.test == "paired" and prepared.labels[0] != prepared.labels[1]:
+        raise CrosstabError("C304")
+    twice = not weighted and asked_twice(row.label, column.label, *prepared.labels)
+    ordered = (row.ordered, column.ordered)
+    return assess(prepared.compared, request.test, ordered=ordered, weighted=weighted, twice=twice)
+
+
+def _spread_out(found: Assessment, prepared: Prepared) -> Assessment:
+    """The same with NaN and no mark where 無回答 stands."""
+    shape, cell = prepared.counted.cells.shape, prepared.cell
     marks = np.zeros(shape, dtype=np.int8)
     marks[cell] = found.marks
     options_p = np.full(shape[1], np.nan)
-    options_p[columns] = found.options_p
+    options_p[np.ravel(cell[1])] = found.options_p
     return replace(
         found,
         marks=marks,
@@ -321,9 +365,10 @@ def _assess(
     )
 
 
-def _answered(column: Axis, counted: Counts, rows: npt.NDArray[np.intp]) -> Sums:
-    """Those who picked at least one option, per row."""
-    silent = np.array(column.missing)
+def answered(prepared: Prepared) -> Sums:
+    """Those who picked at least one option, shape (rows, 1)."""
+    counted, rows = prepared.counted, np.ravel(prepared.cell[0])
+    silent = np.array(prepared.column.missing)
 
     def less(base: npt.NDArray[np.generic], cells: npt.NDArray[np.generic]) -> Floats:
         everybody, none = np.asarray(base, dtype=float), np.asarray(cells, dtype=float)[:, silent].sum(axis=1)
