@@ -1,29 +1,11 @@
-import json
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from shirube.crosstab import CrosstabRequest, code, report, tabulate
 from shirube.crosstab.assess import Verdict
 from shirube.result import Provenance
+from support.admissions import admissions
 from support.survey import BOOK, survey
-
-UCB = json.loads((Path(__file__).parents[1] / "parity/crosstab.json").read_text(encoding="utf-8"))["datasets"][
-    "ucb_strata"
-]
-
-
-def admissions() -> pd.DataFrame:
-    rows = [
-        {"結果": result, "性別": sex, "学科": field}
-        for k, field in enumerate(UCB["strata"])
-        for i, result in enumerate(UCB["rows"])
-        for j, sex in enumerate(UCB["cols"])
-        for _ in range(UCB["counts"][k][i][j])
-    ]
-    return pd.DataFrame(rows)
 
 
 def test_the_admissions_of_1973() -> None:
