@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ..stats.intervals import sampling_error
@@ -92,6 +94,10 @@ def cannot_say(crosstab: Crosstab) -> tuple[str, ...]:
     if verdict is Verdict.TOO_FEW:
         lines.append("表の割合に違いが見えても、人数が少ないため、たまたまかもしれません。")
     lines.append(f"この表は関連を示すもので、「{row}」が原因で「{column}」の答えが変わるとはいえません。")
+    if re.search(r"地区|地域|町丁|町名|丁目|学区|校区|区域|自治会|行政区|圏域", row):
+        lines.append(
+            "地区ごとの割合の違いから、住民一人ひとりの傾向をいうことはできません（地区の間には年齢構成などの違いもあります）。"
+        )
     small = _small_groups(crosstab)
     if small:
         lines.append(f"{small}は、回答者が{REFERENCE_SIZE}人に満たないため参考値です。割合を単独で取り上げられません。")
