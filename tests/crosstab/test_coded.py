@@ -150,3 +150,19 @@ def test_errors_lead_to_the_cell() -> None:
     with pytest.raises(CrosstabError) as caught:
         code(records(grid), ["年代"], weight="w")
     assert str(caught.value.at) == "「調査.xlsx」の回答!B4"
+
+
+def test_lists_are_coded_like_a_frame() -> None:
+    columns = {"年代": ["20代", "30代", None, "20代"], "w": [1, 2.0, 0, 3], "媒体": ["紙、網", "", "網", "非該当"]}
+    book = Codebook((Question("媒体", "媒体", Answer.MULTIPLE, (Option("紙", "紙"), Option("網", "網"))),))
+    one, other = (code(x, ["年代", "媒体"], book, weight="w") for x in (columns, pd.DataFrame(columns)))
+    for key in ("年代", "媒体"):
+        a, b = one.variable(key), other.variable(key)
+        assert a.labels == b.labels
+        assert (a.codes == b.codes).all()
+    assert (one.variable("媒体").picks == other.variable("媒体").picks).all()
+    assert one.weights is not None
+    assert one.weights.tolist() == [1, 2, 0, 3]
+    with pytest.raises(TableError) as caught:
+        code(columns, ["年齢"])
+    assert caught.value.key == "T101"

@@ -9,10 +9,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,11 @@ class Variable:
     ordered: bool = False
     notes: tuple[str, ...] = ()
 
+    @functools.cached_property
+    def complete(self) -> bool:
+        """Whether the question was put to everybody (no 非該当)."""
+        return bool(self.codes.size == 0 or self.codes.min() >= 0)
+
     @property
     def multiple(self) -> bool:
         """Whether several options could be picked."""
@@ -90,13 +96,40 @@ class Coded:
         return self.variables[key]
 
 
-def code(frame: pd.DataFrame, keys: Sequence[str], codebook: Codebook | None = None, *, weight: str = "") -> Coded:
+@dataclass(frozen=True)
+class _Columns:
+    """Columns as lists, where a frame is not wanted; behaves as the few sides of a frame that are used here."""
+
+    values: Mapping[str, Sequence[Any]]
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.values)
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        return self.values[name]
+
+    def __len__(self) -> int:
+        return min(map(len, self.values.values()), default=0)
+
+
+Answers = pd.DataFrame | _Columns
+
+
+def code(
+    frame: pd.DataFrame | Mapping[str, Sequence[Any]],
+    keys: Sequence[str],
+    codebook: Codebook | None = None,
+    *,
+    weight: str = "",
+) -> Coded:
     """Code columns of a list of answers, one row per person. The frame is not changed.
 
     Parameters
     ----------
     frame
-        One row per person.
+        One row per person; or columns as lists of the same length, by name, which saves time on long lists.
     keys
         Questions to code: column names, or keys of the codebook.
     codebook
@@ -113,22 +146,33 @@ def code(frame: pd.DataFrame, keys: Sequence[str], codebook: Codebook | None = N
         SB-C101: no answers. SB-C102: a column has too many different values. SB-C103: a weight is blank, negative
         or not a number.
     """
-    if len(frame) == 0:
-        raise CrosstabError("C101", at=_at(frame))
+    answers = frame if isinstance(frame, pd.DataFrame) else _Columns(frame)
+    if len(answers) == 0:
+        raise CrosstabError("C101", at=_at(answers))
     variables = {}
     for key in dict.fromkeys(keys):
         question = codebook.question(key) if codebook is not None and key in codebook else None
         if question is not None and question.answer is Answer.MULTIPLE:
-            variables[key] = _multiple(frame, question)
+            variables[key] = _multiple(answers, question)
         else:
-            require_columns(frame, [key])
-            variables[key] = _single(frame, key, question)
-    weights = _weights(frame, weight) if weight else None
-    return Coded(len(frame), variables, weights, weight)
+            _require(answers, [key])
+            variables[key] = _single(answers, key, question)
+    weights = _weights(answers, weight) if weight else None
+    return Coded(len(answers), variables, weights, weight)
 
 
-def _categories(column: pd.Series[Any]) -> tuple[tuple[str, ...], bool] | None:
-    if not isinstance(column.dtype, pd.CategoricalDtype):
+def _require(answers: Answers, names: Sequence[str]) -> None:
+    """As `table.require_columns`, for lists too (SB-T101)."""
+    if isinstance(answers, pd.DataFrame):
+        require_columns(answers, names)
+        return
+    for name in names:
+        if name not in answers.columns:
+            raise TableError("T101", name=name, near=nearest(name, answers.columns))
+
+
+def _categories(column: pd.Series[Any] | Sequence[Any]) -> tuple[tuple[str, ...], bool] | None:
+    if not isinstance(column, pd.Series) or not isinstance(column.dtype, pd.CategoricalDtype):
         return None
     return tuple(_text(v) for v in column.cat.categories), bool(column.cat.ordered)
 
@@ -141,14 +185,14 @@ class _FirstSeen(dict[Any, int]):
         return len(self) - 1
 
 
-def _numbered(column: pd.Series[Any]) -> tuple[npt.NDArray[np.intp], list[Any]]:
+def _numbered(column: pd.Series[Any] | Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[Any]]:
     """Number of every value in order of first appearance, shape (n,), and the different values."""
-    values, seen = column.tolist(), _FirstSeen()
+    values, seen = column.tolist() if isinstance(column, pd.Series) else column, _FirstSeen()
     raw = np.fromiter(map(seen.__getitem__, values), dtype=np.intp, count=len(values))
     return raw, list(seen)
 
 
-def _at(frame: pd.DataFrame, name: str = "", record: int | None = None) -> Place:
+def _at(frame: Answers, name: str = "", record: int | None = None) -> Place:
     """The file, the sheet and, when the frame knows it, the cell of a column's heading or of a record."""
     source, sheet = str(frame.attrs.get("source", "")), str(frame.attrs.get("sheet", ""))
     rows, columns = frame.attrs.get("rows"), frame.attrs.get("columns", {})
@@ -158,7 +202,7 @@ def _at(frame: pd.DataFrame, name: str = "", record: int | None = None) -> Place
     return Place(source, sheet, f"{letters}列" if record is None else f"{letters}{rows[record] + 1}")
 
 
-def _single(frame: pd.DataFrame, key: str, question: Question | None) -> Variable:
+def _single(frame: Answers, key: str, question: Question | None) -> Variable:
     categories = _categories(frame[key])
     raw, values = _numbered(frame[key])
     texts = [_text(value) for value in values]
@@ -220,14 +264,14 @@ def _missing_last(labels: list[str], by_book: set[str], blank_seen: bool) -> lis
     return sorted(asked, key=lambda label: label in by_book or is_missing(label))
 
 
-def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
+def _multiple(frame: Answers, question: Question) -> Variable:
     options = [o for o in question.options if not o.missing and not is_missing(o.label)]
     if question.columns:
-        require_columns(frame, question.columns)
+        _require(frame, question.columns)
         labels = [o.label for o in question.options] or list(question.columns)
         picks, exempt = _ticked(frame, question.columns)
     else:
-        require_columns(frame, [question.key])
+        _require(frame, [question.key])
         labels, picks, exempt = _split(frame, question)
     dropped = {o.label for o in question.options} - {o.label for o in options}
     keep = [i for i, label in enumerate(labels) if label not in dropped]
@@ -240,7 +284,7 @@ def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
     return Variable(question.key, question.label or question.key, names, missing, codes, picks)
 
 
-def _ticked(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _ticked(frame: Answers, columns: Sequence[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     exempt = np.zeros(len(frame), dtype=np.bool_)
     ticked = np.empty((len(frame), len(columns)), dtype=np.bool_)
     for k, name in enumerate(columns):
@@ -252,12 +296,12 @@ def _ticked(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np
     return ticked & ~exempt[:, None], exempt
 
 
-def _split(frame: pd.DataFrame, question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _split(frame: Answers, question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     by_code = {_folded(o.code): o.label for o in question.options}
     labels = list(dict.fromkeys(o.label for o in question.options))
     separator = re.compile(re.escape(question.separator) if question.separator else _separators(labels))
     rows = []
-    for value in frame[question.key].tolist():
+    for value in frame[question.key]:
         text = _text(value)
         parts = [text] if text in labels else [part.strip() for part in separator.split(text)]
         rows.append([by_code.get(_folded(part), part) for part in parts if part])
@@ -281,9 +325,9 @@ def _separators(labels: Sequence[str]) -> str:
     return f"[{''.join(signs) or ','}]"
 
 
-def _weights(frame: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
-    require_columns(frame, [name])
-    numbers = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+def _weights(frame: Answers, name: str) -> npt.NDArray[np.float64]:
+    _require(frame, [name])
+    numbers = pd.to_numeric(pd.Series(frame[name]), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
     if bad.size:
         first = int(bad[0])

@@ -14,6 +14,8 @@ from .request import Condition
 
 __all__ = ["Counts", "count", "meets", "substantive"]
 
+#: Persons counted at once where nothing has to be left out.
+BLOCK = 32_768
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -69,31 +71,53 @@ def count(
     [[1, 1], [1, 0]]
     """
     axis, question = coded.variable(row), coded.variable(column)
+    if _plain(coded, axis, question) and not where and not exclude_missing:
+        return _count_plain(axis, question)
     asked = meets(coded, where)
     applies = (axis.codes >= 0) & (question.codes >= 0) & asked
     kept = applies & ~(_unanswered(axis) | _unanswered(question)) if exclude_missing else applies
-    weight = np.ones(coded.n) if coded.weights is None else coded.weights
     if coded.weights is not None:
-        kept = kept & (weight > 0)
+        kept = kept & (coded.weights > 0)
+    chosen: npt.NDArray[np.bool_] | slice = slice(None) if kept.all() else kept
     rows = len(axis.labels)
-    at, weight = axis.codes[kept].astype(np.intp), weight[kept]
-    tables, base = [], []
-    for power in (None, weight, weight**2):
-        tables.append(_cells(at, rows, question, kept, power))
-        base.append(np.bincount(at, weights=power, minlength=rows))
-    left_out = int((applies & ~kept).sum())
+    at = axis.codes[chosen].astype(np.intp)
+    powers: list[Floats | None] = [None]
+    if coded.weights is not None:
+        powers += [coded.weights[chosen], coded.weights[chosen] ** 2]
+    tables = [_cells(at, rows, question, chosen, power) for power in powers]
+    base = [np.bincount(at, weights=power, minlength=rows).astype(float) for power in powers]
+    reached, inside = int(np.count_nonzero(applies)), int(np.count_nonzero(asked))
     return Counts(
         tables[0].astype(np.int64),
-        tables[1],
-        tables[2],
+        tables[min(1, len(tables) - 1)],
+        tables[-1],
         base[0].astype(np.int64),
-        base[1].astype(float),
-        base[2].astype(float),
-        int((asked & ~applies).sum()),
-        left_out,
-        int((~asked).sum()),
+        base[min(1, len(base) - 1)],
+        base[-1],
+        inside - reached,
+        reached - int(np.count_nonzero(kept)),
+        coded.n - inside,
         kept,
     )
+
+
+def _plain(coded: Coded, axis: Variable, question: Variable) -> bool:
+    """Whether everybody is counted once in exactly one cell."""
+    return coded.weights is None and question.picks is None and axis.complete and question.complete
+
+
+def _count_plain(axis: Variable, question: Variable) -> Counts:
+    """Count in blocks that stay in the processor's cache; several times faster on long lists."""
+    rows, columns = len(axis.labels), len(question.labels)
+    cells = np.zeros(rows * columns, dtype=np.int64)
+    width = np.int16(columns) if rows * columns <= np.iinfo(np.int16).max else np.int32(columns)
+    for begin in range(0, axis.codes.size, BLOCK):
+        part = slice(begin, begin + BLOCK)
+        cells += np.bincount(axis.codes[part] * width + question.codes[part], minlength=cells.size)
+    table = cells.reshape(rows, columns)
+    sums, base = table.astype(float), table.sum(axis=1)
+    kept = np.ones(axis.codes.size, dtype=np.bool_)
+    return Counts(table, sums, sums, base, base.astype(float), base.astype(float), 0, 0, 0, kept)
 
 
 def meets(coded: Coded, where: Sequence[Condition]) -> npt.NDArray[np.bool_]:
@@ -126,7 +150,11 @@ def substantive(variable: Variable) -> npt.NDArray[np.bool_]:
 
 
 def _cells(
-    where: npt.NDArray[np.intp], rows: int, question: Variable, kept: npt.NDArray[np.bool_], weight: Floats | None
+    where: npt.NDArray[np.intp],
+    rows: int,
+    question: Variable,
+    kept: npt.NDArray[np.bool_] | slice,
+    weight: Floats | None,
 ) -> Floats:
     columns = len(question.labels)
     if question.picks is None:
