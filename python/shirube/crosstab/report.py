@@ -141,7 +141,7 @@ def _settings(crosstab: Crosstab) -> tuple[Setting, ...]:
         Setting("集計軸", request.row, "表側"),
         Setting("設問", request.column, "表頭"),
         Setting("外側の集計軸", request.outer, "三重クロスの外側。空欄はなし"),
-        Setting("対象", "；".join(f"{c.key}={'・'.join(c.labels)}" for c in request.where), "空欄は全員"),
+        Setting("対象", "；".join(f"{c.key}={'|'.join(c.labels)}" for c in request.where), "空欄は全員"),
         Setting("そろえる属性", request.stratum, "空欄はなし"),
         Setting("ウェイト", request.weight, "空欄はウェイトなし"),
         Setting("割合の向き", request.percent, "row＝区分ごと、column＝選択肢ごと、total＝全体"),
