@@ -57,6 +57,7 @@ def _add_counting(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--population", default="", metavar="SHEET", help="母集団のシート名（ウェイトを作る）")
     how.add_argument("--most-weight", type=float, default=0.0, help="ウェイトの上限（平均の何倍か。省くとなし）")
     how.add_argument("--percent", choices=["row", "column", "total"], default="row", help="割合の分母")
+    how.add_argument("--layout", choices=["np", "n", "p"], help="np＝人数と割合、n＝人数、p＝割合（一括集計は p）")
     how.add_argument("--missing", choices=["show", "exclude"], default="show", help="無回答を示すか除くか")
     how.add_argument("--where", default="", help="対象（例: 問1=利用した|ときどき利用する）")
     how.add_argument("--bands", default="", help="数値の区切り（例: 年齢=20|40|60）")
@@ -130,6 +131,7 @@ def _settings(options: argparse.Namespace) -> CrosstabSettings:
         round_to=options.round_to,
         population=population,
         most_weight=options.most_weight,
+        layout=options.layout,
     )
 
 

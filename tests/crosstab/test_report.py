@@ -215,3 +215,17 @@ def test_intervals_of_every_shown_percentage() -> None:
     )
     wide = {line[:2]: line[4] - line[3] for line in weighted.rows}
     assert wide["全体", "満足"] > got["全体", "満足"][2] - got["全体", "満足"][1]
+
+
+@pytest.mark.parametrize(
+    ("layout", "persons", "percents"), [("np", True, True), ("n", True, False), ("p", False, True)]
+)
+@pytest.mark.parametrize("column", ["満足度", "媒体"])
+def test_layouts_np_n_p(layout, persons: bool, percents: bool, column: str) -> None:
+    result = made(CrosstabRequest("年代", column, layout=layout, weight="w"))
+    keys = [c.key for c in result.tables[0].columns]
+    assert ("n0" in keys) == persons
+    assert ("p0" in keys) == percents
+    assert {"n", "weighted_base"} <= set(keys)
+    assert {len(r) for r in result.tables[0].rows} == {len(keys)}
+    assert bool(result.charts) == percents

@@ -8,7 +8,7 @@ from typing import Literal
 from ..codebook import Codebook
 from ..crosstab import CrosstabRequest, report, tabulate
 from ..crosstab.coded import Coded
-from ..crosstab.request import Counted, Protection, Test
+from ..crosstab.request import Counted, Layout, Protection, Test
 from ..crosstab.weights import WEIGHT_KEY, Population, Weighting, weigh, weighting_detail
 from ..grid import Grid
 from ..result import Provenance, Purpose, Result
@@ -35,8 +35,8 @@ class CrosstabSettings:
         0-based row of the column names.
     codebook
         設問票, when the answers are codes or multiple.
-    outer, stratum, summary, test, adjust, reason, counted, protection, round_to
-        See `CrosstabRequest`.
+    outer, stratum, summary, test, adjust, reason, counted, protection, round_to, layout
+        See `CrosstabRequest`; without a layout a single table has persons and percentages, a batch percentages.
     where, bands, merges
         Conditions, classes of numbers and merged categories; see `crosstab_text`.
     population, most_weight
@@ -66,6 +66,7 @@ class CrosstabSettings:
     round_to: int = 10
     population: Population | None = None
     most_weight: float = 0.0
+    layout: Layout | None = None
 
 
 def crosstab(grid: Grid, settings: CrosstabSettings) -> Result:
@@ -114,6 +115,7 @@ def request_of(settings: CrosstabSettings) -> CrosstabRequest:
         where=conditions(settings.where),
         summary=settings.summary,
         adjust=settings.adjust,
+        layout=settings.layout or "np",
     )
 
 

@@ -76,8 +76,11 @@ def _columns(crosstab: Crosstab) -> tuple[Column, ...]:
     if crosstab.is_weighted:
         columns.append(Column("weighted_base", "ウェイト付き回答者数", Format.COUNT))
         persons = "人数（ウェイト付き）"
-    columns += [Column(f"n{j}", label, Format.COUNT, group=persons) for j, label in enumerate(labels)]
-    decimals = crosstab.request.decimals
+    layout, decimals = crosstab.request.layout, crosstab.request.decimals
+    if layout != "p":
+        columns += [Column(f"n{j}", label, Format.COUNT, group=persons) for j, label in enumerate(labels)]
+    if layout == "n":
+        return tuple(columns)
     columns += [
         Column(f"p{j}", label, Format.PERCENT, decimals=decimals, group="割合（％）") for j, label in enumerate(labels)
     ]
@@ -92,7 +95,10 @@ def _row(crosstab: Crosstab, i: int) -> tuple[Any, ...]:
     if crosstab.is_weighted:
         cells.append(_count(crosstab, i, -1, _whole(crosstab.weighted_base[i])))
     values = crosstab.weighted if crosstab.is_weighted else crosstab.counts
-    cells += [_count(crosstab, i, j, _whole(values[i, j])) for j in columns]
+    if crosstab.request.layout != "p":
+        cells += [_count(crosstab, i, j, _whole(values[i, j])) for j in columns]
+    if crosstab.request.layout == "n":
+        return tuple(cells)
     cells += [_percent(crosstab, i, j) for j in columns]
     if crosstab.column.multiple:
         cells.append(_multiple_total(crosstab, i))

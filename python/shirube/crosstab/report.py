@@ -79,7 +79,7 @@ def _base(crosstab: Crosstab) -> str:
 
 def _charts(crosstab: Crosstab) -> tuple[Chart, ...]:
     """帯グラフ for single answers across a row; bars side by side where percentages do not add up to 100."""
-    if crosstab.request.percent != "row":
+    if crosstab.request.percent != "row" or crosstab.request.layout == "n":
         return ()
     # A bar stretched to 100 % would misstate the parts beside a hidden one.
     whole = not crosstab.column.multiple and not (crosstab.hidden is not None and crosstab.hidden.any)
@@ -152,5 +152,6 @@ def _settings(crosstab: Crosstab) -> tuple[Setting, ...]:
         Setting("基準を下げた理由", request.reason, "公表で10未満にするときに要る"),
         Setting("数えるもの", request.counted, "人・世帯は公表のとき伏せる。件・円・施設は伏せない"),
         Setting("秘匿の方法", request.protection, "suppress＝伏せる、merge＝隣とまとめる、round＝丸める"),
+        Setting("表の形", request.layout, "np＝人数と割合、n＝人数、p＝割合"),
         Setting("小数の桁数", request.decimals),
     )

@@ -14,6 +14,7 @@ __all__ = ["PUBLIC_THRESHOLD", "Condition", "Counted", "CrosstabRequest", "Missi
 Percent = Literal["row", "column", "total"]
 Missing = Literal["show", "exclude"]
 Counted = Literal["人", "世帯", "件", "円", "施設"]
+Layout = Literal["np", "n", "p"]
 Protection = Literal["suppress", "merge", "round"]
 #: For 公表, smaller counts of persons or households are hidden unless a reason is given.
 PUBLIC_THRESHOLD = 10
@@ -61,6 +62,9 @@ class CrosstabRequest:
         Base of the rounding: 3, 5 or 10.
     decimals
         Decimals of the percentages.
+    layout
+        ``"np"`` persons and percentages (NP表), ``"n"`` persons (N表), ``"p"`` percentages (％表). The number of
+        respondents stands in all of them, and the data sheet has both.
     outer
         A second breakdown around `row` (三重クロス), e.g. 性別 around 年代; empty for none.
     stratum
@@ -101,6 +105,7 @@ class CrosstabRequest:
     protection: Protection = "suppress"
     round_to: int = 10
     decimals: int = 1
+    layout: Layout = "np"
     outer: str = ""
     stratum: str = ""
     where: tuple[Condition, ...] = ()
