@@ -8,7 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from ..result import Cell as ResultCell
-from ..result import Column, DataSheet, Detail, Format, Mark, Provenance, Result, Setting, Table
+from ..result import (
+    Chart,
+    ChartKind,
+    Column,
+    DataSheet,
+    Detail,
+    Format,
+    Mark,
+    Provenance,
+    Result,
+    Series,
+    Setting,
+    Table,
+)
 from .assess import Verdict
 from .batch import Batch
 from .coded import Coded
@@ -24,6 +37,8 @@ __all__ = ["batch_report"]
 
 #: Tables whose differences are looked at again with every other attribute held constant.
 MOST_SCANNED = 20
+#: Bar charts after the tables.
+MOST_CHARTS = 12
 
 
 def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
@@ -53,6 +68,7 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
         base=f"{coded.n:,}{common.counted}の回答",
         conclusion=_conclusion(batch, found),
         tables=(*tables, *banners),
+        charts=_charts(batch, questions),
         says=tuple(t.sentence for t in turned),
         cannot_say=_cannot_say(batch),
         notes=_notes(batch),
@@ -66,6 +82,23 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
         provenance=provenance,
         purpose=common.purpose,
     )
+
+
+def _charts(batch: Batch, questions: Sequence[str]) -> tuple[Chart, ...]:
+    """帯グラフ of the single-answer questions in which a difference was found, unless numbers are hidden."""
+    charts = []
+    adjusted = {id(t): p for t, p in zip(batch.tables, batch.adjusted, strict=True)}
+    for k, key in enumerate(questions):
+        tables = batch.of_question(key)
+        first = tables[0]
+        found = any(adjusted[id(t)] < batch.request.false_discoveries for t in tables)
+        bars = first.request.percent == "row" and first.request.layout != "n" and not first.column.multiple
+        if found and bars and not any(t.secret for t in tables) and len(charts) < MOST_CHARTS:
+            series = tuple(Series(f"p{j}", label) for j, label in enumerate(first.column.labels))
+            title = f"{first.column.label}　集計軸別"
+            alt = f"{title}の割合を比べる帯グラフ。"
+            charts.append(Chart(ChartKind.BAR_100, title, f"banner{k + 1}", "category", series, alt_text=alt))
+    return tuple(charts)
 
 
 def _scan(coded: Coded, batch: Batch, found: Sequence[Discovery]) -> tuple[Turned, ...]:

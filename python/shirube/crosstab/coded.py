@@ -244,8 +244,7 @@ def _translate(found: Sequence[str], question: Question) -> tuple[dict[str, str]
             if text not in labels and not is_missing(text) and not is_not_applicable(text):
                 unknown.append(text)
     options += [Option(text, text) for text in unknown]
-    notes = (f"設問票にない値がありました: {'、'.join(unknown[:5])}。そのまま区分にしています。",) if unknown else ()
-    return translation, options, notes
+    return translation, options, _unknown_note(unknown)
 
 
 def _arranged(labels: list[str], categories: tuple[tuple[str, ...], bool] | None) -> tuple[list[str], bool]:
@@ -269,10 +268,10 @@ def _multiple(frame: Answers, question: Question) -> Variable:
     if question.columns:
         _require(frame, question.columns)
         labels = [o.label for o in question.options] or list(question.columns)
-        picks, exempt = _ticked(frame, question.columns)
+        picks, exempt, notes = _ticked(frame, question)
     else:
         _require(frame, [question.key])
-        labels, picks, exempt = _split(frame, question)
+        labels, picks, exempt, notes = _split(frame, question)
     dropped = {o.label for o in question.options} - {o.label for o in options}
     keep = [i for i, label in enumerate(labels) if label not in dropped]
     picks = picks[:, keep]
@@ -281,22 +280,37 @@ def _multiple(frame: Answers, question: Question) -> Variable:
     codes = np.where(exempt, -1, 0).astype(np.int16)
     names = (*(labels[i] for i in keep), NO_ANSWER)
     missing = (*([False] * len(keep)), True)
-    return Variable(question.key, question.label or question.key, names, missing, codes, picks)
+    return Variable(question.key, question.label or question.key, names, missing, codes, picks, notes=notes)
 
 
-def _ticked(frame: Answers, columns: Sequence[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+_Bools = npt.NDArray[np.bool_]
+
+
+def _ticked(frame: Answers, question: Question) -> tuple[_Bools, _Bools, tuple[str, ...]]:
+    """Who ticked which column; a number other than 0, 1 and the option's own code is no tick, and is said."""
+    columns = question.columns
+    strays: dict[str, None] = {}
     exempt = np.zeros(len(frame), dtype=np.bool_)
     ticked = np.empty((len(frame), len(columns)), dtype=np.bool_)
     for k, name in enumerate(columns):
         raw, values = _numbered(frame[name])
         texts = [_text(value) for value in values]
         exempt |= np.array([is_not_applicable(text) for text in texts], dtype=np.bool_)[raw]
+        own = {"1", _folded(question.options[k].code)} if k < len(question.options) else {"1"}
         yes = [_folded(text).lower() not in _UNTICKED and not is_missing(text) for text in texts]
-        ticked[:, k] = np.array(yes, dtype=np.bool_)[raw]
-    return ticked & ~exempt[:, None], exempt
+        odd = [
+            t and re.fullmatch(r"-?\d+", _folded(text)) and _folded(text) not in own
+            for t, text in zip(yes, texts, strict=True)
+        ]
+        strays |= {text: None for stray, text in zip(odd, texts, strict=True) if stray}
+        ticked[:, k] = np.array([t and not stray for t, stray in zip(yes, odd, strict=True)], dtype=np.bool_)[raw]
+    notes = (
+        f"「{question.label}」に0と1のほかの値がありました: {'、'.join([*strays][:5])}。選んだものとは数えていません。",
+    )
+    return ticked & ~exempt[:, None], exempt, notes if strays else ()
 
 
-def _split(frame: Answers, question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _split(frame: Answers, question: Question) -> tuple[list[str], _Bools, _Bools, tuple[str, ...]]:
     by_code = {_folded(o.code): o.label for o in question.options}
     labels = list(dict.fromkeys(o.label for o in question.options))
     separator = re.compile(re.escape(question.separator) if question.separator else _separators(labels))
@@ -306,7 +320,9 @@ def _split(frame: Answers, question: Question) -> tuple[list[str], npt.NDArray[n
         parts = [text] if text in labels else [part.strip() for part in separator.split(text)]
         rows.append([by_code.get(_folded(part), part) for part in parts if part])
     answers = dict.fromkeys(label for row in rows for label in row)
-    labels += [a for a in answers if a not in labels and not is_missing(a) and not is_not_applicable(a)]
+    unknown = [a for a in answers if a not in labels and not is_missing(a) and not is_not_applicable(a)]
+    notes = _unknown_note(unknown) if question.options else ()
+    labels += unknown
     if len(labels) > MOST_CATEGORIES:
         raise CrosstabError(
             "C102", at=_at(frame, question.key), name=question.key, count=len(labels), most=MOST_CATEGORIES
@@ -316,7 +332,13 @@ def _split(frame: Answers, question: Question) -> tuple[list[str], npt.NDArray[n
     for i, row in enumerate(rows):
         picks[i, [position[label] for label in row if label in position]] = True
     exempt = np.array([any(is_not_applicable(label) for label in row) for row in rows], dtype=np.bool_)
-    return labels, picks, exempt
+    return labels, picks, exempt, notes
+
+
+def _unknown_note(unknown: Sequence[str]) -> tuple[str, ...]:
+    if not unknown:
+        return ()
+    return (f"設問票にない値がありました: {'、'.join(unknown[:5])}。そのまま区分にしています。",)
 
 
 def _separators(labels: Sequence[str]) -> str:
