@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -55,6 +55,9 @@ bench-tidy: setup-test ## 整然化を採点する（実ブック・公開ベン
 
 bench-join: setup-test ## 突合を採点する（答えの分かる一覧、10万行の速さ）
 	@$(PY) bench/join.py
+
+bench-crosstab: setup-test ## クロス集計の速さ（pandas と並べて）・照合値・秘匿の安全さを測る
+	@$(PY) bench/crosstab.py
 
 clean: ## 作ったものを消す（.venv は残す）
 	rm -rf out build .pytest_cache .mypy_cache .ruff_cache
