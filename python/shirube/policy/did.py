@@ -164,7 +164,7 @@ def did(request: DidRequest) -> Did:
     ...         for i in range(20) for y in (2020, 2021, 2022)]
     >>> frame = pd.DataFrame(rows, columns=["地区", "年", "件数", "実施"])
     >>> result = did(DidRequest(panel(frame, unit="地区", time="年", outcome="件数", treated="実施", start=2022)))
-    >>> result.inference.estimate, result.inference.p
+    >>> round(result.inference.estimate, 6), result.inference.p
     (-4.0, 0.05)
     """
     data = request.panel

@@ -50,6 +50,11 @@ class Method(Enum):
     FISHER = "Fisher の正確検定、Newcombe の区間"
     POISSON = "ポアソン率の比の正確検定（条件付き二項）"
     QUASI_POISSON = "擬似ポアソン（過分散を補正）"
+    ITS_OLS = "区分回帰（最小二乗法、t 検定）"
+    ITS_AR1 = "区分回帰（AR(1) 誤差、REML、Satterthwaite の自由度）"
+    ITS_NEWEY = "区分回帰（Newey–West の標準誤差、Bartlett 重み、n/(n−k) の補正）"
+    ITS_COUNT = "区分回帰（擬似ポアソン、オフセット付き）"
+    ITS_COUNT_AR1 = "区分回帰（擬似ポアソン、AR(1) の作業相関、REML、Satterthwaite の自由度）"
     NONE = "計算できない（ばらつきがない）"
 
 
