@@ -134,7 +134,9 @@ class Its:
         """The same question by other models; a model the data do not allow is left out."""
         found = []
         for label, unit, model, weights in _other_fits(self):
-            judged = _inference(self.request.kind if unit != "%" else "count", model, model.judge(weights))
+            judged = _inference("count" if unit == "%" else "continuous", model, model.judge(weights))
+            if self.model.boundary:  # a model that ignores the memory would only look sure
+                judged = replace(judged, low=-math.inf, high=math.inf, p=1.0)
             found.append(OtherModel(label, judged, unit))
         return tuple(found)
 
@@ -290,8 +292,8 @@ def _other_fits(evaluation: Its) -> Iterator[tuple[str, str, Model, FloatArray]]
             model.judge(columns.average)
         except ShirubeError:
             continue
-        logs = asked.series is not request.series
-        yield label, "%" if asked.kind == "count" or logs else request.unit, model, columns.average
+        relative = asked.kind == "count" or asked.series is not request.series
+        yield label, "%" if relative else request.unit, model, columns.average
 
 
 def _other_scales(

@@ -16,7 +16,8 @@ from .times import Moment, read_start, read_times
 __all__ = ["Series", "series"]
 
 _PERIODS = {"年月": 12, "四半期": 4, "年度の四半期": 4}
-_MOST_GAP = 2.0  # absent times may be at most this multiple of the present ones
+_MOST_ABSENT = 2.0  # as a multiple of the times that are there
+_UNEVEN = 0.15  # months given by their last days differ this much in length
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,35 +95,33 @@ def series(
         raise DesignError("S117", start=begin.label, first=axis[0].label)
     if begin.order > axis[-1].order:
         raise DesignError("S118", start=begin.label, last=axis[-1].label)
-    first = axis[0].order
-    step = _step([m.order for m in axis])
-    length = round((axis[-1].order - first) / step) + 1
+    length = max(places) + 1
     full = {name: _spread(column, places, length) for name, column in columns.items()}
-    labels = {round((m.order - first) / step): m.label for m in axis}
+    labels = {place: m.label for place, m in zip(places, moments, strict=True)}
     times = tuple(labels.get(i, "（欠）") for i in range(length))
-    index = int(np.ceil((begin.order - first) / step - 1e-9))
-    period = _PERIODS.get(axis[0].kind, 1) if step == 1 else 1
-    return Series(
-        times, full["values"], index, period, full.get("exposure"), full.get("control"), outcome
-    )  # fmt: skip
+    index = min(place for place, m in zip(places, moments, strict=True) if m.order >= begin.order)
+    even = _smallest_gap(axis) == 1
+    period = _PERIODS.get(axis[0].kind, 1) if even else 1
+    return Series(times, full["values"], index, period, full.get("exposure"), full.get("control"), outcome)
 
 
 def _axis(moments: list[Moment]) -> tuple[list[Moment], list[int]]:
+    """Times in order, and the place of each row on an evenly spaced axis."""
     axis = sorted({m.order: m for m in moments}.values(), key=lambda m: m.order)
     if len(axis) < 2:
         raise DesignError("S113", label=axis[0].label)
     if len(axis) < len(moments):
         raise DesignError("S411", count=len(moments) - len(axis))
-    step = _step([m.order for m in axis])
-    places = [round((m.order - axis[0].order) / step) for m in moments]
-    if len(set(places)) < len(places) or max(places) + 1 > (1 + _MOST_GAP) * len(places):
+    gaps = np.diff([m.order for m in axis]) / _smallest_gap(axis)
+    steps = np.rint(gaps)
+    if (np.abs(gaps - steps) > _UNEVEN * steps).any() or steps.sum() > (1 + _MOST_ABSENT) * len(axis):
         raise DesignError("S412")
-    return axis, places
+    place_of = dict(zip((m.order for m in axis), np.concatenate([[0], np.cumsum(steps)]).astype(int), strict=True))
+    return axis, [int(place_of[m.order]) for m in moments]
 
 
-def _step(orders: list[float]) -> float:
-    """The distance between neighbours, taken as the smallest one."""
-    return float(np.diff(orders).min())
+def _smallest_gap(axis: list[Moment]) -> float:
+    return float(np.diff([m.order for m in axis]).min())
 
 
 def _spread(column: npt.NDArray[np.float64], places: list[int], length: int) -> npt.NDArray[np.float64]:

@@ -8,6 +8,7 @@ The rows stand in `verdict_table`.
 
 from .verdict_before_after import change_unit, conclude_before_after, fall
 from .verdict_did import conclude_did
+from .verdict_its import conclude_its
 from .verdict_parts import UNDECIDABLE, Verdict, about, state_of
 from .verdict_table import RULINGS, State
 
@@ -20,6 +21,7 @@ __all__ = [
     "change_unit",
     "conclude_before_after",
     "conclude_did",
+    "conclude_its",
     "fall",
     "state_of",
 ]
