@@ -30,6 +30,7 @@ __all__ = [
     "as_flag",
     "as_grid",
     "as_list",
+    "as_number",
     "as_optional_text",
     "as_text",
     "as_value",
@@ -51,6 +52,7 @@ LONGEST_CELL = 32767
 EPOCH = dt.datetime(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 3654.0, 2958465.0  # 1910-01-02 … 9999-12-31: below, a number is likelier a year or a count
 YES = frozenset({"1", "true", "はい", "する", "○"})
+_REQUIRED: Any = object()
 NO = frozenset({"0", "false", "いいえ", "しない", "×"})
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -139,6 +141,28 @@ def as_value(cells: Cells, what: str) -> Any:
     value = _one(cells, what)
     if value is None:
         raise ValueFormatError("V293", what=what)
+    return value
+
+
+def as_number(cells: Cells, what: str, default: float | None = _REQUIRED) -> Any:
+    """Return the number of one cell; `default`, when there is one, for a blank or omitted cell.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V292: several cells. SB-V293: blank. SB-V481: not a number.
+    """
+    value = _one(cells, what)
+    if value is None and default is not _REQUIRED:
+        return default
+    value = as_value(cells, what) if value is None else value
+    if isinstance(value, str):
+        from shirube.numbers import parse_number
+
+        parsed = parse_number(value)
+        value = None if parsed is None else parsed.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueFormatError("V481", what=what, text=_one(cells, what))
     return value
 
 

@@ -1,4 +1,4 @@
-"""前後比較と差の差: two ways to ask what changed."""
+"""前後比較、時系列の前後、差の差: three ways to ask what changed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..grid import Grid
-from ..policy import BeforeAfterRequest, DidRequest, before_after, did, panel, report
+from ..policy import BeforeAfterRequest, DidRequest, ItsRequest, before_after, did, its, panel, report, series
 from ..result import Purpose, Result
 from ..table import records, require_numbers
 from .base import Command
 from .provenance import of_grid
 
-__all__ = ["BEFORE_AFTER", "DID", "BeforeAfterSettings", "DidSettings", "evaluate_before_after", "evaluate_did"]
+__all__ = [
+    "BEFORE_AFTER",
+    "DID",
+    "ITS",
+    "BeforeAfterSettings",
+    "DidSettings",
+    "ItsSettings",
+    "evaluate_before_after",
+    "evaluate_did",
+    "evaluate_its",
+]
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class BeforeAfterSettings:
     unit: str = ""
     higher_is_better: bool | None = None
     selected_on_baseline: bool | None = None
+    other_policies: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -42,6 +53,32 @@ class DidSettings:
     start: str = ""
     unit_label: str = ""
     higher_is_better: bool | None = None
+    other_policies: bool | None = None
+    spillover: bool | None = None
+    boundary_change: bool | None = None
+    chosen_by_outcome: bool | None = None
+    header_row: int = 0
+    purpose: Purpose = Purpose.INTERNAL
+
+
+@dataclass(frozen=True)
+class ItsSettings:
+    """A list with one row per time."""
+
+    time: str = ""
+    outcome: str = ""
+    start: str = ""
+    kind: Literal["continuous", "count"] = "continuous"
+    exposure: str = ""
+    control: str = ""
+    transition: int = 0
+    slope: bool | None = None
+    seasons: bool | None = None
+    unit_label: str = ""
+    higher_is_better: bool | None = None
+    other_policies: bool | None = None
+    definition_change: bool | None = None
+    chosen_by_outcome: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -66,6 +103,7 @@ def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
         unit=settings.unit,
         higher_is_better=settings.higher_is_better,
         selected_on_baseline=settings.selected_on_baseline,
+        other_policies=settings.other_policies,
         purpose=settings.purpose,
     )
     return report(before_after(request), of_grid(grid))
@@ -95,10 +133,51 @@ def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
         outcome=settings.outcome,
         unit=settings.unit_label,
         higher_is_better=settings.higher_is_better,
+        other_policies=settings.other_policies,
+        spillover=settings.spillover,
+        boundary_change=settings.boundary_change,
+        chosen_by_outcome=settings.chosen_by_outcome,
         purpose=settings.purpose,
     )
     return report(did(request), of_grid(grid))
 
 
+def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
+    """Compare a series with where it was heading.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column, SB-T104 text in a number column.
+    DesignError
+        Too few times, repeated times … (see the S messages).
+    """
+    frame = records(grid, header_row=settings.header_row)
+    data = series(
+        frame,
+        time=settings.time,
+        outcome=settings.outcome,
+        start=settings.start,
+        exposure=settings.exposure,
+        control=settings.control,
+    )
+    request = ItsRequest(
+        data,
+        kind=settings.kind,
+        slope=settings.slope,
+        seasons=settings.seasons,
+        transition=settings.transition,
+        outcome=settings.outcome,
+        unit=settings.unit_label,
+        higher_is_better=settings.higher_is_better,
+        other_policies=settings.other_policies,
+        definition_change=settings.definition_change,
+        chosen_by_outcome=settings.chosen_by_outcome,
+        purpose=settings.purpose,
+    )
+    return report(its(request), of_grid(grid))
+
+
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)
 DID = Command("did", "差の差", DidSettings, evaluate_did)
+ITS = Command("its", "時系列の前後", ItsSettings, evaluate_its)

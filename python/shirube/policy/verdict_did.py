@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from ..result import Level, Light
+from .choose import controls_needed
 from .did import Did
-from .inference import ALPHA
 from .lights import did_lights
 from .verdict_parts import Verdict, direction_of, missed, state_of, why_unmeasured
 from .verdict_table import Ruling, State, ruling
@@ -68,16 +66,9 @@ def _did_body(evaluation: Did, row: Ruling, blockers: tuple[str, ...]) -> str:
         if direction == "望ましくない方向"
         else f"効果があったとみられます（{direction}）。"
     )
-    need = _controls_needed(evaluation.n_treated)
+    need = controls_needed(evaluation.n_treated)
     remedy = why_unmeasured(judged, f"同じ指標の比較地区を{need}以上集めてください。")
     return row.sentence.format(direction=direction, why="、".join(blockers), found=found, remedy=remedy)
-
-
-def _controls_needed(treated: int) -> int:
-    need = 1
-    while (2 if need == treated else 1) / math.comb(treated + need, treated) > ALPHA:
-        need += 1
-    return need
 
 
 def _overall(row: Ruling, lights: tuple[Light, ...]) -> Light:
