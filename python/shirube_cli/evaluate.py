@@ -10,19 +10,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from shirube.commands.evaluate import (
-    BeforeAfterSettings,
-    DidSettings,
-    ItsSettings,
-    evaluate_before_after,
-    evaluate_did,
-    evaluate_its,
-)
+from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, ItsSettings
 from shirube.commands.evaluate_plan import ChooseSettings, choose_design
+from shirube.commands.evaluate_review import evaluate_and_review, registered_on
 from shirube.errors import DesignError
-from shirube.grid import Grid
 from shirube.office.read import read_grid
-from shirube.result import Result
+from shirube.policy.cost import Cost
+from shirube.policy.registration import SHEET as REGISTERED
+from shirube.policy.review import Review
 
 from .common import add_output, purpose_of, row_number, save
 
@@ -53,6 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     long.add_argument("--transition", type=int, default=0, help="始めてから除く時点の数（移行期間。時系列）")
     parser.add_argument("--measure", default="", help="単位（件、kg、点 など）")
     _add_answers(parser)
+    after = parser.add_argument_group("評価のあとに（見直しの表を作る）")
+    after.add_argument("--cost", type=float, help="追加でかかった費用（円）。変化1単位あたりの費用を出す")
+    after.add_argument("--times", type=float, default=1.0, help="大きさの何倍が全体の変化か（地区数×年数など。既定 1）")
+    after.add_argument("--registered", type=Path, metavar="XLSX", help="事前登録のブック（一致と変更点を示す）")
     add_output(parser)
 
 
@@ -72,23 +71,29 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, evaluate by what was named, write."""
-    evaluate = _verb(options)
-    result = evaluate(read_grid(options.file, options.sheet), options)
-    save([result], options, options.file, "政策評価")
+    settings = _settings(options)
+    plan = None if options.registered is None else registered_on(read_grid(options.registered, REGISTERED))
+    grid = read_grid(options.file, options.sheet)
+    if isinstance(settings, ChooseSettings):
+        results = [choose_design(grid, settings)]
+    else:
+        cost = None if options.cost is None else Cost(options.cost, options.times)
+        results = list(evaluate_and_review(grid, settings, Review(cost, plan)))
+    save(results, options, options.file, "政策評価")
     return 0
 
 
-def _verb(options: argparse.Namespace) -> Any:
+def _settings(options: argparse.Namespace) -> ChooseSettings | BeforeAfterSettings | DidSettings | ItsSettings:
     if options.choose:
-        return _choose
+        return _choose(options)
     pairs = bool(options.before and options.after)
     series = all((options.time, options.outcome, options.start))
     units = bool(options.unit), bool(options.treated)
     if pairs == series or (series and units[0] != units[1]):
         raise DesignError("S100")
     if pairs:
-        return _before_after
-    return _did if units[0] else _its
+        return _before_after(options)
+    return _did(options) if units[0] else _its(options)
 
 
 def _answer(word: str | None) -> bool | None:
@@ -104,14 +109,14 @@ def _common(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _choose(grid: Grid, options: argparse.Namespace) -> Result:
+def _choose(options: argparse.Namespace) -> ChooseSettings:
     names = ("unit", "time", "outcome", "treated", "start", "before", "after", "threshold")
     settings = {name: getattr(options, name) for name in names}
-    return choose_design(grid, ChooseSettings(**settings, header_row=options.header_row - 1))
+    return ChooseSettings(**settings, header_row=options.header_row - 1)
 
 
-def _before_after(grid: Grid, options: argparse.Namespace) -> Result:
-    settings = BeforeAfterSettings(
+def _before_after(options: argparse.Namespace) -> BeforeAfterSettings:
+    return BeforeAfterSettings(
         before=options.before,
         after=options.after,
         paired=not options.unpaired,
@@ -121,11 +126,10 @@ def _before_after(grid: Grid, options: argparse.Namespace) -> Result:
         selected_on_baseline=_answer(options.selected),
         **_common(options),
     )
-    return evaluate_before_after(grid, settings)
 
 
-def _its(grid: Grid, options: argparse.Namespace) -> Result:
-    settings = ItsSettings(
+def _its(options: argparse.Namespace) -> ItsSettings:
+    return ItsSettings(
         time=options.time,
         outcome=options.outcome,
         start=options.start,
@@ -138,11 +142,10 @@ def _its(grid: Grid, options: argparse.Namespace) -> Result:
         chosen_by_outcome=_answer(options.selected),
         **_common(options),
     )
-    return evaluate_its(grid, settings)
 
 
-def _did(grid: Grid, options: argparse.Namespace) -> Result:
-    settings = DidSettings(
+def _did(options: argparse.Namespace) -> DidSettings:
+    return DidSettings(
         unit=options.unit,
         time=options.time,
         outcome=options.outcome,
@@ -154,4 +157,3 @@ def _did(grid: Grid, options: argparse.Namespace) -> Result:
         chosen_by_outcome=_answer(options.selected),
         **_common(options),
     )
-    return evaluate_did(grid, settings)

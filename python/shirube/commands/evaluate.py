@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..grid import Grid
-from ..policy import BeforeAfterRequest, DidRequest, ItsRequest, before_after, did, its, panel, report, series
+from ..policy import (
+    BeforeAfter,
+    BeforeAfterRequest,
+    Did,
+    DidRequest,
+    Its,
+    ItsRequest,
+    before_after,
+    did,
+    its,
+    panel,
+    report,
+    series,
+)
 from ..result import Purpose, Result
 from ..table import records, require_numbers
 from .base import Command
@@ -22,6 +35,9 @@ __all__ = [
     "evaluate_before_after",
     "evaluate_did",
     "evaluate_its",
+    "measure_before_after",
+    "measure_did",
+    "measure_its",
 ]
 
 
@@ -83,7 +99,7 @@ class ItsSettings:
     purpose: Purpose = Purpose.INTERNAL
 
 
-def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
+def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAfter:
     """Compare values before and after.
 
     Raises
@@ -106,10 +122,15 @@ def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
         other_policies=settings.other_policies,
         purpose=settings.purpose,
     )
-    return report(before_after(request), of_grid(grid))
+    return before_after(request)
 
 
-def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
+def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
+    """Report of `measure_before_after`."""
+    return report(measure_before_after(grid, settings), of_grid(grid))
+
+
+def measure_did(grid: Grid, settings: DidSettings) -> Did:
     """Compare the change of treated units with the change of the others.
 
     Raises
@@ -139,10 +160,15 @@ def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
         chosen_by_outcome=settings.chosen_by_outcome,
         purpose=settings.purpose,
     )
-    return report(did(request), of_grid(grid))
+    return did(request)
 
 
-def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
+def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
+    """Report of `measure_did`."""
+    return report(measure_did(grid, settings), of_grid(grid))
+
+
+def measure_its(grid: Grid, settings: ItsSettings) -> Its:
     """Compare a series with where it was heading.
 
     Raises
@@ -175,7 +201,12 @@ def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
         chosen_by_outcome=settings.chosen_by_outcome,
         purpose=settings.purpose,
     )
-    return report(its(request), of_grid(grid))
+    return its(request)
+
+
+def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
+    """Report of `measure_its`."""
+    return report(measure_its(grid, settings), of_grid(grid))
 
 
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)

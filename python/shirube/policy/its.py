@@ -77,8 +77,6 @@ class Its:
     ----------
     inference
         Mean effect over the times under the policy, in the outcome's unit or in per cent.
-    level_change, slope_change
-        The jump and the change of trend per time (log scale for counts); ``None`` without a slope in the model.
     rows
         Positions used, shape (n,).
     mde
@@ -91,8 +89,6 @@ class Its:
     inference: Inference
     model: Model
     design: Design
-    level_change: Contrast
-    slope_change: Contrast | None
     rows: npt.NDArray[np.intp]
     mde: float
     avoided: float
@@ -123,6 +119,16 @@ class Its:
         """At least two other models were possible and all have the sign of the estimate."""
         signs = [other.inference.estimate * self.inference.estimate > 0 for other in self.others]
         return len(signs) >= 2 and all(signs)
+
+    @property
+    def level_change(self) -> Contrast:
+        """The jump at the start (log scale for counts)."""
+        return self.model.judge(self.design.level)
+
+    @property
+    def slope_change(self) -> Contrast | None:
+        """The change of trend per time (log scale for counts); ``None`` without one in the model."""
+        return None if self.design.slope is None else self.model.judge(self.design.slope)
 
     @cached_property
     def expected(self) -> FloatArray:
@@ -169,8 +175,6 @@ def its(request: ItsRequest) -> Its:
         inference=inference,
         model=model,
         design=laid,
-        level_change=model.judge(laid.level),
-        slope_change=None if laid.slope is None else model.judge(laid.slope),
         rows=rows,
         mde=_mde(request, judged) if inference.has_interval else math.nan,
         avoided=_avoided(request, rows, inference),
