@@ -172,7 +172,7 @@ def as_optional_text(cells: Cells, what: str) -> str:
     return "" if value is None else str(value)
 
 
-def as_flag(cells: Cells, what: str, default: bool) -> bool:
+def as_flag(cells: Cells, what: str, default: bool | None) -> Any:
     """Return a yes or no.
 
     Raises

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ..errors import DesignError
 from ..result import Purpose
 from ..stats.twoway import TwoWayFit, two_way
+from .breaks import Break, breaks_of
 from .event_study import EventStudy, event_study
 from .inference import Inference
 from .panel import Panel
@@ -138,6 +139,11 @@ class Did:
     def events(self) -> EventStudy:
         """Gap of every time from the last time before the start; computed when first asked for."""
         return event_study(self.request.panel, self.changes.rows, self.changes.treated)
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Codes that vanish or appear, changed units of measure, figures that moved between units."""
+        return breaks_of(self.request.panel)
 
     @property
     def balanced(self) -> bool:

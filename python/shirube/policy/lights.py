@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..result import Level, Light
 from .before_after import BeforeAfter
+from .breaks import spoiling
 from .did import Did
 from .inference import ALPHA, Method
 from .wording import plural_units
@@ -50,7 +51,7 @@ def did_lights(evaluation: Did) -> tuple[Light, ...]:
         ),
         asked_light("同時期の別の施策", request.other_policies, "実施地区だけに、同じ時期の別の施策があります。"),
         asked_light("比較地区への波及", request.spillover, "比較地区にも影響が及んでいます。"),
-        asked_light("合併・定義の変更", request.boundary_change, "期間中に合併や指標の定義の変更があります。"),
+        _breaks(evaluation),
     )
 
 
@@ -169,6 +170,25 @@ def _periods(evaluation: Did) -> Light:
     before, after = data.start, len(data.times) - data.start
     level = Level.GOOD if before >= 3 and after >= 2 else Level.CAUTION
     return light("時点の数", level, f"実施前{before}時点、実施後{after}時点です。")
+
+
+def _breaks(evaluation: Did) -> Light:
+    label, found = "合併・定義の変更", evaluation.breaks
+    spoilt = spoiling(evaluation.request.panel, found)
+    if spoilt:
+        return light(label, Level.BAD, f"{spoilt[0].sentence}この動きは政策の効果ではありません。")
+    if evaluation.request.boundary_change:
+        return light(label, Level.BAD, "期間中に合併や指標の定義の変更があります。")
+    others = [b for b in found if b.kind != "jump" or b.unit in _control_names(evaluation)]
+    if others:
+        more = f"ほか{len(others) - 1}件。" if len(others) > 1 else ""
+        return light(label, Level.CAUTION, f"{others[0].sentence}{more}")
+    return asked_light(label, evaluation.request.boundary_change, "")
+
+
+def _control_names(evaluation: Did) -> set[str]:
+    data = evaluation.request.panel
+    return {unit for unit, flag in zip(data.units, data.treated, strict=True) if not flag}
 
 
 def _agreement(evaluation: Did) -> Light:
