@@ -55,6 +55,7 @@ LONGEST_CELL = 32767
 EPOCH = dt.datetime(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 3654.0, 2958465.0  # 1910-01-02 … 9999-12-31: below, a number is likelier a year or a count
 YES = frozenset({"1", "true", "はい", "する", "○"})
+_REQUIRED: Any = object()
 NO = frozenset({"0", "false", "いいえ", "しない", "×"})
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -146,13 +147,35 @@ def as_value(cells: Cells, what: str) -> Any:
     return value
 
 
+def as_number(cells: Cells, what: str, default: float | None = _REQUIRED) -> Any:
+    """Return the number of one cell; `default`, when there is one, for a blank or omitted cell.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V292: several cells. SB-V293: blank. SB-V481: not a number.
+    """
+    value = _one(cells, what)
+    if value is None and default is not _REQUIRED:
+        return default
+    value = as_value(cells, what) if value is None else value
+    if isinstance(value, str):
+        from shirube.numbers import parse_number
+
+        parsed = parse_number(value)
+        value = None if parsed is None else parsed.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueFormatError("V481", what=what, text=_one(cells, what))
+    return value
+
+
 def as_optional_text(cells: Cells, what: str) -> str:
     """Return the text of one cell, empty when it is blank or omitted (SB-V292: several cells)."""
     value = _one(cells, what)
     return "" if value is None else str(value)
 
 
-def as_flag(cells: Cells, what: str, default: bool) -> bool:
+def as_flag(cells: Cells, what: str, default: bool | None) -> Any:
     """Return a yes or no.
 
     Raises
