@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -58,6 +58,9 @@ bench-join: setup-test ## 突合を採点する（答えの分かる一覧、10�
 
 bench-crosstab: setup-test ## クロス集計の速さ（pandas と並べて）・照合値・秘匿の安全さを測る
 	@$(PY) bench/crosstab.py
+
+bench-check: setup-test ## 機械可読性の点検を採点する（規則の数・実ブック・修復・速さ）
+	@$(PY) bench/check.py
 
 clean: ## 作ったものを消す（.venv は残す）
 	rm -rf out build .pytest_cache .mypy_cache .ruff_cache
