@@ -1,0 +1,156 @@
+"""L2-01: figures written as text become numbers; their unit goes to the header, or beside them when it varies.
+
+What is no quantity stays text: 第2回, 01100, 2-3, 03-1234-5678, and columns of codes and numbers of rows.
+
+>>> from shirube.grid import Grid
+>>> grid = Grid.from_rows([["区", "人口", "面積"], ["東", "1,234人", "１２．３"], ["西", "△5人", "4.5"]])
+>>> sheet, changes = repair(Sheet.of(grid, [Block(0, 0, 2, 2, 1, 1)]))
+>>> sheet.grid.values.tolist(), len(changes)
+([['区', '人口（人）', '面積'], ['東', 1234, 12.3], ['西', -5, 4.5]], 5)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...grid import Kind
+from ...numbers import ParsedNumber, Status, parse_number, read_value
+from ...text import clean_label
+from .characters import plain_characters
+from .proper import is_proper
+from .sheet import Block, Change, Sheet, column_name, free_name
+
+__all__ = ["RULE", "number_columns", "repair"]
+
+RULE = "L2-01"
+_CODE = re.compile(
+    r"コード|ｺｰﾄﾞ|code|番号|ＩＤ|ID$|^No\.?$|№|^NO$|^ＮＯ|電話|TEL|FAX|ファクス|郵便|内線|回線|型番|品番", re.IGNORECASE
+)
+_SYMBOLS = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT_AVAILABLE, Status.BELOW_UNIT})
+_MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the cells of one column read as, by row."""
+
+    column: int
+    written: dict[int, ParsedNumber]
+    numbers: int
+    symbols: int
+    others: int
+
+    @property
+    def numeric(self) -> bool:
+        """Most cells hold figures, whether or not they are written as text."""
+        figures = len(self.written) + self.numbers
+        return figures > 0 and figures >= _MOST * (figures + self.others)
+
+
+def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+    """Make numbers of figures written as text."""
+    changes: list[Change] = []
+    for index in range(len(sheet.blocks)):
+        # From right to left: a column put in beside one does not move those still to come.
+        for column in reversed(sheet.blocks[index].columns):
+            block = sheet.blocks[index]
+            read = _read(sheet, block, column)
+            if read is not None and read.numeric and read.written:
+                sheet = _converted(sheet, block, read, changes)
+    return sheet, tuple(changes)
+
+
+def number_columns(sheet: Sheet, block: Block) -> tuple[int, ...]:
+    """Columns of a table that hold figures (as numbers or as text)."""
+    found = []
+    for column in block.columns:
+        read = _read(sheet, block, column)
+        if read is not None and read.numeric:
+            found.append(column)
+    return tuple(found)
+
+
+def _read(sheet: Sheet, block: Block, column: int) -> _Column | None:
+    name = column_name(sheet, block, column)
+    if _CODE.search(clean_label(name)) or is_proper(name):
+        return None
+    written: dict[int, ParsedNumber] = {}
+    numbers = symbols = others = 0
+    kinds = sheet.grid.kinds[block.body_top : block.bottom + 1, column].tolist()
+    for row, kind in enumerate(kinds, start=block.body_top):
+        if kind == Kind.NUMBER:
+            numbers += 1
+        elif kind == Kind.TEXT:
+            text = sheet.grid.values[row, column]
+            figure = parse_number(text) if len(text) <= 40 else None
+            if figure is not None and not _kanji_only(text):
+                written[row] = figure
+            elif read_value(text).status in _SYMBOLS:
+                symbols += 1
+            else:
+                others += 1
+        elif kind != Kind.BLANK:
+            others += 1
+    return _Column(column, written, numbers, symbols, others)
+
+
+def _kanji_only(text: str) -> bool:
+    """一, 二 … number things; they are not figures."""
+    return not re.search(r"[0-9０-９]", text)
+
+
+def _converted(sheet: Sheet, block: Block, read: _Column, changes: list[Change]) -> Sheet:
+    values: dict[tuple[int, int], Any] = {}
+    for row, figure in read.written.items():
+        value = _whole(figure.value)
+        values[row, read.column] = value
+        before = sheet.grid.values[row, read.column]
+        changes.append(Change(RULE, sheet.address(row, read.column), before, value, _REASON, sheet.name))
+    sheet = sheet.with_values(values)
+    sheet = _with_marks(sheet, block, read)
+    return _with_units(sheet, block, read, changes)
+
+
+_REASON = "文字で書かれた数を、数値に直しました。"
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def _with_marks(sheet: Sheet, block: Block, read: _Column) -> Sheet:
+    """Note marks that stood on figures get a column of their own."""
+    marks = {row: _mark(figure.marks) for row, figure in read.written.items() if figure.marks}
+    if not marks:
+        return sheet
+    name = free_name(sheet, block, f"{column_name(sheet, block, read.column)}_注記番号")
+    return sheet.with_column(read.column, name, marks, block)
+
+
+def _mark(marks: str) -> str:
+    return plain_characters(marks.replace("()", "括弧書き", 1))
+
+
+def _with_units(sheet: Sheet, block: Block, read: _Column, changes: list[Change]) -> Sheet:
+    units = {row: plain_characters(figure.unit) for row, figure in read.written.items()}
+    own = {unit for unit in units.values() if unit}
+    name = column_name(sheet, block, read.column)
+    if not own:
+        return sheet
+    if len(own) == 1 and (all(units.values()) and not read.numbers):
+        unit = own.pop()
+        if re.search(rf"[(（【][^()（）]*{re.escape(unit)}", clean_label(name)):
+            return sheet
+        row = block.name_row
+        after = f"{name}（{unit}）"
+        reason = "値に付いていた単位を、項目名に移しました。"
+        changes.append(Change(RULE, sheet.address(row, read.column), name, after, reason, sheet.name))
+        return sheet.with_values({(row, read.column): after})
+    return sheet.with_column(read.column, free_name(sheet, block, f"{name}_単位"), _only(units), block)
+
+
+def _only(units: Mapping[int, str]) -> dict[int, str]:
+    return {row: unit for row, unit in units.items() if unit}
