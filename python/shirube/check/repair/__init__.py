@@ -12,11 +12,37 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from types import MappingProxyType
 
-from . import characters, ditto, figures, gaps, headers, hidden, merges, outside, places, spaces, symbols, times
+from . import (
+    characters,
+    ditto,
+    figures,
+    formulas,
+    gaps,
+    headers,
+    hidden,
+    merges,
+    outside,
+    places,
+    spaces,
+    symbols,
+    times,
+)
 from .sheet import Block, Change, Fact, Sheet
 from .tables import part
 
-__all__ = ["REPAIRS", "Block", "Change", "Fact", "Sheet", "part", "repair_sheet"]
+__all__ = [
+    "REPAIRS",
+    "Block",
+    "Change",
+    "Fact",
+    "Sheet",
+    "ditto",
+    "formulas",
+    "merges",
+    "part",
+    "repair_sheet",
+    "spaces",
+]
 
 Repair = Callable[[Sheet], tuple[Sheet, tuple[Change, ...]]]
 

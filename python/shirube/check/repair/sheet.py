@@ -21,8 +21,8 @@ from ...grid import Grid, Span, a1, kinds_of
 
 __all__ = ["Block", "Change", "Fact", "Sheet"]
 
-_COLUMNS = 1 << 14
-NEW = -1
+#: `Sheet.origin` is ``row * WIDTH + column``: more columns than a sheet can have; `NEW` marks a cell without source.
+WIDTH, NEW = 1 << 14, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Sheet:
     def of(cls, grid: Grid, blocks: Iterable[Block] = ()) -> Sheet:
         """Take a sheet as it was read."""
         rows, columns = grid.shape
-        origin = np.arange(rows, dtype=np.int64)[:, None] * _COLUMNS + np.arange(columns, dtype=np.int64)[None, :]
+        origin = np.arange(rows, dtype=np.int64)[:, None] * WIDTH + np.arange(columns, dtype=np.int64)[None, :]
         return cls(grid, origin, tuple(blocks))
 
     @property
@@ -129,7 +129,7 @@ class Sheet:
     def address(self, row: int, column: int) -> str:
         """Address of a cell in the source; empty for a new cell."""
         at = int(self.origin[row, column])
-        return "" if at == NEW else a1(*divmod(at, _COLUMNS))
+        return "" if at == NEW else a1(*divmod(at, WIDTH))
 
     def with_values(self, values: Mapping[tuple[int, int], Any]) -> Sheet:
         """Replace the values of some cells."""
