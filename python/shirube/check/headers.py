@@ -1,0 +1,117 @@
+"""Which rows at the top of a table are its header."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..calendar import parse_time
+from ..grid import Kind
+from .view import View
+
+__all__ = ["MOST_HEADER_ROWS", "header_rows", "is_header_row"]
+
+MOST_HEADER_ROWS = 6
+_SAMPLE = 200
+
+
+def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int | None = None) -> bool:
+    """Tell whether a row names the columns of the rows below it.
+
+    A header has texts over columns of numbers. Where a table holds no numbers, the first row is believed unless its
+    texts come again below, as answers do.
+
+    >>> from shirube.grid import Grid
+    >>> from shirube.check.view import view_of
+    >>> view = view_of(Grid.from_rows([["地区", "人口"], ["東", 10], ["西", 20]]))
+    >>> is_header_row(view, 0, 2), is_header_row(view, 1, 2)
+    (True, False)
+    """
+    columns = slice(left, None if right is None else right + 1)
+    filled = view.filled[row, columns]
+    if int(filled.sum()) < 1:
+        return False
+    below = slice(row + 1, min(bottom, row + _SAMPLE) + 1)
+    amounts = (view.amount[below, columns] | view.symbol[below, columns]).sum(axis=0)
+    numbers = view.amount[below, columns].sum(axis=0)
+    texts = view.filled[below, columns].sum(axis=0) - amounts
+    numeric = (numbers > 0) & (amounts >= texts)
+    here = view.amount[row, columns] & filled
+    if numeric.any():
+        over = numeric & filled
+        signs = over & view.symbol[row, columns]
+        named = over & ~here & ~signs
+        if named.any():
+            return int(named.sum()) * 2 >= int(over.sum()) or _all_labels(view, row, columns)
+        return (
+            bool((over & ~signs).any())
+            and _all_labels(view, row, columns)
+            and not _like_below(view, row, below, columns)
+        )
+    return _all_text_header(view, row, below, columns)
+
+
+def _all_labels(view: View, row: int, columns: slice) -> bool:
+    """Numbers in the row are years, or count up: labels, not values."""
+    values = view.grid.values[row, columns]
+    numbers = [v for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
+    if not numbers:
+        return True
+    if all(float(v).is_integer() and parse_time(int(v)) is not None for v in numbers):
+        return True
+    steps = np.diff(np.array(numbers, dtype=float))
+    return len(numbers) >= 3 and bool((steps == steps[0]).all()) and steps[0] > 0
+
+
+def _like_below(view: View, row: int, below: slice, columns: slice) -> bool:
+    """The row below counts up just the same: both are values."""
+    rows = view.values[below, columns]
+    return bool(len(rows)) and _all_labels(view, row + 1, columns) and bool(np.isfinite(rows[0]).any())
+
+
+def _all_text_header(view: View, row: int, below: slice, columns: slice) -> bool:
+    codes, filled = view.codes[row, columns], view.filled[row, columns]
+    if bool((view.grid.kinds[row, columns][filled] != Kind.TEXT).any()):
+        # Dates or numbers over a table without numeric columns: years as names, or a record.
+        return _all_labels(view, row, columns) and bool((codes >= 0).any())
+    rows = view.codes[below, columns]
+    if not len(rows):
+        return False
+    again = ((rows == codes) & (codes >= 0)).any(axis=0)
+    return int(again.sum()) * 2 < int((codes >= 0).sum())
+
+
+def header_rows(view: View, top: int, left: int, bottom: int, right: int) -> tuple[int, ...]:
+    """Return the header rows of a table that starts at `top`; empty when its first row is data already."""
+    if bottom == top or not is_header_row(view, top, bottom, left, right):
+        return ()
+    last = top
+    while (
+        last + 1 < bottom and last + 1 - top < MOST_HEADER_ROWS and _goes_on(view, top, last + 1, left, bottom, right)
+    ):
+        last += 1
+    return tuple(range(top, last + 1))
+
+
+def _goes_on(view: View, top: int, row: int, left: int, bottom: int, right: int) -> bool:
+    """Tell whether a row below a header row is header too."""
+    columns = slice(left, right + 1)
+    if not view.filled[row, columns].any():
+        return _covered(view, row, top, left, right) == "all"
+    if view.amount[row, columns].any() and not _all_labels(view, row, columns):
+        return False
+    if bool((view.amount[row, columns] & ~view.number[row, columns]).any()):
+        return False
+    if any(
+        s.top < row <= s.bottom and s.top >= top and left <= s.left <= right for s in view.grid.merges if s.left == left
+    ):
+        return True
+    if any(s.top == row - 1 and s.right > s.left and left <= s.left <= right for s in view.grid.merges):
+        return is_header_row(view, row, bottom, left, right)
+    first = view.filled[row, left] and view.filled[top:row, left].any()
+    fills = view.filled[row, columns] & ~view.occupied[row - 1, columns]
+    return bool(fills.any()) and not first and is_header_row(view, row, bottom, left, right)
+
+
+def _covered(view: View, row: int, top: int, left: int, right: int) -> str:
+    covered = sum(s.right - s.left + 1 for s in view.grid.merges if top <= s.top < row <= s.bottom and s.left >= left)
+    return "all" if covered >= right - left + 1 else ""

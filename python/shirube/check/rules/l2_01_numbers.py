@@ -1,0 +1,67 @@
+"""L2-01: numbers are numbers, without units, commas, note marks or other text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..finding import Finding
+from ..layout import TableArea
+from ..notation.columns import is_code_name, is_time_name
+from ..sheet import Sheet
+from ..view import Flags
+
+__all__ = ["check", "number_columns"]
+
+_FIX = "数値だけを入れ、単位・注は別の列か項目名に移してください（桁区切りや ▲ は表示形式で）。"
+_DIGIT = re.compile(r"[0-9０-９]")
+
+
+def number_columns(table: TableArea) -> tuple[int, ...]:
+    """Columns of quantities: numbers that are not codes, times or names of the rows."""
+    return tuple(
+        c for c in table.numeric
+        if not is_code_name(table.name(c)) and not is_time_name(table.name(c)) and not _names_rows(table, c)
+    )  # fmt: skip
+
+
+def _names_rows(table: TableArea, column: int) -> bool:
+    """The first column, all different, with units throughout (1回, 2回 …): labels of the rows."""
+    used = [c for c in table.columns if table.count("filled", c)]
+    if not used or column != used[0] or len(table.numeric) < 2 or table.count("number", column):
+        return False
+    codes = table.texts_below(column)
+    return len(set(codes.tolist())) == len(codes) and all(
+        table.view.parsed[code].unit for code in codes.tolist() if code in table.view.parsed
+    )
+
+
+def check(sheet: Sheet) -> Iterator[Finding]:
+    """Report texts in columns of numbers: those that are one number and can be made one, and those that are not."""
+    view = sheet.view
+    numbers = np.zeros(len(view.texts), dtype=bool)
+    numbers[list(view.parsed)] = True
+    mixed = view.flags(_DIGIT.search) & ~numbers & ~view.symbol_flags
+    found, unread = np.zeros(sheet.grid.shape, dtype=bool), np.zeros(sheet.grid.shape, dtype=bool)
+    for table in sheet.tables:
+        for column in number_columns(table):
+            if table.count("number", column) == table.count("filled", column):
+                continue
+            found |= table.cells(column, numbers)
+            unread |= table.cells(column, mixed)
+    yield from _reported(sheet, found, "数値が文字として入っている", 0.9, repairable=True)
+    yield from _reported(sheet, unread, "数値に文字が混ざっている", 0.8, repairable=False)
+
+
+def _reported(sheet: Sheet, mask: Flags, what: str, confidence: float, *, repairable: bool) -> Iterator[Finding]:
+    if mask.any():
+        yield sheet.finding(
+            "L2-01",
+            f"{sheet.example(mask)}など、{what}セルが{int(mask.sum())}個あります。",
+            _FIX,
+            mask,
+            repairable=repairable,
+            confidence=confidence,
+        )

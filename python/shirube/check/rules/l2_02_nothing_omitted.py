@@ -1,0 +1,72 @@
+"""L2-02: names and labels stand in every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..finding import Finding
+from ..layout import TableArea
+from ..notation.ditto import DITTO, is_ditto
+from ..sheet import Sheet
+from ..view import Flags
+
+__all__ = ["blank_labels", "check"]
+
+_FIX = "上の行と同じでも、すべての行に書いてください。"
+
+
+def check(sheet: Sheet) -> Iterator[Finding]:
+    """Report ditto marks, and labels left blank because they are those of the row above."""
+    view = sheet.view
+    marks = view.flags(is_ditto) if set(view.alphabet) & set("".join(DITTO)) else np.zeros(len(view.texts), dtype=bool)
+    ditto, blank = np.zeros(sheet.grid.shape, dtype=bool), np.zeros(sheet.grid.shape, dtype=bool)
+    for table in sheet.tables:
+        if marks.any():
+            ditto[table.body] |= np.append(marks, False)[view.codes[table.body]]
+        blank |= blank_labels(table)
+    if ditto.any():
+        yield sheet.finding(
+            "L2-02",
+            f"{sheet.example(ditto)}などの「同じ」という印で、値が{int(ditto.sum())}か所省かれています。",
+            _FIX,
+            ditto,
+            confidence=0.95,
+        )
+    if blank.any():
+        yield sheet.finding(
+            "L2-02",
+            f"行の見出しが{int(blank.sum())}か所、空欄にして省かれています。",
+            _FIX,
+            blank,
+            confidence=0.8,
+        )
+
+
+def blank_labels(table: TableArea) -> Flags:
+    """Mask (sheet shape) of the blank label cells of a table that stand for the label above.
+
+    The first label column may not be blank below its first label; a further one only counts while a column of labels
+    right of it goes on, because a blank last label often means the total of the group.
+    """
+    view = table.view
+    mask = np.zeros(view.grid.shape, dtype=bool)
+    columns = [c for c in table.labels if table.count("filled", c)]
+    rows = slice(table.body_top, table.span.bottom + 1)
+    for i, column in enumerate(columns):
+        filled = view.occupied[rows, column]
+        begun = np.logical_or.accumulate(view.filled[rows, column])
+        blank = table.body_rows & ~filled & begun
+        right = [c for c in columns[i + 1 :] if c not in table.numeric]
+        if i and not right:
+            continue
+        if right:
+            blank &= view.occupied[rows][:, right].any(axis=1) | (i == 0)
+        mask[rows, column] = blank & _has_values(table, rows, column)
+    return mask
+
+
+def _has_values(table: TableArea, rows: slice, column: int) -> Flags:
+    """Rows with something right of the label."""
+    return np.asarray(table.view.filled[rows, column + 1 : table.span.right + 1].any(axis=1))
