@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..check.repair import REPAIRS, Change, Fact, Sheet, ditto, formulas, merges, part, repair_sheet, spaces
+from ..check.repair import REPAIRS, Change, Draft, Fact, ditto, formulas, merges, part, repair_sheet, spaces
 from ..check.repair.long_form import long_form
 from ..check.repair.outside import fact_label
 from ..errors import CheckError, nearest
@@ -52,7 +52,7 @@ class RepairSettings:
 class Repaired:
     """The repaired tables, everything that changed, and what was taken out of the sheets."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Draft, ...]
     changes: tuple[Change, ...]
     facts: tuple[Fact, ...]
 
@@ -90,13 +90,13 @@ def repair_grids(grids: Sequence[Grid], settings: RepairSettings = RepairSetting
     [['地区', '性別', '値'], ['東', '男', 1000]]
     """
     rules = wanted(settings.rules)
-    sheets: list[Sheet] = []
+    sheets: list[Draft] = []
     changes: list[Change] = []
     for grid in grids:
         if not (grid.kinds != Kind.BLANK).any():
             continue
         if "L2-06" in rules:
-            changes += formulas.repair(Sheet.of(grid), settings.formulas.get(grid.name, {}))[1]
+            changes += formulas.repair(Draft.of(grid), settings.formulas.get(grid.name, {}))[1]
         made, found = _repaired(grid, rules)
         sheets += made
         changes += found
@@ -104,11 +104,11 @@ def repair_grids(grids: Sequence[Grid], settings: RepairSettings = RepairSetting
     return Repaired(tuple(s for s in sheets if s.grid.values.size), tuple(changes), tuple(facts))
 
 
-def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Sheet], list[Change]]:
+def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:
     layout = read_layout(grid)
     if not layout.tables:
         return _no_table(grid, rules)
-    sheet = Sheet.of(grid, layout.blocks)
+    sheet = Draft.of(grid, layout.blocks)
     if "L3-09" in rules and any(table.metadata["form"] != "records" for table in layout.tables):
         return _long(sheet, layout, rules)
     if len(layout.blocks) > 1 and _STRUCTURE & set(rules):
@@ -123,9 +123,9 @@ def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Sheet], list[Chang
     return made, changes
 
 
-def _no_table(grid: Grid, rules: Sequence[str]) -> tuple[list[Sheet], list[Change]]:
+def _no_table(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:
     """A sheet without a table: its cells go into the description, or it stays as it is when that is not asked."""
-    sheet = Sheet.of(grid)
+    sheet = Draft.of(grid)
     if "L1-04" not in rules and "L3-01" not in rules:
         after, found = repair_sheet(sheet, rules)
         return [after], list(found)
@@ -136,13 +136,13 @@ def _no_table(grid: Grid, rules: Sequence[str]) -> tuple[list[Sheet], list[Chang
     changes = [
         Change("L1-04", f.cell, f.value, f.value, "表ではないので「表の説明」に移しました。", grid.name) for f in facts
     ]
-    return [replace(Sheet.of(Grid.from_rows([], name=grid.name)), facts=tuple(facts))], changes
+    return [replace(Draft.of(Grid.from_rows([], name=grid.name)), facts=tuple(facts))], changes
 
 
-def _long(sheet: Sheet, layout: Layout, rules: Sequence[str]) -> tuple[list[Sheet], list[Change]]:
+def _long(sheet: Draft, layout: Layout, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:
     """One long sheet per table; what was done to labels on the way is told cell by cell."""
     changes = [c for c in _looks(sheet) if c.rule in rules]
-    made: list[Sheet] = []
+    made: list[Draft] = []
     accounted: set[str] = set()
     for table in layout.tables:
         one, found = long_form(sheet, table)
@@ -157,7 +157,7 @@ def _long(sheet: Sheet, layout: Layout, rules: Sequence[str]) -> tuple[list[Shee
     return made, changes
 
 
-def _looks(sheet: Sheet) -> list[Change]:
+def _looks(sheet: Draft) -> list[Change]:
     """Changes of labels and headers that the conversion makes on its own; figures are accounted for by it."""
     changes: list[Change] = []
     for repair in (merges.repair, ditto.repair, spaces.repair):
@@ -175,7 +175,7 @@ def _figure(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _outside(sheet: Sheet, layout: Layout, accounted: set[str]) -> list[Fact]:
+def _outside(sheet: Draft, layout: Layout, accounted: set[str]) -> list[Fact]:
     top = min(block.top for block in layout.blocks)
     facts = []
     for row, column in np.argwhere(sheet.grid.kinds != Kind.BLANK).tolist():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..check.repair import Change, Fact, Sheet
+from ..check.repair import Change, Draft, Fact
 from ..check.rules import RULES
 from ..grid import Grid, Kind
 from ..result import Column, DataSheet, Figure, Format, Provenance, Purpose, Result, Setting, Table
@@ -58,7 +58,7 @@ def _summary(changes: Sequence[Change]) -> Table:
     return Table("summary", "直した所の数（規則ごと）", columns, rows)
 
 
-def _tables(sheets: Sequence[Sheet]) -> tuple[list[DataSheet], tuple[Grid, ...]]:
+def _tables(sheets: Sequence[Draft]) -> tuple[list[DataSheet], tuple[Grid, ...]]:
     """Sheets that are one table from A1 on become machine-readable sheets; others are drawn as they are."""
     counts = Counter(sheet.name for sheet in sheets)
     seen: Counter[str] = Counter()
@@ -75,7 +75,7 @@ def _tables(sheets: Sequence[Sheet]) -> tuple[list[DataSheet], tuple[Grid, ...]]
     return tables, tuple(plain)
 
 
-def as_table(sheet: Sheet, key: str) -> Table | None:
+def as_table(sheet: Draft, key: str) -> Table | None:
     """The sheet as a table with its header in row 1; None when it is not one table from A1 on."""
     grid = sheet.grid
     if len(sheet.blocks) != 1 or grid.merges or not grid.values.size:

@@ -2,7 +2,7 @@
 
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["地区", "人口"], ["東", "1,234"]])
->>> sheet, changes = repair_sheet(Sheet.of(grid, [Block(0, 0, 1, 1, 1, 1)]), ["L2-01"])
+>>> sheet, changes = repair_sheet(Draft.of(grid, [Block(0, 0, 1, 1, 1, 1)]), ["L2-01"])
 >>> sheet.grid.values[1, 1], changes[0].before
 (1234, '1,234')
 """
@@ -27,15 +27,15 @@ from . import (
     symbols,
     times,
 )
-from .sheet import Block, Change, Fact, Sheet
+from .draft import Block, Change, Draft, Fact
 from .tables import part
 
 __all__ = [
     "REPAIRS",
     "Block",
     "Change",
+    "Draft",
     "Fact",
-    "Sheet",
     "ditto",
     "formulas",
     "merges",
@@ -44,7 +44,7 @@ __all__ = [
     "spaces",
 ]
 
-Repair = Callable[[Sheet], tuple[Sheet, tuple[Change, ...]]]
+Repair = Callable[[Draft], tuple[Draft, tuple[Change, ...]]]
 
 #: Repairs of one sheet in the order they must run: later ones read what earlier ones wrote.
 REPAIRS: MappingProxyType[str, Repair] = MappingProxyType(
@@ -65,7 +65,7 @@ REPAIRS: MappingProxyType[str, Repair] = MappingProxyType(
 )
 
 
-def repair_sheet(sheet: Sheet, rules: Collection[str]) -> tuple[Sheet, tuple[Change, ...]]:
+def repair_sheet(sheet: Draft, rules: Collection[str]) -> tuple[Draft, tuple[Change, ...]]:
     """Apply the repairs of some rules to one sheet, in the order that suits them.
 
     L3-01 (項目名は1行目) is L1-04 together with L2-03: what stands above the header goes, and the header is one row.

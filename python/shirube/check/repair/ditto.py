@@ -2,27 +2,27 @@
 
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["区", "町", "人口"], ["東", "一", 1], [None, "二", 2], ["西", "三", 3], ["〃", "四", 4]])
->>> sheet, changes = repair(Sheet.of(grid, [Block(0, 0, 4, 2, 1, 2)]))
+>>> sheet, changes = repair(Draft.of(grid, [Block(0, 0, 4, 2, 1, 2)]))
 >>> sheet.grid.values[:, 0].tolist(), [c.cell for c in changes]
 (['区', '東', '東', '西', '西'], ['A5', 'A3'])
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ...grid import Kind
-from .sheet import Block, Change, Sheet
+from ..notation.ditto import is_ditto
+from .draft import Block, Change, Draft
 
 __all__ = ["RULE", "repair"]
 
 RULE = "L2-02"
-_ABOVE = re.compile(r"\s*[(（]?\s*(?:〃|″|”|“|\"|''|’’|仝|々|ゝ|ヽ|同|同上|同前|上に同じ|上記に同じ)\s*[)）]?\s*")
-_LEFT = re.compile(r"\s*[(（]?\s*(?:同左|左に同じ)\s*[)）]?\s*")
+_LEFT = frozenset({"同左", "左に同じ"})
+_RIGHT = frozenset({"同右", "右に同じ"})
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Write out what is said by a mark or by a blank label."""
     changes: list[Change] = []
     for block in sheet.blocks:
@@ -32,31 +32,41 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
     return sheet, tuple(changes)
 
 
-def _filled(sheet: Sheet, values: dict[tuple[int, int], Any], reason: str, changes: list[Change]) -> Sheet:
+def _filled(sheet: Draft, values: dict[tuple[int, int], Any], reason: str, changes: list[Change]) -> Draft:
     for (row, column), value in values.items():
         before = sheet.grid.values[row, column]
         changes.append(Change(RULE, sheet.address(row, column), before, value, reason, sheet.name))
     return sheet.with_values(values)
 
 
-def _marks(sheet: Sheet, block: Block) -> dict[tuple[int, int], Any]:
+def _marks(sheet: Draft, block: Block) -> dict[tuple[int, int], Any]:
     found: dict[tuple[int, int], Any] = {}
     for column in block.columns:
         above: Any = None
         for row in block.rows:
             value = sheet.grid.values[row, column]
-            if isinstance(value, str) and _ABOVE.fullmatch(value):
-                if above is not None:
-                    found[row, column] = above
-            elif isinstance(value, str) and _LEFT.fullmatch(value) and column > block.left:
-                above = found.get((row, column - 1), sheet.grid.values[row, column - 1])
-                found[row, column] = above
-            elif value is not None:
+            if isinstance(value, str) and is_ditto(value):
+                value = _meant(sheet, block, (row, column), value.strip(" \u3000()（）"), above, found)
+                if value is not None:
+                    found[row, column] = value
+            if value is not None:
                 above = value
     return found
 
 
-def _omitted(sheet: Sheet, block: Block) -> dict[tuple[int, int], Any]:
+def _meant(
+    sheet: Draft, block: Block, at: tuple[int, int], mark: str, above: Any, found: dict[tuple[int, int], Any]
+) -> Any:
+    """What a mark stands for: the cell at its left or right where it says so, else the one above."""
+    row, column = at
+    if mark in _LEFT:
+        return found.get((row, column - 1), sheet.grid.values[row, column - 1]) if column > block.left else None
+    if mark in _RIGHT:
+        return sheet.grid.values[row, column + 1] if column < block.right else None
+    return above
+
+
+def _omitted(sheet: Draft, block: Block) -> dict[tuple[int, int], Any]:
     """Blank label cells whose row says something further right, below a label of the same group."""
     kinds = sheet.grid.kinds
     found: dict[tuple[int, int], Any] = {}

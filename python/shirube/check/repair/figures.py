@@ -4,7 +4,7 @@ What is no quantity stays text: 第2回, 01100, 2-3, 03-1234-5678, and columns o
 
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["区", "人口", "面積"], ["東", "1,234人", "１２．３"], ["西", "△5人", "4.5"]])
->>> sheet, changes = repair(Sheet.of(grid, [Block(0, 0, 2, 2, 1, 1)]))
+>>> sheet, changes = repair(Draft.of(grid, [Block(0, 0, 2, 2, 1, 1)]))
 >>> sheet.grid.values.tolist(), len(changes)
 ([['区', '人口（人）', '面積'], ['東', 1234, 12.3], ['西', -5, 4.5]], 5)
 """
@@ -19,16 +19,14 @@ from typing import Any
 from ...grid import Kind
 from ...numbers import ParsedNumber, Status, parse_number, read_value
 from ...text import clean_label
-from .characters import plain_characters
+from ..notation.characters import substituted
+from ..notation.columns import is_code_name, is_time_name
+from .draft import Block, Change, Draft, column_name, free_name
 from .proper import is_proper
-from .sheet import Block, Change, Sheet, column_name, free_name
 
 __all__ = ["RULE", "number_columns", "repair"]
 
 RULE = "L2-01"
-_CODE = re.compile(
-    r"コード|ｺｰﾄﾞ|code|番号|ＩＤ|ID$|^No\.?$|№|^NO$|^ＮＯ|電話|TEL|FAX|ファクス|郵便|内線|回線|型番|品番", re.IGNORECASE
-)
 _SYMBOLS = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT_AVAILABLE, Status.BELOW_UNIT})
 _MOST = 0.5
 
@@ -50,7 +48,7 @@ class _Column:
         return figures > 0 and figures >= _MOST * (figures + self.others)
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Make numbers of figures written as text."""
     changes: list[Change] = []
     for index in range(len(sheet.blocks)):
@@ -63,7 +61,7 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
     return sheet, tuple(changes)
 
 
-def number_columns(sheet: Sheet, block: Block) -> tuple[int, ...]:
+def number_columns(sheet: Draft, block: Block) -> tuple[int, ...]:
     """Columns of a table that hold figures (as numbers or as text)."""
     found = []
     for column in block.columns:
@@ -73,9 +71,9 @@ def number_columns(sheet: Sheet, block: Block) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _read(sheet: Sheet, block: Block, column: int) -> _Column | None:
+def _read(sheet: Draft, block: Block, column: int) -> _Column | None:
     name = column_name(sheet, block, column)
-    if _CODE.search(clean_label(name)) or is_proper(name):
+    if is_code_name(name) or is_time_name(name) or is_proper(name):
         return None
     written: dict[int, ParsedNumber] = {}
     numbers = symbols = others = 0
@@ -102,7 +100,7 @@ def _kanji_only(text: str) -> bool:
     return not re.search(r"[0-9０-９]", text)
 
 
-def _converted(sheet: Sheet, block: Block, read: _Column, changes: list[Change]) -> Sheet:
+def _converted(sheet: Draft, block: Block, read: _Column, changes: list[Change]) -> Draft:
     values: dict[tuple[int, int], Any] = {}
     for row, figure in read.written.items():
         value = _whole(figure.value)
@@ -121,7 +119,7 @@ def _whole(value: float) -> int | float:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
-def _with_marks(sheet: Sheet, block: Block, read: _Column) -> Sheet:
+def _with_marks(sheet: Draft, block: Block, read: _Column) -> Draft:
     """Note marks that stood on figures get a column of their own."""
     marks = {row: _mark(figure.marks) for row, figure in read.written.items() if figure.marks}
     if not marks:
@@ -131,11 +129,11 @@ def _with_marks(sheet: Sheet, block: Block, read: _Column) -> Sheet:
 
 
 def _mark(marks: str) -> str:
-    return plain_characters(marks.replace("()", "括弧書き", 1))
+    return substituted(marks.replace("()", "括弧書き", 1))
 
 
-def _with_units(sheet: Sheet, block: Block, read: _Column, changes: list[Change]) -> Sheet:
-    units = {row: plain_characters(figure.unit) for row, figure in read.written.items()}
+def _with_units(sheet: Draft, block: Block, read: _Column, changes: list[Change]) -> Draft:
+    units = {row: substituted(figure.unit) for row, figure in read.written.items()}
     own = {unit for unit in units.values() if unit}
     name = column_name(sheet, block, read.column)
     if not own:

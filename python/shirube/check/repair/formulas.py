@@ -1,7 +1,7 @@
 """L2-06: formulas become their values; the new workbook never holds a formula.
 
 >>> from shirube.grid import Grid
->>> sheet = Sheet.of(Grid.from_rows([["計", 3]]))
+>>> sheet = Draft.of(Grid.from_rows([["計", 3]]))
 >>> repair(sheet, {(0, 1): "=SUM(A1:A2)"})[1][0].before
 '=SUM(A1:A2)'
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .sheet import Change, Sheet
+from .draft import Change, Draft
 
 __all__ = ["RULE", "repair"]
 
 RULE = "L2-06"
 
 
-def repair(sheet: Sheet, formulas: Mapping[tuple[int, int], str]) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft, formulas: Mapping[tuple[int, int], str]) -> tuple[Draft, tuple[Change, ...]]:
     """List the formulas of a sheet, whose values are what was read.
 
     Parameters

@@ -2,7 +2,7 @@
 
 >>> from shirube.grid import Grid
 >>> rows = [["地区", "人口"], ["東", 1], [None, None], ["地区", "人口"], ["西", 2]]
->>> sheet, changes = repair(Sheet.of(Grid.from_rows(rows), [Block(0, 0, 4, 1, 1, 1)]))
+>>> sheet, changes = repair(Draft.of(Grid.from_rows(rows), [Block(0, 0, 4, 1, 1, 1)]))
 >>> sheet.grid.values.tolist(), [c.cell for c in changes]
 ([['地区', '人口'], ['東', 1], ['西', 2]], ['3:3', '4:4'])
 """
@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from ...grid import Kind, a1, column_letters
-from .sheet import Block, Change, Sheet
+from .draft import Block, Change, Draft
 
 __all__ = ["RULE", "repair"]
 
@@ -18,7 +18,7 @@ RULE = "L1-03"
 _AGAIN = "繰り返しの見出しの行を除きました。"
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Close the gaps of the one table of a sheet (several tables are parted first)."""
     if len(sheet.blocks) != 1:
         return sheet, ()
@@ -37,18 +37,18 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
     return sheet.without_rows([*rows, *repeated]).without_columns(columns), tuple(changes)
 
 
-def _row(sheet: Sheet, block: Block, row: int) -> str:
+def _row(sheet: Draft, block: Block, row: int) -> str:
     known = next((a for c in block.columns if (a := sheet.address(row, c))), a1(row, 0))
     number = known.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return f"{number}:{number}"
 
 
-def _blank_rows(sheet: Sheet, block: Block) -> list[int]:
+def _blank_rows(sheet: Draft, block: Block) -> list[int]:
     filled = (sheet.grid.kinds[:, block.left : block.right + 1] != Kind.BLANK).any(axis=1)
     return [r for r in range(block.top, block.bottom + 1) if not filled[r]]
 
 
-def _repeated(sheet: Sheet, block: Block) -> list[int]:
+def _repeated(sheet: Draft, block: Block) -> list[int]:
     """Rows of the body that say what the header's last row says, without any number."""
     values = sheet.grid.values[:, block.left : block.right + 1]
     head = values[block.name_row].tolist()

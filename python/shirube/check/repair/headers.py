@@ -2,7 +2,7 @@
 
 >>> from shirube.grid import Grid
 >>> rows = [["地区", "人口", None, "世帯"], [None, "男", "女", None], ["東", 1, 2, 3]]
->>> sheet, changes = repair(Sheet.of(Grid.from_rows(rows), [Block(0, 0, 2, 3, 2, 1)]))
+>>> sheet, changes = repair(Draft.of(Grid.from_rows(rows), [Block(0, 0, 2, 3, 2, 1)]))
 >>> sheet.grid.values.tolist()
 [['地区', '人口_男', '人口_女', '世帯'], ['東', 1, 2, 3]]
 """
@@ -13,7 +13,7 @@ import datetime as dt
 from typing import Any
 
 from ...grid import Kind, Span
-from .sheet import Block, Change, Sheet
+from .draft import Block, Change, Draft
 from .spaces import without_layout
 
 __all__ = ["RULE", "one_row", "repair"]
@@ -21,7 +21,7 @@ __all__ = ["RULE", "one_row", "repair"]
 RULE = "L2-03"
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Write one name per column into the last row of the header, and take the other rows out."""
     changes: list[Change] = []
     for index in reversed(range(len(sheet.blocks))):
@@ -45,12 +45,12 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
 _REASON = "列ごとに、1行で分かる別々の項目名にしました。"
 
 
-def _own(sheet: Sheet, block: Block, upper: range) -> bool:
+def _own(sheet: Draft, block: Block, upper: range) -> bool:
     """No other table uses these rows."""
     return not any(other is not block and other.top <= upper[-1] and other.bottom >= upper[0] for other in sheet.blocks)
 
 
-def _moved(sheet: Sheet, block: Block, upper: range) -> list[Change]:
+def _moved(sheet: Draft, block: Block, upper: range) -> list[Change]:
     reason = "上の段の見出しを、1行の項目名に含めました。"
     return [
         Change(RULE, sheet.address(r, c), sheet.grid.values[r, c], None, reason, sheet.name)
@@ -60,7 +60,7 @@ def _moved(sheet: Sheet, block: Block, upper: range) -> list[Change]:
     ]
 
 
-def one_row(sheet: Sheet, block: Block) -> list[str]:
+def one_row(sheet: Draft, block: Block) -> list[str]:
     """Return one distinct, non-empty name per column of a table."""
     rows = range(block.top, block.body_top)
     paths: list[list[str]] = [[] for _ in block.columns]
@@ -78,7 +78,7 @@ def one_row(sheet: Sheet, block: Block) -> list[str]:
     return names
 
 
-def _tier(sheet: Sheet, block: Block, row: int, *, last: bool) -> list[str]:
+def _tier(sheet: Draft, block: Block, row: int, *, last: bool) -> list[str]:
     """Texts of one header row; an upper one reaches right over blanks that have a text below."""
     covered = {c: span for span in sheet.grid.merges for c in _over(span, row)}
     texts: list[str] = []

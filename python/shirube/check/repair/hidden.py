@@ -2,7 +2,7 @@
 
 >>> from dataclasses import replace
 >>> grid = replace(Grid.from_rows([["a", "b"], [1, 2]]), hidden_columns=frozenset({1}))
->>> sheet, changes = repair(Sheet.of(grid))
+>>> sheet, changes = repair(Draft.of(grid))
 >>> sheet.grid.hidden_columns, changes[0].cell
 (frozenset(), 'B:B')
 """
@@ -12,14 +12,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...grid import Grid, column_letters
-from .sheet import Change, Sheet
+from .draft import Change, Draft
 
 __all__ = ["RULE", "repair"]
 
 RULE = "L1-13"
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Show what is hidden."""
     grid: Grid = sheet.grid
     rows = sorted(r for r in grid.hidden_rows if r < grid.shape[0])

@@ -9,7 +9,7 @@ cell is accounted for: as a value, as a label written into each row, or as a fac
 >>> frame = pd.DataFrame({"区": ["東", "東"], "年": ["2022", "2023"], "値": [1.0, 2.0], "出所セル": ["B2", "C2"]})
 >>> facts = MappingProxyType({"form": "crosstab", "range": "A1:C2", "used_cells": ("A1", "B1", "C1", "A2", "B2", "C2")})
 >>> table = TidyTable(frame, dimensions=("区", "年"), metadata=facts)
->>> sheet, changes = long_form(Sheet.of(grid), table)
+>>> sheet, changes = long_form(Draft.of(grid), table)
 >>> sheet.grid.values.tolist()
 [['区', '年', '値', '出所セル'], ['東', 2022, 1, 'B2'], ['東', 2023, 2, 'C2']]
 >>> [(c.cell, c.before, c.after) for c in changes if c.rule == "L2-01"]
@@ -28,7 +28,7 @@ import numpy as np
 from ...grid import Grid, parse_a1
 from ...numbers import Status
 from ...table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, UNIT, TidyTable
-from .sheet import NEW, WIDTH, Block, Change, Fact, Sheet
+from .draft import NEW, WIDTH, Block, Change, Draft, Fact
 
 __all__ = ["long_form"]
 
@@ -37,7 +37,7 @@ _REPEATED = "見出しを、各行の項目として書きました。"
 _OUTSIDE = ("この表の範囲の外にあります。", "一覧の外にある文です。")
 
 
-def long_form(sheet: Sheet, table: TidyTable) -> tuple[Sheet, tuple[Change, ...]]:
+def long_form(sheet: Draft, table: TidyTable) -> tuple[Draft, tuple[Change, ...]]:
     """Return the sheet of a tidy table, and what happened to every cell of its source.
 
     Parameters
@@ -132,7 +132,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _sheet(sheet: Sheet, columns: dict[str, list[Any]], sources: dict[str, list[str]]) -> Sheet:
+def _sheet(sheet: Draft, columns: dict[str, list[Any]], sources: dict[str, list[str]]) -> Draft:
     rows = [list(columns), *(list(row) for row in zip(*columns.values(), strict=True))]
     grid = Grid.from_rows(rows, name=sheet.grid.name, source=sheet.grid.source)
     origin = np.full(grid.shape, NEW, dtype=np.int64)
@@ -142,7 +142,7 @@ def _sheet(sheet: Sheet, columns: dict[str, list[Any]], sources: dict[str, list[
             origin[1:, position] = [_code(cell) for cell in cells]
     bottom, right = grid.shape[0] - 1, grid.shape[1] - 1
     first = next((i for i, name in enumerate(columns) if name in sources), 0)
-    return Sheet(grid, origin, (Block(0, 0, bottom, right, 1, first),))
+    return Draft(grid, origin, (Block(0, 0, bottom, right, 1, first),))
 
 
 def _code(cell: str) -> int:
@@ -152,12 +152,12 @@ def _code(cell: str) -> int:
     return span.top * WIDTH + span.left
 
 
-def _turned(sheet: Sheet, table: TidyTable) -> Change:
+def _turned(sheet: Draft, table: TidyTable) -> Change:
     where = str(table.metadata.get("range", ""))
     return Change(RULE, where, "横持ち", "縦持ち", f"1行に1つの値の{len(table):,}行に直しました。", sheet.name)
 
 
-def _value_changes(sheet: Sheet, table: TidyTable, sources: dict[str, list[str]]) -> list[Change]:
+def _value_changes(sheet: Draft, table: TidyTable, sources: dict[str, list[str]]) -> list[Change]:
     changes: list[Change] = []
     for name, cells in sources.items():
         after = table.frame[name].tolist()
@@ -182,7 +182,7 @@ def _status_of(table: TidyTable, name: str) -> str:
     return ""
 
 
-def _unread(sheet: Sheet, table: TidyTable, sources: dict[str, list[str]]) -> list[Fact]:
+def _unread(sheet: Draft, table: TidyTable, sources: dict[str, list[str]]) -> list[Fact]:
     """What stood where a value belongs and could not be read as one, and the symbols met with their meaning."""
     facts: list[Fact] = []
     met: dict[str, str] = {}
@@ -203,7 +203,7 @@ def _unread(sheet: Sheet, table: TidyTable, sources: dict[str, list[str]]) -> li
 
 
 def _labels(
-    sheet: Sheet, table: TidyTable, values: set[str], columns: dict[str, list[Any]]
+    sheet: Draft, table: TidyTable, values: set[str], columns: dict[str, list[Any]]
 ) -> tuple[list[Change], list[Fact]]:
     """Numbers among the labels: each was one cell and is now in every row it names, or it is kept as a fact."""
     written = [v for name in table.dimensions for v in columns.get(name, ()) if _is_number(v)]

@@ -4,7 +4,7 @@ A figure in the body stays in its first cell alone, because sums would count it 
 because a title is one title.
 
 >>> grid = Grid.from_rows([["地区", "町", "人口"], ["東", "一", 1], [None, "二", 2]], merges=["A2:A3"])
->>> sheet, changes = repair(Sheet.of(grid, [Block(0, 0, 2, 2, 1, 2)]))
+>>> sheet, changes = repair(Draft.of(grid, [Block(0, 0, 2, 2, 1, 2)]))
 >>> sheet.grid.values[2, 0], sheet.grid.merges, [(c.cell, c.after) for c in changes]
 ('東', (), [('A2:A3', None), ('A3', '東')])
 """
@@ -15,14 +15,14 @@ from dataclasses import replace
 from typing import Any
 
 from ...grid import Grid, Kind, Span
-from .sheet import Block, Change, Sheet
+from .draft import Block, Change, Draft
 
 __all__ = ["RULE", "repair"]
 
 RULE = "L1-12"
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Take every merged rectangle apart."""
     changes: list[Change] = []
     values: dict[tuple[int, int], Any] = {}
@@ -46,7 +46,7 @@ _FILLED = "結合していたセルの内容を入れました。"
 _KEPT = "結合を解きました。内容は左上のセルだけに残しています。"
 
 
-def _place(sheet: Sheet, span: Span) -> str:
+def _place(sheet: Draft, span: Span) -> str:
     first, last = sheet.address(span.top, span.left), sheet.address(span.bottom, span.right)
     return f"{first}:{last}" if first and last else first or last
 

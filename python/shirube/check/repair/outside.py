@@ -3,7 +3,7 @@
 >>> from shirube.check.repair import Block
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["人口（2023年）"], ["単位：人"], ["地区", "人口"], ["東", 1], ["注）推計"]])
->>> sheet, changes = repair(Sheet.of(grid, [Block(2, 0, 3, 1, 3, 1)]))
+>>> sheet, changes = repair(Draft.of(grid, [Block(2, 0, 3, 1, 3, 1)]))
 >>> sheet.grid.values.tolist(), [(fact.label, fact.value) for fact in sheet.facts]
 ([['地区', '人口'], ['東', 1]], [('表題', '人口（2023年）'), ('単位', '単位：人'), ('注', '注）推計')])
 """
@@ -17,17 +17,18 @@ from typing import Any
 import numpy as np
 
 from ...grid import Kind
-from .sheet import Change, Fact, Sheet
+from ..notation.notes import is_note, is_unit_line
+from .draft import Change, Draft, Fact
 
 __all__ = ["RULES", "fact_label", "repair"]
 
 RULES = ("L1-04", "L3-01")
-_UNIT = re.compile(r"単位|^\s*[(（][^()（）]{1,12}[)）]\s*$")
-_NOTE = re.compile(r"^\s*[(（]?\s*(?:注|※|＊|\*|備考|資料|出典|出所|凡例|\d+[)）])")
+_BARE_UNIT = re.compile(r"\s*[(（][^()（）]{1,12}[)）]\s*")
+_NUMBERED = re.compile(r"\s*\d+[)）]")
 _SOURCE = re.compile(r"資料|出典|出所|作成|調べ|調査")
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Take everything outside the one table of the sheet out, blank margins included."""
     if len(sheet.blocks) != 1:
         return sheet, ()
@@ -51,8 +52,8 @@ def fact_label(value: Any, *, above: bool) -> str:
     """What a text outside a table is."""
     if not isinstance(value, str):
         return "表の外の値"
-    if _NOTE.match(value):
-        return "出所" if _SOURCE.search(value[:8]) else "注"
-    if _UNIT.search(value) and len(value) <= 30:
+    if is_unit_line(value) or _BARE_UNIT.fullmatch(value):
         return "単位"
+    if is_note(value) or _NUMBERED.match(value):
+        return "出所" if _SOURCE.search(value[:8]) else "注"
     return "表題" if above else "注"

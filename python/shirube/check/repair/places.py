@@ -2,7 +2,7 @@
 
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["都道府県", "人口"], ["青森", 1], ["岩手", 2], ["秋田県", 3]])
->>> sheet, changes = repair(Sheet.of(grid, [Block(0, 0, 3, 1, 1, 1)]))
+>>> sheet, changes = repair(Draft.of(grid, [Block(0, 0, 3, 1, 1, 1)]))
 >>> sheet.grid.values[1, :2].tolist(), changes[0].before, changes[0].after
 (['青森県', '020001'], '青森', '青森県')
 """
@@ -16,7 +16,7 @@ from typing import Any
 from ...grid import Kind
 from ...places import Municipality, candidates
 from ...text import clean_label
-from .sheet import Block, Change, Sheet, column_name, free_name
+from .draft import Block, Change, Draft, column_name, free_name
 
 __all__ = ["RULE", "governments", "repair"]
 
@@ -44,7 +44,7 @@ def governments(texts: Iterable[str]) -> dict[str, Municipality]:
     return settled
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Add a column of codes beside every column of local governments."""
     changes: list[Change] = []
     for index in range(len(sheet.blocks)):
@@ -56,7 +56,7 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
     return sheet, tuple(changes)
 
 
-def _coded(sheet: Sheet, block: Block, column: int, changes: list[Change]) -> Sheet:
+def _coded(sheet: Draft, block: Block, column: int, changes: list[Change]) -> Draft:
     rows = [r for r in block.rows if sheet.grid.kinds[r, column] == Kind.TEXT]
     texts = {sheet.grid.values[r, column] for r in rows}
     named = {text for text in texts if not _TOTAL.fullmatch(clean_label(text))}

@@ -1,9 +1,11 @@
 r"""L1-06: white space and line breaks that only lay the text out go away.
 
-Between the words of a name (山田　太郎) one space says something and stays.
+Between the words of a text one space says something and stays, in a name the one that was there.
 
->>> [without_layout(t) for t in ("　総　　数", "人口\n（人）", "東 京 都", "山田　太郎", "Total  number", "A B C")]
-['総数', '人口（人）', '東京都', '山田　太郎', 'Total number', 'A B C']
+>>> [without_layout(t) for t in ("　総　　数", "人口\n（人）", "東 京 都", "東地区　　計", "Total  number", "A B C")]
+['総数', '人口（人）', '東京都', '東地区計', 'Total number', 'A B C']
+>>> without_layout("山田　太郎", proper=True), without_layout("中央区　　本町")
+('山田　太郎', '中央区 本町')
 """
 
 from __future__ import annotations
@@ -13,17 +15,16 @@ from typing import Any
 
 from ...grid import Kind
 from ...text import clean_label, has_japanese
+from ..notation.spaces import MAY_HOLD_SPACE, has_layout_space
+from .draft import Block, Change, Draft, column_name
 from .proper import is_proper
-from .sheet import Block, Change, Sheet, column_name
 
-__all__ = ["RULE", "repair", "without_layout"]
+__all__ = ["RULE", "repair", "texts", "without_layout"]
 
 RULE = "L1-06"
-_WHITE = r"[\s\u3000\u00a0\u200b\ufeff]"
-_ENDS = re.compile(rf"^{_WHITE}+|{_WHITE}+$")
-_BREAK = re.compile(rf"{_WHITE}*[\r\n]+{_WHITE}*")
-_RUN = re.compile(rf"{_WHITE}{{2,}}")
-_ODD = re.compile(r"[\t\u00a0\u200b\ufeff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
+_BREAK = re.compile(r"\s*[\r\n]+\s*")
+_GAP = re.compile(r"[\s]{2,}|[^\S ]")
 
 
 def without_layout(text: str, *, proper: bool = False) -> str:
@@ -34,34 +35,30 @@ def without_layout(text: str, *, proper: bool = False) -> str:
     text
         Text of one cell.
     proper
-        It is a name or an address: characters set apart (林　明) may be family and given name and stay apart.
+        It is a name or an address: a single wide space between its parts stays.
     """
-    plain = _BREAK.sub(_joint, _ENDS.sub("", text))
-    plain = _ODD.sub(lambda match: "" if match[0] in "\u200b\ufeff" else " ", plain)
-    if " " not in plain and "\u3000" not in plain:
+    if MAY_HOLD_SPACE.search(text) is None or not has_layout_space(text, separated=proper):
+        return text
+    plain = _BREAK.sub(_joint, _INVISIBLE.sub("", text).strip())
+    if not has_layout_space(plain, separated=proper):
         return plain
     if proper:
-        return _RUN.sub("\u3000", plain) if has_japanese(plain) else _RUN.sub(" ", plain)
-    if _spread(plain):
+        narrow = _GAP.sub("\u3000", plain)
+        return plain if not has_japanese(plain) or narrow == plain else narrow
+    parts = plain.split()
+    if has_japanese(plain) and any(len(part) == 1 and has_japanese(part) for part in parts):
         return clean_label(plain)
-    return _RUN.sub(lambda match: _joint(match), plain)
+    return " ".join(parts)
 
 
 def _joint(match: re.Match[str]) -> str:
     """Nothing between Japanese characters, one space between Latin words."""
-    text, start, end = match.string, match.start(), match.end()
-    if not start or end >= len(text):
-        return ""
-    return "" if has_japanese(text[start - 1]) or has_japanese(text[end]) or not text[start - 1].isalnum() else " "
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    latin = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    return " " if latin else ""
 
 
-def _spread(text: str) -> bool:
-    """Single Japanese characters set apart: 総　数."""
-    pieces = text.split()
-    return len(pieces) > 1 and has_japanese(text) and all(len(piece) == 1 for piece in pieces)
-
-
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Take layout white space out of headers, labels and values."""
     values: dict[tuple[int, int], Any] = {}
     changes: list[Change] = []
@@ -77,7 +74,7 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
 _REASON = "見た目を整えるための空白や改行を除きました。"
 
 
-def texts(sheet: Sheet, block: Block) -> list[tuple[int, int, str, bool]]:
+def texts(sheet: Draft, block: Block) -> list[tuple[int, int, str, bool]]:
     """Every text cell of a table with whether its column holds names or addresses (its header does not)."""
     kinds = sheet.grid.kinds[block.top : block.bottom + 1, block.left : block.right + 1]
     proper = {c: is_proper(column_name(sheet, block, c)) for c in block.columns}

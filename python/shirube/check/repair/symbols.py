@@ -2,7 +2,7 @@
 
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["区", "人口"], ["東", 10], ["西", "x"], ["南", "…"]])
->>> sheet, changes = repair(Sheet.of(grid, [Block(0, 0, 3, 1, 1, 1)]))
+>>> sheet, changes = repair(Draft.of(grid, [Block(0, 0, 3, 1, 1, 1)]))
 >>> sheet.grid.values[:, 1:].tolist()
 [['人口', '人口_注記'], [10, '実数'], [None, '秘匿'], [None, '不詳']]
 """
@@ -13,8 +13,8 @@ from typing import Any
 
 from ...grid import Kind
 from ...numbers import Status, read_value
+from .draft import Block, Change, Draft, Fact, column_name, free_name
 from .figures import number_columns
-from .sheet import Block, Change, Fact, Sheet, column_name, free_name
 
 __all__ = ["RULE", "repair"]
 
@@ -22,7 +22,7 @@ RULE = "L3-03"
 _SYMBOLS = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT_AVAILABLE, Status.BELOW_UNIT})
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Move symbols from figures into status columns, and say what each means."""
     from dataclasses import replace
 
@@ -35,7 +35,7 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
     return replace(sheet, facts=(*sheet.facts, *facts)), tuple(changes)
 
 
-def _moved(sheet: Sheet, block: Block, column: int, changes: list[Change], met: dict[str, str]) -> Sheet:
+def _moved(sheet: Draft, block: Block, column: int, changes: list[Change], met: dict[str, str]) -> Draft:
     gone: dict[tuple[int, int], Any] = {}
     status: dict[int, str] = {}
     for row in block.rows:

@@ -3,7 +3,7 @@
 >>> from shirube.check.repair import Block
 >>> from shirube.grid import Grid
 >>> rows = [["人口", None], ["東", 1], [None, None], ["世帯", None], ["西", 2]]
->>> parts, changes = part(Sheet.of(Grid.from_rows(rows), [Block(0, 0, 1, 1, 1, 1), Block(3, 0, 4, 1, 4, 1)]))
+>>> parts, changes = part(Draft.of(Grid.from_rows(rows), [Block(0, 0, 1, 1, 1, 1), Block(3, 0, 4, 1, 4, 1)]))
 >>> [part.grid.shape for part in parts], changes[0].cell
 ([(2, 2), (2, 2)], 'A1:B2')
 """
@@ -15,15 +15,15 @@ from dataclasses import replace
 import numpy as np
 
 from ...grid import Kind, Span
+from .draft import Change, Draft, Fact
 from .outside import fact_label
-from .sheet import Change, Fact, Sheet
 
 __all__ = ["RULE", "part"]
 
 RULE = "L1-02"
 
 
-def part(sheet: Sheet) -> tuple[tuple[Sheet, ...], tuple[Change, ...]]:
+def part(sheet: Draft) -> tuple[tuple[Draft, ...], tuple[Change, ...]]:
     """Part a sheet into one sheet per table; what stands outside all of them goes with the first, as facts."""
     if len(sheet.blocks) < 2:
         return (sheet,), ()
@@ -47,5 +47,5 @@ def part(sheet: Sheet) -> tuple[tuple[Sheet, ...], tuple[Change, ...]]:
     return tuple(parts), tuple(changes)
 
 
-def _place(sheet: Sheet, span: Span) -> str:
+def _place(sheet: Draft, span: Span) -> str:
     return f"{sheet.address(span.top, span.left)}:{sheet.address(span.bottom, span.right)}"

@@ -3,7 +3,7 @@
 >>> from shirube.check.repair import Block
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["年度", "人口"], ["令和5年度", 1], ["6年度", 2]])
->>> sheet, changes = repair(Sheet.of(grid, [Block(0, 0, 2, 1, 1, 1)]))
+>>> sheet, changes = repair(Draft.of(grid, [Block(0, 0, 2, 1, 1, 1)]))
 >>> sheet.grid.values[:, 0].tolist()
 ['年度', '2023年度', '2024年度']
 """
@@ -16,7 +16,7 @@ from typing import Any
 from ...calendar import parse_time
 from ...grid import Kind
 from ...text import to_half_width
-from .sheet import Change, Sheet
+from .draft import Change, Draft
 
 __all__ = ["RULE", "repair", "western"]
 
@@ -46,7 +46,7 @@ def western(text: str, era: str = "") -> str:
     return "" if time is None else str(time)
 
 
-def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
+def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Rewrite era years of headers and columns."""
     values: dict[tuple[int, int], Any] = {}
     for block in sheet.blocks:
@@ -62,7 +62,7 @@ def repair(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
     return sheet.with_values(values), changes
 
 
-def _line(sheet: Sheet, cells: list[tuple[int, int]], values: dict[tuple[int, int], Any]) -> None:
+def _line(sheet: Draft, cells: list[tuple[int, int]], values: dict[tuple[int, int], Any]) -> None:
     era = ""
     for at in cells:
         if sheet.grid.kinds[at] != Kind.TEXT:

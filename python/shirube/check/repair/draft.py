@@ -2,7 +2,7 @@
 
 Every cell carries the position it had in the source, so the log can name it however far the cell has moved.
 
->>> sheet = Sheet.of(Grid.from_rows([["題"], ["地区", "人口"], ["東", 1]]), [Block(1, 0, 2, 1, 2, 1)])
+>>> sheet = Draft.of(Grid.from_rows([["題"], ["地区", "人口"], ["東", 1]]), [Block(1, 0, 2, 1, 2, 1)])
 >>> shorter = sheet.without_rows([0])
 >>> shorter.address(0, 0), shorter.blocks[0].top
 ('A2', 0)
@@ -19,9 +19,9 @@ import numpy.typing as npt
 
 from ...grid import Grid, Span, a1, kinds_of
 
-__all__ = ["Block", "Change", "Fact", "Sheet"]
+__all__ = ["Block", "Change", "Draft", "Fact"]
 
-#: `Sheet.origin` is ``row * WIDTH + column``: more columns than a sheet can have; `NEW` marks a cell without source.
+#: `Draft.origin` is ``row * WIDTH + column``: more columns than a sheet can have; `NEW` marks a cell without source.
 WIDTH, NEW = 1 << 14, -1
 
 
@@ -94,7 +94,7 @@ class Fact:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class Draft:
     """A sheet under repair; never changed in place.
 
     Attributes
@@ -115,7 +115,7 @@ class Sheet:
     facts: tuple[Fact, ...] = ()
 
     @classmethod
-    def of(cls, grid: Grid, blocks: Iterable[Block] = ()) -> Sheet:
+    def of(cls, grid: Grid, blocks: Iterable[Block] = ()) -> Draft:
         """Take a sheet as it was read."""
         rows, columns = grid.shape
         origin = np.arange(rows, dtype=np.int64)[:, None] * WIDTH + np.arange(columns, dtype=np.int64)[None, :]
@@ -131,7 +131,7 @@ class Sheet:
         at = int(self.origin[row, column])
         return "" if at == NEW else a1(*divmod(at, WIDTH))
 
-    def with_values(self, values: Mapping[tuple[int, int], Any]) -> Sheet:
+    def with_values(self, values: Mapping[tuple[int, int], Any]) -> Draft:
         """Replace the values of some cells."""
         if not values:
             return self
@@ -143,7 +143,7 @@ class Sheet:
         kinds[rows, columns] = kinds_of(cells)
         return replace(self, grid=replace(self.grid, values=new, kinds=kinds))
 
-    def with_column(self, after: int, name: str, values: Mapping[int, Any], block: Block) -> Sheet:
+    def with_column(self, after: int, name: str, values: Mapping[int, Any], block: Block) -> Draft:
         """Insert a column of a table behind another one, with its name in the last row of the header."""
         at = after + 1
         grid = self.grid
@@ -169,20 +169,20 @@ class Sheet:
             blocks=tuple(_block_pushed(b, at) for b in self.blocks),
         )
 
-    def without_rows(self, rows: Iterable[int]) -> Sheet:
+    def without_rows(self, rows: Iterable[int]) -> Draft:
         """Take rows out."""
         return self._kept(_rest(self.grid.shape[0], rows), np.arange(self.grid.shape[1]))
 
-    def without_columns(self, columns: Iterable[int]) -> Sheet:
+    def without_columns(self, columns: Iterable[int]) -> Draft:
         """Take columns out."""
         return self._kept(np.arange(self.grid.shape[0]), _rest(self.grid.shape[1], columns))
 
-    def cut(self, block: Block) -> Sheet:
+    def cut(self, block: Block) -> Draft:
         """The rectangle of one table alone."""
         rows, columns = np.arange(block.top, block.bottom + 1), np.arange(block.left, block.right + 1)
         return replace(self, blocks=(block,))._kept(rows, columns)
 
-    def _kept(self, rows: npt.NDArray[np.int_], columns: npt.NDArray[np.int_]) -> Sheet:
+    def _kept(self, rows: npt.NDArray[np.int_], columns: npt.NDArray[np.int_]) -> Draft:
         grid, area = self.grid, np.ix_(rows, columns)
         merges = (_shrunk(span, rows, columns) for span in grid.merges)
         return replace(
@@ -241,7 +241,7 @@ def _block_pushed(block: Block, at: int) -> Block:
     )
 
 
-def column_name(sheet: Sheet, block: Block, column: int) -> str:
+def column_name(sheet: Draft, block: Block, column: int) -> str:
     """The text over a column: the lowest header cell that says something."""
     for row in range(block.body_top - 1, block.top - 1, -1):
         value = sheet.grid.values[row, column]
@@ -250,7 +250,7 @@ def column_name(sheet: Sheet, block: Block, column: int) -> str:
     return ""
 
 
-def free_name(sheet: Sheet, block: Block, wanted: str) -> str:
+def free_name(sheet: Draft, block: Block, wanted: str) -> str:
     """A column name no other column of the table has."""
     taken: Sequence[str] = [str(sheet.grid.values[block.name_row, c]) for c in block.columns]
     name, number = wanted, 2
