@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
+from ..check.notation.characters import substituted
 from ..check.repair import Change, Draft, Fact
+from ..check.repair.spaces import without_layout
 from ..check.rules import RULES
 from ..grid import Grid, Kind
 from ..result import Column, DataSheet, Figure, Format, Provenance, Purpose, Result, Setting, Table
@@ -96,23 +98,31 @@ def _format(grid: Grid, column: int) -> Format:
 
 
 def _facts(facts: Sequence[Fact]) -> list[DataSheet]:
+    """The description, itself a table without layout: the texts as they stood are in the log."""
     if not facts:
         return []
     columns = (
-        Column("sheet", "シート"),
         Column("label", "項目"),
         Column("text", "内容", width=60),
         Column("number", "数値", Format.NUMBER),
-        Column("cell", "元のセル"),
+        Column("where", "元の場所"),
     )
-    rows = tuple((f.sheet, f.label, *_text_or_number(f.value), f.cell) for f in facts)
+    rows = tuple((f.label, *_text_or_number(f.value), _where(f)) for f in facts)
     return [DataSheet(FACTS, Table("facts", FACTS, columns, rows))]
 
 
 def _text_or_number(value: Any) -> tuple[Any, Any]:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return None, value
-    return value, None
+    return (_plain(value) if isinstance(value, str) else value), None
+
+
+def _where(fact: Fact) -> str:
+    return _plain(f"{fact.sheet}!{fact.cell}" if fact.cell else f"シート {fact.sheet}")
+
+
+def _plain(text: str) -> str:
+    return without_layout(" ".join(substituted(text).split()))
 
 
 def _log(changes: Sequence[Change]) -> list[DataSheet]:
