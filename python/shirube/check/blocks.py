@@ -50,7 +50,7 @@ def sections(view: View) -> list[Section]:
     """Return the sections of a sheet that may be tables, top to bottom."""
     found: list[Section] = []
     titled = False
-    for top, bottom in runs(view.occupied.any(axis=1)):
+    for top, bottom in runs(np.asarray(view.occupied.any(axis=1))):
         if not _tabular(view, top, bottom):
             titled = titled or not _all_notes(view, top, bottom)
             continue

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..calendar import parse_time
 from ..grid import Kind
-from .view import View
+from .view import Flags, View
 
 __all__ = ["MOST_HEADER_ROWS", "header_rows", "is_header_row"]
 
@@ -35,7 +35,11 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
     numbers = view.amount[below, columns].sum(axis=0)
     texts = view.filled[below, columns].sum(axis=0) - amounts
     numeric = (numbers > 0) & (amounts >= texts)
-    here = view.amount[row, columns] & filled
+    real = numeric & (view.number[below, columns].sum(axis=0) * 2 > numbers)
+    # 19歳 over numbers is a label; over 20人 it is a value.
+    here = (
+        view.number[row, columns] | (view.number_text[row, columns] & ~(real & _with_unit(view, row, columns)))
+    ) & filled
     if numeric.any():
         over = numeric & filled
         signs = over & view.symbol[row, columns]
@@ -48,6 +52,11 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
             and not _like_below(view, row, below, columns)
         )
     return _all_text_header(view, row, below, columns)
+
+
+def _with_unit(view: View, row: int, columns: slice) -> Flags:
+    codes = view.codes[row, columns]
+    return np.array([code >= 0 and bool(getattr(view.parsed.get(code), "unit", "")) for code in codes.tolist()])
 
 
 def _all_labels(view: View, row: int, columns: slice) -> bool:

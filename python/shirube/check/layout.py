@@ -179,7 +179,7 @@ def _layout(view: View) -> Layout:
 
 def _tables(view: View, section: Section) -> list[TableArea]:
     top, bottom = _peeled(view, section)
-    used = view.occupied[top : bottom + 1].any(axis=0)
+    used = np.asarray(view.occupied[top : bottom + 1].any(axis=0))
     parts = runs(used)
     groups: list[tuple[int, int]] = []
     for left, right in parts:
@@ -219,8 +219,10 @@ def _is_title_row(view: View, row: int, bottom: int, widths: np.ndarray, most: i
     values = list(view.grid.values[row][view.filled[row]])
     if all(isinstance(v, str) and (is_unit_line(v) or is_note(v)) for v in values):
         return True
+    if width == 2 and most > 3:
+        return _is_line_of_two(view, row, bottom, widths, values)
     if width >= 2 or most < 2:
-        return width == 2 and most > 3 and isinstance(values[-1], str) and is_unit_line(values[-1])
+        return False
     below = next((w for w in widths[1:].tolist() if w), 0)
     if below < 2:
         return below == 1 or not isinstance(values[0], str)
@@ -233,6 +235,17 @@ def _is_title_row(view: View, row: int, bottom: int, widths: np.ndarray, most: i
         or is_header_row(view, next_row + 1, bottom)
         or len(values[0]) > _LONG_TEXT
     )
+
+
+def _is_line_of_two(view: View, row: int, bottom: int, widths: np.ndarray, values: list[object]) -> bool:
+    """A title or a date on the left, a unit or the office on the right, over a header that names far more columns."""
+    if isinstance(values[-1], str) and is_unit_line(values[-1]):
+        return True
+    texts = all(isinstance(value, str) for value in values)
+    if not texts or any(s.top == row and s.right > s.left for s in view.grid.merges):
+        return False
+    below = next((i for i, w in enumerate(widths[1:].tolist(), row + 1) if w), row)
+    return int(view.filled[below].sum()) > 4 and is_header_row(view, below, bottom)
 
 
 def _is_note_row(view: View, row: int, width: int, most: int) -> bool:

@@ -49,8 +49,8 @@ def check(sheet: Sheet) -> Iterator[Finding]:
 
 def _blank(sheet: Sheet, *, axis: int) -> np.ndarray:
     """Wholly blank lines before the last filled one; a merged cell fills what it covers."""
-    used = sheet.view.occupied.any(axis=axis)
+    used = np.asarray(sheet.view.occupied.any(axis=axis))
     last = int(np.flatnonzero(used)[-1])
-    blank = ~used
+    blank = np.asarray(~used)
     blank[last:] = False
-    return np.asarray(blank)
+    return blank

@@ -18,19 +18,20 @@ _REASON = re.compile(r"注記|状態|ステータス|記号|欠測|欠損|理由
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Ask a person about columns of numbers with both blanks and zeros, unless a column beside gives the reason."""
     for table in sheet.tables:
-        for column in table.numeric:
-            blank, zero = _counts(table, column)
-            if blank and zero and not _explained(table, column):
-                yield sheet.finding(
-                    "L1-09",
-                    f"{sheet.shown(table.name(column) or '数値の列')}に、空欄が{blank}個と 0 が{zero}個混ざっています。"
-                    "空欄が「値がない」、0 が「値がゼロ」を表しているか、見てください。",
-                    "値がないところは記号（例: …）と注で、ゼロは 0 で表してください。",
-                    [Span(table.body_top, column, table.span.bottom, column)],
-                    count=blank,
-                    confidence=0.6,
-                    abstained=True,
-                )
+        mixed = [c for c in table.numeric if all(_counts(table, c)) and not _explained(table, c)]
+        if mixed:
+            blank = sum(_counts(table, c)[0] for c in mixed)
+            more = f"など{len(mixed)}列" if len(mixed) > 1 else ""
+            yield sheet.finding(
+                "L1-09",
+                f"{sheet.shown(table.name(mixed[0]) or '数値の列')}{more}に、空欄（{blank}個）と 0 が混ざっています。"
+                "空欄が「値がない」、0 が「値がゼロ」を表しているか、見てください。",
+                "値がないところは記号（例: …）と注で、ゼロは 0 で表してください。",
+                [Span(table.body_top, c, table.span.bottom, c) for c in mixed],
+                count=blank,
+                confidence=0.6,
+                abstained=True,
+            )
 
 
 def _counts(table: TableArea, column: int) -> tuple[int, int]:

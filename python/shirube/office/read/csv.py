@@ -17,7 +17,7 @@ from shirube.errors import Place, ReadError
 
 from .book import LAST_COLUMN, Book, Request, SheetParts, assemble, choose, tidy_text
 
-__all__ = ["decode", "find_delimiter", "read", "typed"]
+__all__ = ["decode", "encoding_of", "find_delimiter", "read", "typed"]
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_CHARACTERS, _SAMPLE_RECORDS = 65_536, 50
@@ -66,6 +66,21 @@ def decode(path: Path, *, declared: bool = False) -> tuple[str, tuple[str, ...]]
     if best is None or b"\x00" in content:
         raise ReadError("R115", at=at)
     return str(best), (f"文字コードは {best.encoding} と推測して読みました。文字が化けていないか確かめてください。",)
+
+
+def encoding_of(content: bytes) -> str:
+    r"""Return the character code the bytes are surely in, empty when none fits.
+
+    >>> encoding_of("人口".encode("cp932")), encoding_of("人口".encode("utf-8-sig")), encoding_of(b"\x81\xff\x00")
+    ('cp932', 'utf-8-sig', '')
+    """
+    for encoding in _candidates(content, declared=False):
+        try:
+            content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return encoding
+    return ""
 
 
 def _candidates(content: bytes, *, declared: bool) -> list[str]:
