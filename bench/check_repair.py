@@ -22,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
 from shirube.check.finding import Finding
+from shirube.check.inspect import inspect
 from shirube.commands.repair import RepairSettings, repair
 from shirube.commands.repair_report import LOG
 from shirube.errors import ShirubeError
@@ -97,9 +98,7 @@ def _logged(logs: Sequence[Grid]) -> Counter[float]:
 
 def repairable_findings(grid: Grid) -> list[Finding]:
     """Findings of the rules of a sheet that a repair could put right."""
-    from shirube.check import check_grid
-
-    return [f for f in check_grid(grid).failed if f.repairable]
+    return [finding for finding in inspect(grid).failed if finding.repairable]
 
 
 def run(folder: Path = CORPUS, check: Checker = repairable_findings) -> dict[str, float]:

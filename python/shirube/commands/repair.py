@@ -6,13 +6,14 @@ cell in 表の説明, so no number is lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from ..check.inspect import inspect
 from ..check.repair import REPAIRS, Change, Draft, Fact, ditto, formulas, merges, part, repair_sheet, spaces
 from ..check.repair.long_form import long_form
 from ..check.repair.outside import fact_label
@@ -20,7 +21,7 @@ from ..errors import CheckError, nearest
 from ..grid import Grid, Kind
 from ..result import Purpose, Result
 from .base import Command
-from .repair_layout import Layout, read_layout
+from .repair_layout import Layout, layouts
 from .repair_report import report
 
 __all__ = ["REPAIR", "REPAIRABLE", "RepairSettings", "Repaired", "repair", "repair_grids"]
@@ -105,16 +106,40 @@ def repair_grids(grids: Sequence[Grid], settings: RepairSettings = RepairSetting
 
 
 def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:
-    layout = read_layout(grid)
-    if not layout.tables:
-        return _no_table(grid, rules)
-    sheet = Draft.of(grid, layout.blocks)
-    if "L3-09" in rules and any(table.metadata["form"] != "records" for table in layout.tables):
-        return _long(sheet, layout, rules)
-    if len(layout.blocks) > 1 and _STRUCTURE & set(rules):
-        parts, parted = part(sheet)
-    else:
-        parts, parted = (sheet,), ()
+    """Repair one sheet in the first way that leaves nothing to repair, else in the way that leaves least."""
+    best: tuple[list[Draft], list[Change]] | None = None
+    fewest = -1
+    for layout, long in _ways(grid, rules):
+        sheet = Draft.of(grid, layout.blocks)
+        made, changes = _long(sheet, layout, rules) if long else _wide(sheet, rules)
+        left = _left(made, rules)
+        if best is None or left < fewest:
+            best, fewest = (made, changes), left
+        if not left:
+            break
+    return best if best is not None else _no_table(grid, rules)
+
+
+def _ways(grid: Grid, rules: Sequence[str]) -> Iterator[tuple[Layout, bool]]:
+    """Readings of a sheet, and whether to turn it long, the likeliest first."""
+    for place, layout in enumerate(layouts(grid)):
+        turns = "L3-09" in rules and any(table.metadata["form"] != "records" for table in layout.tables)
+        if turns and (place or layout.across):
+            yield layout, True
+            yield from [(layout, False)] if not place else []
+        elif not place:
+            yield layout, False
+            yield from [(layout, True)] if turns else []
+
+
+def _left(made: Sequence[Draft], rules: Sequence[str]) -> int:
+    """How many findings of these rules are left that a repair could put right."""
+    found = (finding for draft in made for finding in inspect(draft.grid, rules=rules).failed)
+    return sum(finding.repairable for finding in found)
+
+
+def _wide(sheet: Draft, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:
+    parts, parted = part(sheet) if _STRUCTURE & set(rules) else ((sheet,), ())
     made, changes = [], list(parted)
     for one in parts:
         after, found = repair_sheet(one, rules)

@@ -2,50 +2,78 @@
 
 >>> from shirube.grid import Grid
 >>> grid = Grid.from_rows([["人口（人）"], ["地区", "男", "女"], ["東", 1, 2], ["西", 3, 4]])
->>> found = read_layout(grid)
->>> found.blocks[0].span.a1, found.blocks[0].body_top
-('A2:C4', 2)
+>>> found = next(layouts(grid))
+>>> found.blocks[0].span.a1, found.blocks[0].body_top, found.across
+('A2:C4', 2, True)
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..check.repair import Block
+from ..check.rules.l3_09_long_form import across
 from ..errors import TableError
 from ..grid import Grid, Kind, parse_a1
 from ..table import TidyTable
 from ..tidy import Recipe, apply_all, detect
 from ..tidy.times import western_years
 
-__all__ = ["Layout", "read_layout"]
+__all__ = ["Layout", "layouts"]
+
+#: Name of a dimension of columns that are different things.
+_GENERIC = frozenset({"項目", "内訳", "区分"})
 
 _YEAR, _FISCAL = "年", "年度"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The tables of a sheet (top to bottom), where each lies, and why there is none."""
+    """One reading of a sheet.
 
-    tables: tuple[TidyTable, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    refusal: str = ""
+    Attributes
+    ----------
+    tables, blocks
+        The tables, top to bottom, and where each lies.
+    across
+        Values of one kind (years, sexes, months …) run across the columns, the header has tiers, or rows head the
+        rows below them: such a table reads best long. Otherwise its columns are different things (人口, 面積).
+    """
+
+    tables: tuple[TidyTable, ...]
+    blocks: tuple[Block, ...]
+    across: bool
 
 
-def read_layout(grid: Grid) -> Layout:
-    """Find the tables of a sheet. Never raises on any content."""
-    detection = detect(grid)
-    if detection.best is None:
-        return Layout(refusal=detection.refusal)
-    try:
-        tables = apply_all(grid, detection.best.recipes)
-    except TableError as error:
-        return Layout(refusal=error.sentence)
-    pairs = [(t, _block(grid, t)) for t in tables if len(t)]
-    pairs.sort(key=lambda pair: (pair[1].top, pair[1].left))
-    return Layout(tuple(_with_western(table) for table, _ in pairs), tuple(block for _, block in pairs))
+def layouts(grid: Grid) -> Iterator[Layout]:
+    """Readings of a sheet, best first; none when it holds no table. Never raises on any content."""
+    for candidate in detect(grid).candidates:
+        try:
+            tables = apply_all(grid, candidate.recipes)
+        except TableError:
+            continue
+        pairs = [(t, _block(grid, t)) for t in tables if len(t)]
+        pairs.sort(key=lambda pair: (pair[1].top, pair[1].left))
+        if pairs:
+            across = any(_across(grid, table, block) for table, block in pairs)
+            yield Layout(tuple(_with_western(t) for t, _ in pairs), tuple(block for _, block in pairs), across)
+
+
+def _across(grid: Grid, table: TidyTable, block: Block) -> bool:
+    if table.metadata["form"] != "crosstab":
+        return table.metadata["form"] == "steps"
+    if block.body_top - block.top != 1:
+        return True
+    rows = grid.kinds[block.body_top : block.bottom + 1]
+    values = (rows[:, block.body_left : block.right + 1] != Kind.BLANK).any(axis=1)
+    labels = (rows[:, block.left : block.body_left] != Kind.BLANK).any(axis=1)
+    if (labels & ~values).any():
+        return True
+    names = [str(name) for name in grid.values[block.top, block.left : block.right + 1]]
+    return bool(across(names)[0]) or table.dimensions[-1] not in _GENERIC
 
 
 def _block(grid: Grid, table: TidyTable) -> Block:

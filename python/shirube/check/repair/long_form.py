@@ -11,13 +11,14 @@ cell is accounted for: as a value, as a label written into each row, or as a fac
 >>> table = TidyTable(frame, dimensions=("区", "年"), metadata=facts)
 >>> sheet, changes = long_form(Draft.of(grid), table)
 >>> sheet.grid.values.tolist()
-[['区', '年', '値', '出所セル'], ['東', 2022, 1, 'B2'], ['東', 2023, 2, 'C2']]
+[['区', '年', '値', '出所セル'], ['東', 2022, 1, 'Sheet1!B2'], ['東', 2023, 2, 'Sheet1!C2']]
 >>> [(c.cell, c.before, c.after) for c in changes if c.rule == "L2-01"]
 [('C2', '2人', 2)]
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -50,7 +51,8 @@ def long_form(sheet: Draft, table: TidyTable) -> tuple[Draft, tuple[Change, ...]
     sources = _sources(table)
     values = {cell for cells in sources.values() for cell in cells if cell}
     columns = _columns(sheet.grid, table, values)
-    made = _sheet(sheet, columns, sources)
+    named = _names(list(columns))
+    made = _sheet(sheet, {named[name]: cells for name, cells in columns.items()}, sources)
     changes = [_turned(sheet, table)]
     changes += _value_changes(sheet, table, sources)
     labels, facts = _labels(sheet, table, values, columns)
@@ -86,16 +88,38 @@ def _columns(grid: Grid, table: TidyTable, values: set[str]) -> dict[str, list[A
         if cell not in values and _is_number(_at(grid, cell))
     }
     columns: dict[str, list[Any]] = {}
+    place = f"{grid.name}!"
     for name in map(str, frame.columns):
         cells = [None if value != value else value for value in frame[name].tolist()]
         if name == SYMBOL or (name in (ROW_TOTAL, COLUMN_TOTAL) and not any(cells)):
             continue
         if name == UNIT and not any(cells):
             continue
-        if name in table.dimensions:
+        if name == CELL:
+            # With the sheet's name: H5 alone looks like 平成5年.
+            cells = [cell and place + cell for cell in cells]
+        elif name in table.dimensions:
             cells = _as_numbers(cells, numbers)
         columns[name] = [_plain(value) for value in cells]
     return _levelled(columns, table.dimensions)
+
+
+_UNNAMED = re.compile(r"(行|列)見出し\d+")
+_TIERS = ((), ("区分",), ("大区分", "小区分"), ("大区分", "中区分", "小区分"))
+
+
+def _names(names: Sequence[str]) -> dict[str, str]:
+    """Names for levels the sheet does not name: 行見出し1, 行見出し2 look like one thing repeated (L3-09)."""
+    named = {name: name for name in names}
+    for side, what in (("行", "区分"), ("列", "項目")):
+        levels = [name for name in names if (match := _UNNAMED.fullmatch(name)) and match[1] == side]
+        tiers = (
+            _TIERS[len(levels)] if len(levels) < len(_TIERS) else tuple(f"第{i}区分" for i in range(1, 1 + len(levels)))
+        )
+        for level, tier in zip(levels, tiers, strict=True):
+            wanted = tier.replace("区分", what)
+            named[level] = wanted if wanted not in named.values() else f"{wanted}（{side}）"
+    return named
 
 
 def _levelled(columns: dict[str, list[Any]], dimensions: Sequence[str]) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,19 +30,48 @@ NAME = "全国地方公共団体コード"
 
 
 def governments(texts: Iterable[str]) -> dict[str, Municipality]:
-    """Return the one place each text names; a name several places share is settled by the prefecture of the others.
+    """Return the one place each text names.
+
+    Names that several places share, and short ones (灘 for 灘区), are settled by the places the others lie in.
 
     >>> sorted(place.pref for place in governments(["府中市", "調布市", "町田市"]).values())
     ['東京都', '東京都', '東京都']
+    >>> governments(["東灘", "灘", "須磨", "中央", "北"])["北"].full_name
+    '兵庫県神戸市北区'
     """
-    found = {text: candidates(clean_label(text)) for text in dict.fromkeys(texts)}
-    own = {places[0].pref for places in found.values() if len(places) == 1 and not places[0].is_prefecture}
+    names = list(dict.fromkeys(texts))
+    found = {text: _candidates(clean_label(text)) for text in names}
+    certain = [places[0] for places in found.values() if len(places) == 1 and not places[0].is_prefecture]
     settled: dict[str, Municipality] = {}
     for text, places in found.items():
-        fitting = [p for p in places if p.pref in own] if len(own) == 1 and len(places) > 1 else list(places)
+        fitting = places if len(places) == 1 else _within(places, certain)
         if len(fitting) == 1:
             settled[text] = fitting[0]
     return settled
+
+
+def _candidates(name: str) -> tuple[Municipality, ...]:
+    full = candidates(name)
+    if full or not name:
+        return full
+    return tuple(place for kind in "市区町村" for place in candidates(name + kind))
+
+
+def _within(places: Iterable[Municipality], certain: list[Municipality]) -> list[Municipality]:
+    """Those in the city, else in the prefecture, that most of the certain ones lie in."""
+    for key in (_city, lambda place: place.pref):
+        homes = Counter(key(place) for place in certain).most_common(1)
+        if homes and homes[0][0] and homes[0][1] * 2 > len(certain):
+            fitting = [place for place in places if key(place) == homes[0][0]]
+            if fitting:
+                return fitting
+    return []
+
+
+def _city(place: Municipality) -> str:
+    """The designated city of a ward; empty for what is no ward."""
+    city, space, _ = place.name.rpartition(" ")
+    return place.pref + city if space else ""
 
 
 def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:

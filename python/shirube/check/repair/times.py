@@ -1,4 +1,4 @@
-"""L3-05: Japanese eras are written with the western year first: 令和5年度 becomes 2023年度.
+"""L3-05: Japanese eras are written with the western year: 令和5年度 becomes 2023年度, 平成12年度計 gets it in brackets.
 
 >>> from shirube.check.repair import Block
 >>> from shirube.grid import Grid
@@ -11,23 +11,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from ...calendar import parse_time
+from ...calendar import ERAS, Era, parse_time
 from ...grid import Kind
-from ...text import to_half_width
-from .draft import Change, Draft
+from ...text import strip_note_marks, to_half_width
+from ..notation.columns import is_time_name
+from ..notation.times import era_years, time_form
+from .draft import Block, Change, Draft, column_name
 
 __all__ = ["RULE", "repair", "western"]
 
 RULE = "L3-05"
-_ERA = re.compile(r"\s*(?:(令和|令|R|㋿)|(平成|平|H|㍻)|(昭和|昭|S|㍼)|(大正|大|T|㍽)|(明治|明|M|㍾))", re.IGNORECASE)
-_ERAS = ("令和", "平成", "昭和", "大正", "明治")
+_ERAS: dict[str, Era] = {word: era for era in ERAS for word in (era.name, era.sign)}
+_WORDS = "|".join(map(re.escape, _ERAS))
+_YEAR = re.compile(rf"({_WORDS}|[MTSHR]\.?(?=\d|元))\s*(元|\d{{1,2}})(\s*年代|\s*年度|\s*年)?")
 _BARE = re.compile(r"\s*(?:元|\d{1,2})\s*年度?\s*", re.ASCII)
 
 
 def western(text: str, era: str = "") -> str:
-    """Return a time with its western year, or an empty text when it is no time in a Japanese era.
+    """Return a time with its western year; empty when the text is no time in a Japanese era.
 
     Parameters
     ----------
@@ -36,25 +40,46 @@ def western(text: str, era: str = "") -> str:
     era
         Era of the line above, for years printed without one (6年度).
 
-    >>> western("平成30年4月"), western("R8.5.13"), western("2023年度"), western("第3期")
-    ('2018年4月', '2026-05-13', '', '')
+    >>> western("平成30年4月"), western("R8.5.13"), western("昭和20年代"), western("平成12年度計")
+    ('2018年4月', '2026-05-13', '昭和20年代（1945～1954年）', '平成12年度（2000年度）計')
+    >>> western("6年度", "令和"), western("2023年度"), western("第3期"), western("平成20年a)")
+    ('2024年度', '', '', '平成20年（2008年）a)')
     """
-    plain = to_half_width(text)
-    if not (_ERA.match(plain) or (era and _BARE.fullmatch(plain))):
+    bare = bool(era and _BARE.fullmatch(to_half_width(text)))
+    if not bare and time_form(text) != "和暦" and not era_years(text):
         return ""
     time = parse_time(text, context_era=era or None, lenient=True)
-    return "" if time is None else str(time)
+    return str(time) if time is not None else _bracketed(text)
+
+
+def _bracketed(text: str) -> str:
+    """Put the western year behind an era year inside a longer text."""
+    plain = to_half_width(text)
+    match = _YEAR.search(plain)
+    if match is None or len(plain) != len(text):
+        return ""
+    word, number, mark = match[1].rstrip("."), match[2], (match[3] or "年").strip()
+    era = _ERAS.get(word) or next((e for e in ERAS if e.letter == word), None)
+    if era is None:
+        return ""
+    year = era.year(1 if number == "元" else int(number))
+    shown = f"{year}～{year + 9}年" if mark == "年代" else f"{year}{mark}"
+    return f"{text[: match.end()]}（{shown}）{text[match.end() :]}"
 
 
 def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
-    """Rewrite era years of headers and columns."""
+    """Rewrite era years of headers and of columns of times."""
     values: dict[tuple[int, int], Any] = {}
     for block in sheet.blocks:
         for row in range(block.top, block.body_top):
-            _line(sheet, [(row, c) for c in block.columns], values)
+            for column in block.columns:
+                if sheet.grid.kinds[row, column] == Kind.TEXT and era_years(sheet.grid.values[row, column]):
+                    values[row, column] = western(sheet.grid.values[row, column])
         for column in block.columns:
-            _line(sheet, [(r, column) for r in block.rows], values)
-    reason = "和暦を西暦に直しました。"
+            if _holds_times(sheet, block, column):
+                _down(sheet, [(r, column) for r in block.rows], values)
+    values = {at: value for at, value in values.items() if value and value != sheet.grid.values[at]}
+    reason = "和暦を西暦に直しました（または西暦を添えました）。"
     changes = tuple(
         Change(RULE, sheet.address(*at), sheet.grid.values[at], value, reason, sheet.name)
         for at, value in values.items()
@@ -62,21 +87,24 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     return sheet.with_values(values), changes
 
 
-def _line(sheet: Draft, cells: list[tuple[int, int]], values: dict[tuple[int, int], Any]) -> None:
+def _holds_times(sheet: Draft, block: Block, column: int) -> bool:
+    """A column named after times, or one of which half the texts are times: H5 may be a cell, a size, a code."""
+    if is_time_name(column_name(sheet, block, column)):
+        return True
+    texts = {sheet.grid.values[r, column] for r in block.rows if sheet.grid.kinds[r, column] == Kind.TEXT}
+    times = sum(time_form(text) in ("和暦", "西暦") for text in texts)
+    return times > 0 and times * 2 >= len(texts)
+
+
+def _down(sheet: Draft, cells: Sequence[tuple[int, int]], values: dict[tuple[int, int], Any]) -> None:
     era = ""
     for at in cells:
         if sheet.grid.kinds[at] != Kind.TEXT:
             continue
         text = sheet.grid.values[at]
-        if match := _ERA.match(to_half_width(text)):
-            named = next(name for name, part in zip(_ERAS, match.groups(), strict=True) if part)
-            era = named if parse_time(text, lenient=True) is not None else era
-        written = western(text, era)
-        if written and _unlike(text):
+        match = _YEAR.match(to_half_width(strip_note_marks(text)[0]).strip())
+        if match:
+            word = match[1].rstrip(".")
+            era = next((e.name for e in ERAS if word in (e.name, e.sign, e.letter)), era)
+        if written := western(text, era):
             values[at] = written
-
-
-def _unlike(text: str) -> bool:
-    """A letter and a number (H30, S5) may be a code as well as a year: only with 年 or a full date it is a time."""
-    plain = to_half_width(text).strip()
-    return not re.fullmatch(r"[RHSTM]\.?\d{1,2}", plain, re.IGNORECASE | re.ASCII)
