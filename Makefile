@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-check
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -52,6 +52,9 @@ bench-grid: setup-test ## 200万セルの読み取りと走査の時間とメモ
 
 bench-tidy: setup-test ## 整然化を採点する（実ブック・公開ベンチマーク・速さ）
 	@$(PY) bench/tidy.py
+
+bench-check: setup-test ## 機械可読性の点検を採点する（規則の数・実ブック・修復・速さ）
+	@$(PY) bench/check.py
 
 clean: ## 作ったものを消す（.venv は残す）
 	rm -rf out build .pytest_cache .mypy_cache .ruff_cache

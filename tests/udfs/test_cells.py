@@ -174,6 +174,16 @@ def test_tidy_gives_one_row_per_observation(excel):
     assert any("2021" in str(v) for v in found)
 
 
+# ------------------------------------------------------------------ 点検
+def test_check_lists_what_a_range_breaks(excel):
+    head, *body = excel.call("checking", "SB_CHECK", [["地区", "人口（人）"], ["東", "1,234人"], ["西", 20.0]])
+    assert list(head) == ["規則", "どこ", "何が", "直し方", "区分"]
+    assert [(row[0], row[1], row[4]) for row in body] == [("L2-01", "B2", "直す")]
+    _, only = excel.call("checking", "SB_CHECK", [["地区", "人口（人）"], ["東", 10.0], ["西", 20.0]])
+    assert only[0] == ""
+    assert "見つかりませんでした" in only[2]
+
+
 # ------------------------------------------------------------------ 評価
 def test_before_after_with_headings_and_without(excel):
     before, after = [[100.0 + i % 7] for i in range(40)], [[90.0 + i % 5] for i in range(40)]

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..grid import Kind
 from .headers import is_header_row
-from .notation.notes import is_note
+from .notation.notes import is_note, is_unit_line
 from .view import View
 
 __all__ = ["Block", "Section", "runs", "sections"]
@@ -57,6 +57,8 @@ def sections(view: View) -> list[Section]:
         if found and not _starts_anew(view, found[-1], top, bottom, titled=titled):
             found[-1] = Section(found[-1].top, bottom)
         else:
+            if found and found[-1].top == found[-1].bottom:
+                found.pop()  # one row that nothing goes on from: a title with its date or unit
             found.append(Section(top, bottom))
         titled = False
     return found
@@ -76,10 +78,11 @@ def _all_notes(view: View, top: int, bottom: int) -> bool:
 
 
 def _starts_anew(view: View, above: Section, top: int, bottom: int, *, titled: bool) -> bool:
-    if above.top == above.bottom and _first_row(view, above.top).sum() >= 2 and not titled:
-        return False  # a header, a blank row, then the data
     first = _first_row(view, top)
-    if bottom > top and is_header_row(view, top, bottom):
+    own_header = bottom > top and is_header_row(view, top, bottom)
+    if above.top == above.bottom and not titled and not own_header:
+        return False  # a header, a blank row, then the data
+    if own_header and not (above.top == above.bottom and _reads_on(view, above.top, top)):
         return True
     same = _first_row(view, above.top)
     if _texts(view, top) and _texts(view, top) == _texts(view, above.top):
@@ -90,6 +93,14 @@ def _starts_anew(view: View, above: Section, top: int, bottom: int, *, titled: b
     # Columns elsewhere: another table (a code list under a table, say).
     columns, columns_above = np.flatnonzero(first), np.flatnonzero(same)
     return only_text and bool(columns[0] > columns_above[-1] or columns[-1] < columns_above[0])
+
+
+def _reads_on(view: View, header: int, row: int) -> bool:
+    """Both rows are texts of the same columns: a header over a list of texts, with a blank row between."""
+    texts = [view.texts[code] for code in _texts(view, header)]
+    if len(texts) < 2 or any(is_note(text) or is_unit_line(text) for text in texts):
+        return False
+    return bool((view.filled[row] == view.filled[header]).all()) and not view.amount[row].any()
 
 
 def _first_row(view: View, row: int) -> np.ndarray:

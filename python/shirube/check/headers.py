@@ -61,18 +61,26 @@ def _with_unit(view: View, row: int, columns: slice) -> Flags:
 
 def _all_labels(view: View, row: int, columns: slice) -> bool:
     """Numbers in the row are years, or count up: labels, not values."""
-    values = view.grid.values[row, columns]
-    numbers = [v for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
-    if not numbers:
-        return True
-    if all(float(v).is_integer() and parse_time(int(v)) is not None for v in numbers):
+    numbers = _numbers(view, row, columns)
+    if not numbers or _are_years(numbers):
         return True
     steps = np.diff(np.array(numbers, dtype=float))
     return len(numbers) >= 3 and bool((steps == steps[0]).all()) and steps[0] > 0
 
 
+def _numbers(view: View, row: int, columns: slice) -> list[float]:
+    values = view.grid.values[row, columns].tolist()
+    return [float(v) for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
+
+
+def _are_years(numbers: list[float]) -> bool:
+    return bool(numbers) and all(v.is_integer() and parse_time(int(v)) is not None for v in numbers)
+
+
 def _like_below(view: View, row: int, below: slice, columns: slice) -> bool:
     """The row below counts up just the same: both are values."""
+    if _are_years(_numbers(view, row, columns)) != _are_years(_numbers(view, row + 1, columns)):
+        return False
     rows = view.values[below, columns]
     return bool(len(rows)) and _all_labels(view, row + 1, columns) and bool(np.isfinite(rows[0]).any())
 
@@ -91,7 +99,9 @@ def _all_text_header(view: View, row: int, below: slice, columns: slice) -> bool
 
 def header_rows(view: View, top: int, left: int, bottom: int, right: int) -> tuple[int, ...]:
     """Return the header rows of a table that starts at `top`; empty when its first row is data already."""
-    if bottom == top or not is_header_row(view, top, bottom, left, right):
+    if bottom == top:
+        return (top,) if bool((view.codes[top, left : right + 1] >= 0).all()) else ()
+    if not is_header_row(view, top, bottom, left, right):
         return ()
     last = top
     while (

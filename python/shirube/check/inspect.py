@@ -83,8 +83,8 @@ def inspect_source(source: CheckSource, *, rules: Sequence[str] = ()) -> Finding
 
 def _file_rule_applies(key: str, source: CheckSource) -> bool:
     if RULES[key].scope is Scope.CSV:
-        return source.csv is not None
-    return key == "L1-01" or bool(source.sheets)
+        return source.csv is not None and bool(source.csv.encoding)
+    return key == "L1-01" or bool(source.sheets) or source.csv is not None
 
 
 def _elsewhere(source: CheckSource, grid: Grid) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _LONGEST_NUMBER = 24
 _MAY_BE_NUMBER = re.compile(
     r"[\s(（¥￥$+△▲※*pr\-\u2010-\u2015\u2212\uff0d－ー]*[0-9０-９.．〇一二三四五六七八九十百千万億壱弐参]"
 )
+_ONES = str.maketrans("023456789０２３４５６７８９", "111111111１１１１１１１１１")
 _LONGEST_SYMBOL = 8
 _MAY_BE_SYMBOL = re.compile(r"[\s(（]*[^0-9０-９ぁ-んァ-ヶ]")
 _SYMBOL_STATES = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT_AVAILABLE, Status.BELOW_UNIT})
@@ -76,9 +77,14 @@ class View:
         """Every character that stands in some text, once: a quick way to rule a pattern out."""
         return "".join(set("".join(self.texts)))
 
-    def flags(self, predicate: Callable[[str], object]) -> Flags:
-        """The predicate for every different text."""
-        return np.fromiter((bool(predicate(text)) for text in self.texts), dtype=bool, count=len(self.texts))
+    def flags(self, predicate: Callable[[str], object], among: Flags | None = None) -> Flags:
+        """The predicate for every different text (or for those among them, false for the rest)."""
+        if among is None:
+            return np.fromiter((bool(predicate(text)) for text in self.texts), dtype=bool, count=len(self.texts))
+        found = np.zeros(len(self.texts), dtype=bool)
+        at = np.flatnonzero(among)
+        found[at] = [bool(predicate(self.texts[i])) for i in at.tolist()]
+        return found
 
     def spread(self, flags: Flags) -> Flags:
         """Flags of `texts` at the cells where they stand."""
@@ -94,10 +100,14 @@ class View:
     def parsed(self) -> dict[int, ParsedNumber]:
         """Texts that are one number (with sign, comma, unit or note mark), by position in `texts`."""
         found = {}
+        shapes: dict[str, bool] = {}
         for i, text in enumerate(self.texts):
             if len(text) <= _LONGEST_NUMBER and _MAY_BE_NUMBER.match(text):
-                number = parse_number(text)
-                if number is not None:
+                # Whether a text can be a number depends on its shape, and a sheet has few shapes.
+                shape = text.translate(_ONES)
+                if shape not in shapes:
+                    shapes[shape] = parse_number(shape) is not None
+                if shapes[shape] and (number := parse_number(text)) is not None:
                     found[i] = number
         return found
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from .. import __version__
 from ..check.facts import CheckSource
-from ..check.finding import Finding, Findings
-from ..check.inspect import inspect_all
+from ..check.finding import Finding, Findings, Severity
+from ..check.inspect import inspect, inspect_all
 from ..check.rules import RULES, Decided, rule
 from ..errors import CheckError
 from ..grid import Grid, a1
@@ -31,7 +31,7 @@ from ..result import (
 )
 from .base import Command
 
-__all__ = ["CHECK", "CheckSettings", "check", "findings_of", "source_of_grid"]
+__all__ = ["CHECK", "CheckSettings", "cell_table", "check", "findings_of", "source_of_grid"]
 
 _SHOWN = 100
 _LEVELS = {1: "レベル1（機械が読める）", 2: "レベル2（機械が正しく読める）", 3: "レベル3（つなげて使える）"}
@@ -77,6 +77,19 @@ def source_of_grid(grid: Grid) -> CheckSource:
     return CheckSource(grid.source or grid.name, ".xlsx", (grid,))
 
 
+def cell_table(grid: Grid) -> Table:
+    """Return what a range breaks as a short table for cells; the file around it is not known and not judged."""
+    columns = tuple(Column(key, key) for key in ("規則", "どこ", "何が", "直し方", "区分"))
+    found = inspect(grid)
+    rows = tuple((f.rule, f.cells, f.sentence, f.fix, _kind(f)) for f in found)
+    nothing = ("", "", f"{len(found.checked)}の規則に照らし、直すところは見つかりませんでした。", "", "")
+    return Table("check", "点検", columns, rows or (nothing,))
+
+
+def _kind(finding: Finding) -> str:
+    return "人が見る" if finding.abstained else "直す"
+
+
 def _sources(sources: CheckSource | Grid | Sequence[CheckSource]) -> tuple[CheckSource, ...]:
     if isinstance(sources, Grid):
         sources = source_of_grid(sources)
@@ -103,6 +116,7 @@ def _report(files: Sequence[CheckSource], found: Findings, settings: CheckSettin
         tables=tuple(table for table in tables if table.rows),
         lights_title="レベルごとの結果",
         lights=tuple(_light(level, found) for level in range(1, settings.level + 1)),
+        says=_passed(found),
         cannot_say=(
             "図や写真の中の文字、ほかのファイルに添えられた説明は見ていません。",
             "点検に通ることは、数値が正しいことを意味しません。",
@@ -142,20 +156,19 @@ def _conclusion(found: Findings, subject: str) -> tuple[str, ...]:
 
 
 def _worst(failed: Sequence[Finding]) -> tuple[str, ...]:
-    """The finding to begin with: the heaviest of the lowest level."""
+    """The finding to begin with: of the lowest level, the heaviest; its rule as a rule stands first in the list."""
     if not failed:
         return ()
-    order = list(type(failed[0].severity))
-    first = min(failed, key=lambda f: (rule(f.rule).level, order.index(f.severity), -f.count))
-    where = f"（{first.place}）" if first.place else ""
-    return (f"まず直すとよいのは：{first.sentence.rstrip('。')}{where}。{first.fix}",)
+    order = list(Severity)
+    first = min(failed, key=lambda f: (rule(f.rule).level, order.index(f.severity), f.rule))
+    return (f"まず見るとよいのは {first.place}：{first.sentence}{first.fix}",)
 
 
 def _figures(found: Findings) -> tuple[Figure, ...]:
     failed = found.failed
     return (
         Figure("直すところ", f"{len(failed):,}件", f"{sum(f.count for f in failed):,}か所"),
-        Figure("自動で直せる", f"{sum(f.repairable for f in failed):,}件", "［直した版を作る］"),
+        Figure("自動で直せる", f"{sum(f.repairable for f in failed):,}件", "［直した表を作る］"),
         Figure("人が見るところ", f"{len(found.for_person):,}件"),
         Figure(
             "通った規則",
@@ -163,6 +176,16 @@ def _figures(found: Findings) -> tuple[Figure, ...]:
             f"当てはめた{len(found.checked)}のうち",
         ),
     )
+
+
+def _passed(found: Findings) -> tuple[str, ...]:
+    """The rules kept, by level: what need not be looked at again."""
+    lines = []
+    for level in _LEVELS:
+        kept = [key for key in RULES if key.startswith(f"L{level}-") and found.status(key) == "pass"]
+        if kept:
+            lines.append(f"レベル{level}では、{len(kept)}の規則に合っています（{'、'.join(kept)}）。")
+    return tuple(lines)
 
 
 def _light(level: int, found: Findings) -> Light:
@@ -184,11 +207,11 @@ def _light(level: int, found: Findings) -> Light:
 def _table(key: str, title: str, items: Sequence[Finding], settings: CheckSettings, *, several: bool) -> Table:
     asked = key == "by_person"
     columns = (
-        Column("rule", "規則"),
+        Column("rule", "規則", width=8),
         *((Column("file", "ファイル", width=24),) if several else ()),
-        Column("where", "どこ", width=26),
-        Column("what", "何を見るか" if asked else "何が", width=52),
-        Column("fix", "見たあと" if asked else "直し方", width=44),
+        Column("where", "どこ", width=32),
+        Column("what", "何を見るか" if asked else "何が", width=54),
+        Column("fix", "見たあと" if asked else "直し方", width=48),
         *(() if asked else (Column("weight", "重さ"), Column("repair", "自動で直せる"))),
     )
     rows = tuple(_row(f, settings, several=several, asked=asked) for f in items[:_SHOWN])
@@ -204,7 +227,7 @@ def _row(finding: Finding, settings: CheckSettings, *, several: bool, asked: boo
         where = Link(finding.place, finding.sheet, cell, settings.link_file)
     tail = () if asked else (finding.severity.value, "はい" if finding.repairable else "いいえ")
     return (
-        f"{finding.rule} {rule(finding.rule).title}",
+        finding.rule,
         *((finding.file,) if several else ()),
         where,
         finding.sentence,
@@ -241,7 +264,9 @@ def _rule_table(found: Findings) -> Table:
 
 
 def _data_table(found: Findings) -> Table:
+    """One row per finding and rectangle; rows of one finding have its number in common."""
     columns = (
+        Column("number", "通し番号", Format.COUNT),
         Column("id", "規則番号", Format.CODE),
         Column("file", "ファイル"),
         Column("sheet", "シート"),
@@ -256,19 +281,21 @@ def _data_table(found: Findings) -> Table:
     )
     rows = tuple(
         (
+            number,
             f.rule,
             f.file,
             f.sheet,
-            f.cells,
+            span.a1 if span else "",
             f.count,
             f.severity.value,
-            "人が見る" if f.abstained else "直す",
+            _kind(f),
             f.sentence,
             f.fix,
             f.repairable,
             f.confidence,
         )
-        for f in found
+        for number, f in enumerate(found, 1)
+        for span in f.spans[:_SHOWN] or (None,)
     )
     return Table("check", "点検結果", columns, rows)
 

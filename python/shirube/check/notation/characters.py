@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["has_gaiji", "machine_dependent", "substituted", "unusual_kanji"]
+__all__ = ["has_gaiji", "has_machine_dependent", "machine_dependent", "substituted", "unusual_kanji"]
 
 _CLASS = (
     "\u2116\u2121\u2122\u2120\u213b"  # № ℡ ™ ℠ ℻
@@ -46,6 +46,11 @@ _SPECIAL = {
 def machine_dependent(text: str) -> str:
     """Return the machine-dependent characters of a text, each once, in order; empty when there are none."""
     return "".join(dict.fromkeys(_FOUND.findall(text)))
+
+
+def has_machine_dependent(text: str) -> bool:
+    """Tell whether a text holds a machine-dependent character."""
+    return _FOUND.search(text) is not None
 
 
 def has_gaiji(text: str) -> bool:

@@ -11,6 +11,7 @@ import re
 __all__ = ["MAY_HOLD_SPACE", "has_layout_space"]
 
 MAY_HOLD_SPACE = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]")
+_SUSPECT = re.compile(r"^\s|\s$|[\r\n\u3000\u00ad\u200b\u2060\ufeff]|[^\S\n]{2}")
 _EDGE = re.compile(r"^\s|\s$")
 _RUN = re.compile(r"[^\S\n]{2,}")
 _BREAK = re.compile(r"[\r\n]")
@@ -20,7 +21,7 @@ _SPREAD = re.compile(r"\S(?: \S)+")
 _MARKER = re.compile(
     r"(?:[ア-ンA-Za-zａ-ｚＡ-Ｚ]|※[0-9０-９]*|第[0-9０-９一二三四五六七八九十]+[^\s]?|[0-9０-９]+[.．])\u3000(?!\s)"
 )
-_PROSE = 60
+_PROSE = 40
 
 
 def has_layout_space(text: str, *, separated: bool = False) -> bool:
@@ -36,16 +37,14 @@ def has_layout_space(text: str, *, separated: bool = False) -> bool:
     >>> has_layout_space("東 京"), has_layout_space("ア　個人"), has_layout_space("A社　　")
     (True, False, True)
     """
-    if MAY_HOLD_SPACE.search(text) is None:
-        return False
+    if _SUSPECT.search(text) is None:
+        return " " in text and _SPREAD.fullmatch(text) is not None and not text.isascii()
     if _EDGE.search(text) or _INVISIBLE.search(text) or _RUN.search(text):
         return True
     if _BREAK.search(text):
         return not _is_prose(text)
-    if "\u3000" in text:
-        body = text[match.end() :] if (match := _MARKER.match(text)) else text
-        return "\u3000" in body and not (separated and body.count("\u3000") <= 2 and _long_parts(body))
-    return bool(_SPREAD.fullmatch(text)) and not text.isascii()
+    body = text[match.end() :] if (match := _MARKER.match(text)) else text
+    return "\u3000" in body and not (separated and body.count("\u3000") <= 2 and _long_parts(body))
 
 
 def _is_prose(text: str) -> bool:

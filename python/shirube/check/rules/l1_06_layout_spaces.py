@@ -27,7 +27,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     strict = view.flags(has_layout_space)
     if not strict.any():
         return
-    loose = view.flags(lambda text: has_layout_space(text, separated=True))
+    loose = view.flags(lambda text: has_layout_space(text, separated=True), among=strict)
     mask = np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         span = table.span

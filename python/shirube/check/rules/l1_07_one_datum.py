@@ -29,14 +29,16 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     if not flags.any():
         return
     lists = flags & view.flags(lambda text: several(text) == "列挙")
+    dotted = lists & view.flags(lambda text: "・" in text and "、" not in text)
     mask = np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         for column in table.columns:
             if _FREE.search(table.name(column)):
                 continue
             # What a row is about is one name, however it is made up (電気・ガス・熱供給・水道業).
-            names_row = column == next((c for c in table.labels if c not in table.numeric), -1)
-            mask |= table.cells(column, flags & ~lists if names_row and table.numeric else flags)
+            labels = [c for c in table.labels if c not in table.numeric and any(n > c for n in table.numeric)]
+            names = lists if column in labels[:1] else dotted if column in labels else dotted & False
+            mask |= table.cells(column, flags & ~names)
     if mask.any():
         row, column = divmod(int(mask.argmax()), mask.shape[1])
         how = several(str(sheet.grid.values[row, column]))

@@ -9,7 +9,12 @@ import numpy as np
 
 from ..finding import Finding
 from ..layout import TableArea
-from ..notation.characters import has_gaiji, machine_dependent, substituted, unusual_kanji
+from ..notation.characters import (
+    has_machine_dependent,
+    machine_dependent,
+    substituted,
+    unusual_kanji,
+)
 from ..sheet import Sheet
 from ..view import Flags
 
@@ -24,8 +29,9 @@ PROPER_NAMES = re.compile(
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Report machine-dependent characters in the tables; ask a person about names."""
     view = sheet.view
-    flags = view.flags(machine_dependent) if machine_dependent(view.alphabet) else np.zeros(len(view.texts), dtype=bool)
-    kanji = view.flags(unusual_kanji) if unusual_kanji(view.alphabet) else np.zeros(len(view.texts), dtype=bool)
+    none = np.zeros(len(view.texts), dtype=bool)
+    flags = view.flags(has_machine_dependent) if has_machine_dependent(view.alphabet) else none
+    kanji = view.flags(unusual_kanji) if unusual_kanji(view.alphabet) else none
     if not flags.any() and not kanji.any():
         return
     inside = ~sheet.layout.outside
@@ -35,7 +41,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
             if PROPER_NAMES.search(table.name(column)):
                 names[_body_of(table, column)] = True
     found = view.spread(flags) & inside
-    yield from _characters(sheet, found & ~names)
+    yield from _characters(sheet, found & ~names, flags)
     asked = (found & names) | (view.spread(kanji) & inside)
     if asked.any():
         yield sheet.finding(
@@ -47,11 +53,12 @@ def check(sheet: Sheet) -> Iterator[Finding]:
         )
 
 
-def _characters(sheet: Sheet, mask: Flags) -> Iterator[Finding]:
+def _characters(sheet: Sheet, mask: Flags, flags: Flags) -> Iterator[Finding]:
     """One finding for what can be spelled out, one for 外字 and pictographs, which nothing can stand for."""
     if not mask.any():
         return
-    stays = sheet.view.mask(lambda text: bool(machine_dependent(substituted(text))) or has_gaiji(text)) & mask
+    view = sheet.view
+    stays = view.spread(view.flags(lambda text: has_machine_dependent(substituted(text)), among=flags)) & mask
     for where, repairable in ((mask & ~stays, True), (stays, False)):
         if not where.any():
             continue

@@ -18,9 +18,10 @@ _REASON = re.compile(r"注記|状態|ステータス|記号|欠測|欠損|理由
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Ask a person about columns of numbers with both blanks and zeros, unless a column beside gives the reason."""
     for table in sheet.tables:
-        mixed = [c for c in table.numeric if all(_counts(table, c)) and not _explained(table, c)]
+        counts = {c: found for c in table.numeric if all(found := _counts(table, c))}
+        mixed = [c for c in counts if not _explained(table, c)]
         if mixed:
-            blank = sum(_counts(table, c)[0] for c in mixed)
+            blank = sum(counts[c][0] for c in mixed)
             more = f"など{len(mixed)}列" if len(mixed) > 1 else ""
             yield sheet.finding(
                 "L1-09",

@@ -49,10 +49,12 @@ def check(sheet: Sheet) -> Iterator[Finding]:
 
 def _standing_out(sheet: Sheet, table: TableArea, key: str) -> Flags:
     """Cells of the body whose look differs from the usual one of their column; rows of totals and stripes aside."""
-    looks, plain = _looks(sheet, key)
+    looks = _looks(sheet, key)
     ids = looks[sheet.grid.styles[table.body]]
     filled = sheet.view.filled[table.body] & table.body_rows[:, None]
-    odd = filled & (ids != 0 if plain else False)
+    odd = filled & (ids != 0)
+    if not odd.any():
+        return np.asarray(odd)
     some = odd.any(axis=0) & ((filled & ~odd).any(axis=0) | _several(ids, odd))
     odd &= some[None, :]
     if not odd.any():
@@ -64,7 +66,7 @@ def _standing_out(sheet: Sheet, table: TableArea, key: str) -> Flags:
     return np.asarray(odd)
 
 
-def _looks(sheet: Sheet, key: str) -> tuple[np.ndarray, bool]:
+def _looks(sheet: Sheet, key: str) -> np.ndarray:
     """A number for the look of every style: 0 is the plain one."""
     numbers: dict[object, int] = {}
 
@@ -80,7 +82,7 @@ def _looks(sheet: Sheet, key: str) -> tuple[np.ndarray, bool]:
         else:
             look = (style.bold, style.italic)
             found.append(0 if look == (False, False) else number(look))
-    return np.array(found, dtype=np.int32), True
+    return np.array(found, dtype=np.int32)
 
 
 def _several(ids: np.ndarray, odd: Flags) -> Flags:

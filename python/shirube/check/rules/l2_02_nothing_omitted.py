@@ -47,8 +47,9 @@ def check(sheet: Sheet) -> Iterator[Finding]:
 def blank_labels(table: TableArea) -> Flags:
     """Mask (sheet shape) of the blank label cells of a table that stand for the label above.
 
-    The first label column may not be blank below its first label; a further one only counts while a column of labels
-    right of it goes on, because a blank last label often means the total of the group.
+    The first label column may not be blank below its first label. A further one only counts while a column of labels
+    right of it goes on, because a blank last label often means the total of the group; and only where labels are never
+    written twice in a row, because whoever repeats some leaves none out.
     """
     view = table.view
     mask = np.zeros(view.grid.shape, dtype=bool)
@@ -59,12 +60,18 @@ def blank_labels(table: TableArea) -> Flags:
         begun = np.logical_or.accumulate(view.filled[rows, column])
         blank = table.body_rows & ~filled & begun
         right = [c for c in columns[i + 1 :] if c not in table.numeric]
-        if i and not right:
+        if i and (not right or _repeated(table, rows, column)):
             continue
         if right:
             blank &= view.occupied[rows][:, right].any(axis=1) | (i == 0)
         mask[rows, column] = blank & _has_values(table, rows, column)
     return mask
+
+
+def _repeated(table: TableArea, rows: slice, column: int) -> bool:
+    """A label stands in two rows one after the other."""
+    codes = table.view.codes[rows, column]
+    return bool(((codes[1:] == codes[:-1]) & (codes[1:] >= 0)).any())
 
 
 def _has_values(table: TableArea, rows: slice, column: int) -> Flags:

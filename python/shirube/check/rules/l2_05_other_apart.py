@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from ..finding import Finding
 from ..layout import TableArea
 from ..sheet import Sheet
+from ..view import Flags
 
 __all__ = ["check"]
 
 _DETAIL = re.compile(
     r"\s*(?:[0-9０-９]+[.．、:：]?\s*)?(?:その他|そのほか)\s*(?:[(（「『【\[［:：;；、，,\-－―…・/／]|\s)\s*(?P<detail>\S.*)"
 )
+_OTHER = "その"
 _ASKED = re.compile(r"具体的|詳細|記述|内容")
 _EMPTY = re.compile(
     r"[\s)）」』】\]］_＿…・.。]*(?:(?:具体的に|詳細|自由記述|内容)\s*[:：]?)?[\s)）」』】\]］_＿…・.。]*"
@@ -23,9 +25,13 @@ _EMPTY = re.compile(
 
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Report answers such as その他（駅前） in columns of choices."""
+    view = sheet.view
+    if not set(_OTHER) <= set(view.alphabet):
+        return
+    flags = view.flags(_DETAIL.match)
     for table in sheet.tables:
         for column in table.columns:
-            wrong = _detailed(table, column)
+            wrong = _detailed(table, column, flags)
             if wrong:
                 mask = table.cells(column, sheet.view.flags(wrong.__contains__))
                 yield sheet.finding(
@@ -37,11 +43,11 @@ def check(sheet: Sheet) -> Iterator[Finding]:
                 )
 
 
-def _detailed(table: TableArea, column: int) -> set[str]:
-    if column in table.numeric:
-        return set()
+def _detailed(table: TableArea, column: int, flags: Flags) -> set[str]:
     codes = table.texts_below(column)
-    counts = Counter(table.view.texts[code] for code in codes.tolist()) if len(codes) <= 1_000_000 else Counter()
+    if column in table.numeric or not flags[codes].any():
+        return set()
+    counts = Counter(table.view.texts[code] for code in codes.tolist())
     found = {text: match["detail"] for text in counts if (match := _DETAIL.match(text)) and _said(match["detail"])}
     if not found:
         return set()

@@ -58,7 +58,8 @@ def _folded(text: str) -> str:
 def _defined(sign: str, around: list[str]) -> bool:
     """Some text names the sign and says something about it: 「x」は秘匿, -：該当なし."""
     mark = re.escape(sign)
+    before, after = re.escape(_QUOTES + _END), re.escape(_END)
     pattern = re.compile(
-        rf"(?:^|[{re.escape(_QUOTES)}\s、,。])\s*{mark}\s*(?:[{re.escape(_END)}]|[:=…]|は|\s+[^\s\d]|印)|[:=]\s*{mark}(?:\s|$|[、,])"
+        rf"(?:^|[{before}\s、,。])\s*{mark}\s*(?:[{after}]|[:=…]|は|\s+[^\s\d]|印)|[:=]\s*{mark}(?:\s|$|[、,])"
     )
     return any(has_japanese(text) and len(text) > len(sign) + 1 and pattern.search(text) for text in around)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...calendar import parse_time
 from ...grid import Span
 from ..finding import Finding
 from ..layout import TableArea
@@ -23,6 +24,7 @@ _MAY_BE_TIME = re.compile(r"[0-9０-９元一二三四五六七八九]")
 _YEAR_NAME = re.compile(r"年度|年次|^年(?:$|[（(_])|[^\d]年$|和暦")
 _WESTERN_NAME = re.compile(r"西暦|時間軸コード")
 _YEARS = (1600, 2200)
+_SAMPLE = 200
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:
@@ -30,7 +32,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     view = sheet.view
     if not sheet.tables:
         return
-    forms = {i: form for i, text in enumerate(view.texts) if _MAY_BE_TIME.search(text) and (form := time_form(text))}
+    forms = _Forms(view.texts)
     era, bare = (np.zeros(sheet.grid.shape, dtype=bool) for _ in range(2))
     for table in sheet.tables:
         western = [c for c in table.columns if _WESTERN_NAME.search(table.name(c)) or _holds_years(table, c)]
@@ -47,14 +49,35 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     yield from _mixed(sheet, forms)
 
 
-def _times(table: TableArea, column: int, forms: dict[int, str]) -> dict[int, str]:
+class _Forms(dict[int, str]):
+    """How the texts of a sheet write a time, each looked at when it is first asked for; empty: not a time."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__()
+        self.texts = texts
+
+    def __missing__(self, code: int) -> str:
+        text = self.texts[code]
+        form = self[code] = time_form(text) if _MAY_BE_TIME.search(text) else ""
+        return form
+
+
+def _times(table: TableArea, column: int, forms: _Forms) -> dict[int, str]:
     """The texts of a column that are times, when the column is one of times."""
     codes = np.unique(table.texts_below(column)).tolist()
-    found = {code: forms[code] for code in codes if code in forms}
-    if is_time_name(table.name(column)):
+    named = is_time_name(table.name(column))
+    if not named and not sum(bool(forms[code]) for code in codes[:_SAMPLE]) * 4 >= len(codes[:_SAMPLE]):
+        return {}
+    found = {code: form for code in codes if (form := forms[code])}
+    if named:
         return found
-    sure = {code: form for code, form in found.items() if form in ("和暦", "西暦")}
+    sure = {code: form for code, form in found.items() if form in ("和暦", "西暦") and _whole(table.view.texts[code])}
     return sure if len(sure) * 2 >= max(len(codes), 1) and sure else {}
+
+
+def _whole(text: str) -> bool:
+    """The text is a time and nothing more: 令和7年の異動者数 is the name of an item."""
+    return parse_time(text, lenient=True) is not None
 
 
 def _flags(texts: list[str], kinds: dict[int, str], wanted: frozenset[str] | set[str]) -> Flags:
@@ -77,7 +100,8 @@ def _holds_years(table: TableArea, column: int) -> bool:
 def _small_years(table: TableArea, column: int) -> Flags:
     """Whole numbers 1–99 under 年 or 年度: years of an era that is not named."""
     mask = np.zeros(table.view.grid.shape, dtype=bool)
-    if not _YEAR_NAME.search(table.name(column)) or not is_time_name(table.name(column)):
+    name = table.name(column)
+    if not _YEAR_NAME.search(name) or not is_time_name(name) or _MAY_BE_TIME.search(name):
         return mask
     rows = slice(table.body_top, table.span.bottom + 1)
     values = table.view.values[rows, column]
@@ -113,15 +137,13 @@ def _headings(sheet: Sheet) -> Iterator[Finding]:
         )
 
 
-def _mixed(sheet: Sheet, forms: dict[int, str]) -> Iterator[Finding]:
+def _mixed(sheet: Sheet, forms: _Forms) -> Iterator[Finding]:
     for table in sheet.tables:
         for column in table.columns:
             if not is_time_name(table.name(column)):
                 continue
             codes = np.unique(table.texts_below(column)).tolist()
-            styles = {
-                style for code in codes if forms.get(code) == "西暦" and (style := style_of(table.view.texts[code]))
-            }
+            styles = {style for code in codes if forms[code] == "西暦" and (style := style_of(table.view.texts[code]))}
             if "date" not in styles and table.count("date", column):
                 styles.add("日付")
             if len(styles) > 1:

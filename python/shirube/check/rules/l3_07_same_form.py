@@ -69,5 +69,5 @@ def _names(source: CheckSource) -> tuple[str, ...]:
     for grid in source.sheets:
         tables = () if grid.sheet_hidden else layout_of(grid).tables
         if tables:
-            return tuple(_YEAR.sub("", name) or name for name in tables[0].names if name)
+            return tuple(_YEAR.sub("□", name) for name in tables[0].names if name)
     return ()

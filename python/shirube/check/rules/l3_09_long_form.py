@@ -87,6 +87,8 @@ _WORD = {"年": "年", "月": "月", "期": "期", "年齢": "年齢", "地域":
 def _hold_values(table: TableArea, columns: Sequence[int], kind: str) -> bool:
     """The columns hold values of one kind: numbers, or for numbered items anything alike."""
     if kind == "番号":
+        if all(c in table.labels for c in columns) and any(n > max(columns) for n in table.numeric):
+            return False  # levels of the row labels
         numeric = sum(c in table.numeric for c in columns)
         return numeric in (0, len(columns))
     filled = [c for c in columns if table.count("filled", c)]

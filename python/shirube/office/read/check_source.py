@@ -48,7 +48,12 @@ def read_check_source(path: str | Path) -> CheckSource:
         if error.key == "R110":
             return CheckSource(path.name, suffix)
         raise
-    book = read_book(path)
+    try:
+        book = read_book(path)
+    except ReadError as error:
+        if error.key == "R115":
+            return CheckSource(path.name, suffix, csv=CsvFacts(""), excel=False)
+        raise
     documents = _documents(path)
     if content is Content.TEXT:
         return CheckSource(book.file, suffix, book.sheets, csv=_csv(path), excel=False, documents=documents)
@@ -192,7 +197,7 @@ def _objects(archive: zipfile.ZipFile, part: str, relation: str) -> Iterator[Dra
 
     made.StartElementHandler, made.EndElementHandler = start, end
     made.Parse(archive.read(drawing), True)
-    yield from found
+    yield from sorted(found, key=lambda o: o.span or Span(0, 0, 0, 0))
 
 
 def _target(archive: zipfile.ZipFile, part: str, relation: str) -> str:
