@@ -15,7 +15,7 @@ import numpy as np
 
 from ..check.inspect import inspect
 from ..check.repair import REPAIRS, Change, Draft, Fact, ditto, formulas, merges, part, repair_sheet, spaces
-from ..check.repair.long_form import long_form
+from ..check.repair.long_form import LOST, long_form
 from ..check.repair.outside import fact_label
 from ..errors import CheckError, nearest
 from ..grid import Grid, Kind
@@ -29,6 +29,8 @@ __all__ = ["REPAIR", "REPAIRABLE", "RepairSettings", "Repaired", "repair", "repa
 #: Rules whose findings can be put right without asking anyone.
 REPAIRABLE: tuple[str, ...] = tuple(sorted({*REPAIRS, "L1-02", "L1-14", "L2-06", "L3-01", "L3-09"}))
 _STRUCTURE = {"L1-02", "L1-03", "L1-04", "L2-03", "L3-01"}
+_MOST_LOST = 0.03
+_FAR = 1_000_000
 _AFTER = ("L1-06", "L2-01", "L3-03", "L3-05", "L3-06", "L1-08")
 
 
@@ -112,7 +114,8 @@ def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Chang
     for layout, long in _ways(grid, rules):
         sheet = Draft.of(grid, layout.blocks)
         made, changes = _long(sheet, layout, rules) if long else _wide(sheet, rules)
-        left = _left(made, rules)
+        # Losing values is worse than anything that is left to repair.
+        left = _left(made, rules) + (_FAR if long and _loses(made) else 0)
         if best is None or left < fewest:
             best, fewest = (made, changes), left
         if not left:
@@ -136,6 +139,12 @@ def _left(made: Sequence[Draft], rules: Sequence[str]) -> int:
     """How many findings of these rules are left that a repair could put right."""
     found = (finding for draft in made for finding in inspect(draft.grid, rules=rules).failed)
     return sum(finding.repairable for finding in found)
+
+
+def _loses(made: Sequence[Draft]) -> bool:
+    """Texts that were values did not come through as numbers: a list or a questionnaire, not a table of figures."""
+    lost = sum(fact.label in LOST for draft in made for fact in draft.facts)
+    return lost > _MOST_LOST * sum(draft.grid.shape[0] for draft in made)
 
 
 def _wide(sheet: Draft, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..notation.characters import machine_dependent, substituted, unusual_kanji
+from ..rules.l1_08_plain_characters import PROPER_NAMES
 from .draft import Change, Draft
 from .spaces import texts
 
@@ -29,7 +30,7 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     values: dict[tuple[int, int], Any] = {}
     changes: list[Change] = []
     for block in sheet.blocks:
-        for row, column, text, proper in texts(sheet, block):
+        for row, column, text, proper in texts(sheet, block, PROPER_NAMES):
             if not machine_dependent(text) and not unusual_kanji(text):
                 continue
             plain = text if proper else substituted(text)

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...grid import Kind
+import numpy as np
+
+from ..layout import layout_of
 from ..notation.ditto import is_ditto
+from ..rules.l2_02_nothing_omitted import blank_labels
 from .draft import Block, Change, Draft
 
 __all__ = ["RULE", "repair"]
@@ -27,8 +30,7 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     changes: list[Change] = []
     for block in sheet.blocks:
         sheet = _filled(sheet, _marks(sheet, block), "省略の記号を、指している内容に直しました。", changes)
-    for block in sheet.blocks:
-        sheet = _filled(sheet, _omitted(sheet, block), "省かれていた項目名を、上の行から補いました。", changes)
+    sheet = _filled(sheet, _omitted(sheet), "省かれていた項目名を、上の行から補いました。", changes)
     return sheet, tuple(changes)
 
 
@@ -66,24 +68,16 @@ def _meant(
     return above
 
 
-def _omitted(sheet: Draft, block: Block) -> dict[tuple[int, int], Any]:
-    """Blank label cells whose row says something further right, below a label of the same group."""
-    kinds = sheet.grid.kinds
+def _omitted(sheet: Draft) -> dict[tuple[int, int], Any]:
+    """Blank labels, each with the label above it that it stands for."""
     found: dict[tuple[int, int], Any] = {}
-    labels: dict[int, Any] = {}
-    for row in block.rows:
-        if not (kinds[row, block.body_left : block.right + 1] != Kind.BLANK).any():
-            labels.clear()
-            continue
-        last = max((c for c in range(block.left, block.body_left) if kinds[row, c] != Kind.BLANK), default=block.left)
-        changed = False
-        for column in range(block.left, block.body_left):
-            value = sheet.grid.values[row, column]
-            if value is not None:
-                changed = True
-                labels[column] = value
-            elif changed:
-                labels.pop(column, None)
-            elif column in labels and (column < last or column == block.body_left - 1 == block.left):
-                found[row, column] = labels[column]
-    return found
+    for table in layout_of(sheet.grid).tables:
+        blank = blank_labels(table)
+        for column in np.flatnonzero(blank.any(axis=0)).tolist():
+            above: Any = None
+            for row in range(table.body_top, table.span.bottom + 1):
+                if blank[row, column]:
+                    found[row, column] = above
+                elif sheet.grid.values[row, column] is not None:
+                    above = sheet.grid.values[row, column]
+    return {at: value for at, value in found.items() if value is not None}

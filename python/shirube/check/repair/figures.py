@@ -21,8 +21,8 @@ from ...numbers import ParsedNumber, Status, parse_number, read_value
 from ...text import clean_label
 from ..notation.characters import substituted
 from ..notation.columns import is_code_name, is_time_name
+from ..rules.l1_08_plain_characters import PROPER_NAMES
 from .draft import Block, Change, Draft, column_name, free_name
-from .proper import is_proper
 
 __all__ = ["RULE", "number_columns", "repair"]
 
@@ -73,7 +73,7 @@ def number_columns(sheet: Draft, block: Block) -> tuple[int, ...]:
 
 def _read(sheet: Draft, block: Block, column: int) -> _Column | None:
     name = column_name(sheet, block, column)
-    if is_code_name(name) or is_time_name(name) or is_proper(name):
+    if is_code_name(name) or is_time_name(name) or PROPER_NAMES.search(name):
         return None
     written: dict[int, ParsedNumber] = {}
     numbers = symbols = others = 0

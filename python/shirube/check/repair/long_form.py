@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,9 +30,12 @@ from ...numbers import Status
 from ...table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, UNIT, TidyTable
 from .draft import NEW, WIDTH, Block, Change, Draft, Fact
 
-__all__ = ["long_form"]
+__all__ = ["LOST", "long_form"]
 
 RULE = "L3-09"
+_BLANK = "（空欄）"
+#: Labels of facts that say a value was lost on the way: too many of them, and the sheet is no table to be turned.
+LOST = ("数として読めなかった値", "値のない行です")
 _REPEATED = "見出しを、各行の項目として書きました。"
 _OUTSIDE = ("この表の範囲の外にあります。", "一覧の外にある文です。")
 
@@ -123,13 +125,11 @@ def _names(names: Sequence[str]) -> dict[str, str]:
 
 
 def _levelled(columns: dict[str, list[Any]], dimensions: Sequence[str]) -> dict[str, list[Any]]:
-    """A label that stops at an upper level stands for all below it: it is written there too, so no level is blank."""
-    names = [name for name in dimensions if name in columns]
-    for order in (names, names[::-1]):
-        for before, name in pairwise(order):
-            if any(value in (None, "") for value in columns[name]):
-                pairs = zip(columns[name], columns[before], strict=True)
-                columns[name] = [other if value in (None, "") else value for value, other in pairs]
+    """Levels of labels that are blank on the sheet say so: a blank would look like a label left out (L2-02)."""
+    for name in dimensions:
+        cells = columns.get(name, [])
+        if any(isinstance(value, str) and value for value in cells):
+            columns[name] = [_BLANK if value in (None, "") else value for value in cells]
     return columns
 
 
@@ -220,7 +220,7 @@ def _unread(sheet: Draft, table: TidyTable, sources: dict[str, list[str]]) -> li
             if before is None or value == value:
                 continue
             if state == Status.TEXT.value or _is_number(before):
-                facts.append(Fact("数として読めなかった値", before, cell, sheet.name))
+                facts.append(Fact(LOST[0], before, cell, sheet.name))
             else:
                 met.setdefault(str(before).strip(), state)
     return [*(Fact("記号の意味", f"{s}＝{m}", "", sheet.name) for s, m in met.items()), *facts]

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...grid import Kind
-from ...places import Municipality, candidates
+from ...places import Municipality, candidates, check_digit
 from ...text import clean_label
 from .draft import Block, Change, Draft, column_name, free_name
 
@@ -93,7 +93,7 @@ def _coded(sheet: Draft, block: Block, column: int, changes: list[Change]) -> Dr
     if len(named) < _LEAST:
         return sheet
     known = governments(sorted(named))
-    if len(known) < _MOST * len(named):
+    if len(known) < _MOST * len(named) or _has_codes(sheet, block):
         return sheet
     official: dict[tuple[int, int], Any] = {}
     codes: dict[int, str] = {}
@@ -109,6 +109,16 @@ def _coded(sheet: Draft, block: Block, column: int, changes: list[Change]) -> Dr
     where = sheet.address(block.name_row, column)
     changes.append(Change(RULE, where, None, NAME, f"{len(codes)}行に団体コードの列を加えました。", sheet.name))
     return sheet.with_values(official).with_column(column, free_name(sheet, block, NAME), codes, block)
+
+
+def _has_codes(sheet: Draft, block: Block) -> bool:
+    """Some column holds codes already, whatever it is called."""
+    for column in block.columns:
+        texts = {str(sheet.grid.values[r, column]) for r in block.rows if sheet.grid.kinds[r, column] != Kind.BLANK}
+        codes = sum(re.fullmatch(r"\d{6}", t) is not None and check_digit(t[:5]) == t[5] for t in texts)
+        if len(texts) >= _LEAST and codes >= _MOST * len(texts):
+            return True
+    return False
 
 
 _NAME = "都道府県の名前を、正式な名前に直しました。"

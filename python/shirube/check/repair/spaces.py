@@ -16,8 +16,8 @@ from typing import Any
 from ...grid import Kind
 from ...text import clean_label, has_japanese
 from ..notation.spaces import MAY_HOLD_SPACE, has_layout_space
+from ..rules.l1_06_layout_spaces import SEPARATED
 from .draft import Block, Change, Draft, column_name
-from .proper import is_proper
 
 __all__ = ["RULE", "repair", "texts", "without_layout"]
 
@@ -63,7 +63,7 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     values: dict[tuple[int, int], Any] = {}
     changes: list[Change] = []
     for block in sheet.blocks:
-        for row, column, text, proper in texts(sheet, block):
+        for row, column, text, proper in texts(sheet, block, SEPARATED):
             plain = without_layout(text, proper=proper)
             if plain != text:
                 values[row, column] = plain
@@ -74,12 +74,12 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
 _REASON = "見た目を整えるための空白や改行を除きました。"
 
 
-def texts(sheet: Draft, block: Block) -> list[tuple[int, int, str, bool]]:
-    """Every text cell of a table with whether its column holds names or addresses (its header does not)."""
+def texts(sheet: Draft, block: Block, names: re.Pattern[str]) -> list[tuple[int, int, str, bool]]:
+    """Every text cell of a table, with whether it stands below a header that matches a pattern."""
     kinds = sheet.grid.kinds[block.top : block.bottom + 1, block.left : block.right + 1]
-    proper = {c: is_proper(column_name(sheet, block, c)) for c in block.columns}
+    named = {c: names.search(column_name(sheet, block, c)) is not None for c in block.columns}
     rows, columns = (kinds == Kind.TEXT).nonzero()
     return [
-        (r, c, sheet.grid.values[r, c], proper[c] and r >= block.body_top)
+        (r, c, sheet.grid.values[r, c], named[c] and r >= block.body_top)
         for r, c in zip((rows + block.top).tolist(), (columns + block.left).tolist(), strict=True)
     ]

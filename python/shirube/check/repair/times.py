@@ -16,6 +16,7 @@ from typing import Any
 
 from ...calendar import ERAS, Era, parse_time
 from ...grid import Kind
+from ...table import CELL
 from ...text import strip_note_marks, to_half_width
 from ..notation.columns import is_time_name
 from ..notation.times import era_years, time_form
@@ -89,7 +90,10 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
 
 def _holds_times(sheet: Draft, block: Block, column: int) -> bool:
     """A column named after times, or one of which half the texts are times: H5 may be a cell, a size, a code."""
-    if is_time_name(column_name(sheet, block, column)):
+    name = column_name(sheet, block, column)
+    if name == CELL:
+        return False
+    if is_time_name(name):
         return True
     texts = {sheet.grid.values[r, column] for r in block.rows if sheet.grid.kinds[r, column] == Kind.TEXT}
     times = sum(time_form(text) in ("和暦", "西暦") for text in texts)
