@@ -18,7 +18,7 @@ from ..check.repair import REPAIRS, Change, Draft, Fact, ditto, formulas, merges
 from ..check.repair.long_form import LOST, long_form
 from ..check.repair.outside import fact_label
 from ..errors import CheckError, nearest
-from ..grid import Grid, Kind
+from ..grid import Grid, Kind, Span
 from ..result import Purpose, Result
 from .base import Command
 from .repair_layout import Layout, layouts
@@ -43,11 +43,11 @@ class RepairSettings:
     rules
         Ids of the rules; empty: all that can be repaired.
     formulas
-        Text of every formula by sheet name and 0-based position (the front end reads them).
+        Cells with formulas by sheet name, as rectangles (the front end finds them).
     """
 
     rules: tuple[str, ...] = ()
-    formulas: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=lambda: MappingProxyType({}))
+    formulas: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: MappingProxyType({}))
     purpose: Purpose = Purpose.INTERNAL
 
 
@@ -99,7 +99,7 @@ def repair_grids(grids: Sequence[Grid], settings: RepairSettings = RepairSetting
         if not (grid.kinds != Kind.BLANK).any():
             continue
         if "L2-06" in rules:
-            changes += formulas.repair(Draft.of(grid), settings.formulas.get(grid.name, {}))[1]
+            changes += formulas.repair(Draft.of(grid), settings.formulas.get(grid.name, ()))[1]
         made, found = _repaired(grid, rules)
         sheets += made
         changes += found

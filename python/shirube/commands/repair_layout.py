@@ -70,10 +70,10 @@ def _across(grid: Grid, table: TidyTable, block: Block) -> bool:
     rows = grid.kinds[block.body_top : block.bottom + 1]
     values = (rows[:, block.body_left : block.right + 1] != Kind.BLANK).any(axis=1)
     labels = (rows[:, block.left : block.body_left] != Kind.BLANK).any(axis=1)
-    if (labels & ~values).any():
+    if bool((labels & ~values).any()):
         return True
     names = [str(name) for name in grid.values[block.top, block.left : block.right + 1]]
-    return bool(across(names)[0]) or table.dimensions[-1] not in _GENERIC
+    return bool(across(names)[0] or table.dimensions[-1] not in _GENERIC)
 
 
 def _block(grid: Grid, table: TidyTable) -> Block:

@@ -26,7 +26,7 @@ _MOST_ROWS = 1_000_000
 def report(grids: Sequence[Grid], repaired: Repaired, rules: Sequence[str], purpose: Purpose) -> Result:
     """Say what was repaired, with every change as a row of 直した記録."""
     tables, plain = _tables(repaired.sheets)
-    done = [c for c in repaired.changes if c.before != c.after or c.before is None]
+    done = [c for c in repaired.changes if c.before != c.after or c.before is None or c.rule == "L2-06"]
     kept = len(repaired.changes) - len(done)
     return Result(
         title=f"直した表：{grids[0].source or grids[0].name}" if grids else "直した表",

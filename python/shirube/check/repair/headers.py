@@ -10,10 +10,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from ...grid import Kind, Span
-from .draft import Block, Change, Draft
+from .draft import Block, Change, Draft, Fact
 from .spaces import without_layout
 
 __all__ = ["RULE", "one_row", "repair"]
@@ -22,8 +23,12 @@ RULE = "L2-03"
 
 
 def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
-    """Write one name per column into the last row of the header, and take the other rows out."""
+    """Write one name per column into the last row of the header, and take the other rows out.
+
+    Numbers in a header (2019) become part of a name; each is kept as a fact too, so that no number is lost.
+    """
     changes: list[Change] = []
+    facts: list[Fact] = []
     for index in reversed(range(len(sheet.blocks))):
         block = sheet.blocks[index]
         names = one_row(sheet, block)
@@ -33,16 +38,29 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
             before = sheet.grid.values[row, column]
             if before != name:
                 new[row, column] = name
-                changes.append(Change(RULE, sheet.address(row, column), before, name, _REASON, sheet.name))
+                facts += _numbers(sheet, row, column)
+                changes.append(Change(RULE, sheet.address(row, column), _text(before), name, _REASON, sheet.name))
         upper = range(block.top, row)
         sheet = sheet.with_values(new)
         if len(upper) and _own(sheet, block, upper):
             changes += _moved(sheet, block, upper)
+            facts += [fact for r in upper for c in block.columns for fact in _numbers(sheet, r, c)]
             sheet = sheet.without_rows(upper)
-    return sheet, tuple(changes)
+    return replace(sheet, facts=(*sheet.facts, *facts)), tuple(changes)
 
 
 _REASON = "列ごとに、1行で分かる別々の項目名にしました。"
+
+
+def _numbers(sheet: Draft, row: int, column: int) -> list[Fact]:
+    if sheet.grid.kinds[row, column] != Kind.NUMBER:
+        return []
+    return [Fact("見出しの数", sheet.grid.values[row, column], sheet.address(row, column), sheet.name)]
+
+
+def _text(value: Any) -> Any:
+    """A number of a header as it is written into the log: it has not gone, it stands among the facts."""
+    return _shown(value) if isinstance(value, int | float) else value
 
 
 def _own(sheet: Draft, block: Block, upper: range) -> bool:
@@ -53,7 +71,7 @@ def _own(sheet: Draft, block: Block, upper: range) -> bool:
 def _moved(sheet: Draft, block: Block, upper: range) -> list[Change]:
     reason = "上の段の見出しを、1行の項目名に含めました。"
     return [
-        Change(RULE, sheet.address(r, c), sheet.grid.values[r, c], None, reason, sheet.name)
+        Change(RULE, sheet.address(r, c), _text(sheet.grid.values[r, c]), None, reason, sheet.name)
         for r in upper
         for c in block.columns
         if sheet.grid.kinds[r, c] != Kind.BLANK
