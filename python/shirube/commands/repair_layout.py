@@ -64,7 +64,7 @@ def layouts(grid: Grid) -> Iterator[Layout]:
 
 def _across(grid: Grid, table: TidyTable, block: Block) -> bool:
     if table.metadata["form"] != "crosstab":
-        return table.metadata["form"] == "steps"
+        return str(table.metadata["form"]) == "steps"
     if block.body_top - block.top != 1:
         return True
     rows = grid.kinds[block.body_top : block.bottom + 1]
@@ -73,7 +73,8 @@ def _across(grid: Grid, table: TidyTable, block: Block) -> bool:
     if bool((labels & ~values).any()):
         return True
     names = [str(name) for name in grid.values[block.top, block.left : block.right + 1]]
-    return bool(across(names)[0] or table.dimensions[-1] not in _GENERIC)
+    generic = table.dimensions[-1] in _GENERIC
+    return bool(across(names)[0]) or not generic
 
 
 def _block(grid: Grid, table: TidyTable) -> Block:
