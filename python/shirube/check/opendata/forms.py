@@ -24,6 +24,7 @@ from ...text import to_half_width
 __all__ = ["FORMS", "fault", "put_right"]
 
 _DAYS = "月火水木金土日"
+_DASH = re.compile(r"[-－―−‐ー]+")
 _TIME = re.compile(r"(?:[01]?\d|2[0-4])[:時](?:([0-5]?\d)分?)?", re.ASCII)
 _RANGE = re.compile(rf"([{_DAYS}])曜?日?\s*[~～〜\-－―から]+\s*([{_DAYS}])曜?日?(?:まで)?")
 _KANA = re.compile(r"[ァ-ヺー・ヽヾ\u3000 　０-９Ａ-Ｚａ-ｚ（）()「」、。－−～〜&＆／/0-9A-Za-z.．]+")
@@ -33,8 +34,11 @@ _NO = frozenset({"無", "なし", "無し", "×", "✕", "不可", "no", "false"
 
 def put_right(form: str, text: str) -> str:
     """Return a value in the form of its field where that is certain, else as it stands."""
+    plain = text.strip()
+    if form != "text" and _DASH.fullmatch(plain):
+        return ""
     changed = _PUT_RIGHT.get(form)
-    return changed(text.strip()) if changed else text.strip()
+    return changed(plain) if changed else plain
 
 
 def fault(form: str, text: str) -> str:
