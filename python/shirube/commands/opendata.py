@@ -119,14 +119,10 @@ def _about(
     day: str,
 ) -> dict[str, Any]:
     """The description, from what stood around the table and what was done to it."""
-    texts = {
-        label: [str(f.value).strip() for f in facts if f.label == label] for label in ("表題", "注", "出所", "単位")
-    }
-    symbols = dict(
-        m.group("symbol", "meaning")
-        for f in facts
-        if (m := _SYMBOL.fullmatch(str(f.value))) and f.label == "記号の意味"
-    )
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        texts[fact.label].append(str(fact.value).strip())
+    symbols = {m["symbol"]: m["meaning"] for text in texts["記号の意味"] if (m := _SYMBOL.fullmatch(text))}
     title = settings.title or (texts["表題"][0] if texts["表題"] else (table.title if settings.dataset else draft.name))
     counts = Counter(c.rule for c in changes if c.before != c.after or c.before is None)
     return describe(
