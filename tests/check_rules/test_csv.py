@@ -28,13 +28,13 @@ def statuses(tmp_path, text, *, encoding="utf-8-sig", name="人口.csv"):
         '地区,人口\r\n東,10\r\n"西\r\n地区",20\r\n',
         '"地区\n名",人口\r\n東,10\r\n西,20\r\n',
         '地区,備考\n東,"一行目\n二行目"\n西,なし\n',
+        "地区,人口,世帯数\n東,10,4\n西の\n地区,20,9\n南,3\n0,12\n",  # broken without quotes
     ],
 )
 def test_a_record_over_two_lines(tmp_path, text):
     source, found = statuses(tmp_path, text)
     assert found.status("L1-14") == "fail"
-    assert source.csv.broken_inside
-    assert found.of("L1-14")[0].repairable
+    assert found.of("L1-14")[0].repairable is bool(source.csv.broken_inside)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,11 @@ def test_fields_quoted(tmp_path, text):
     assert statuses(tmp_path, text, name=name)[1].status("L1-15") == "pass"
 
 
+def test_titles_and_notes_are_no_fault_of_the_quotes(tmp_path):
+    _, found = statuses(tmp_path, "人口調査\r\n\r\n" + CLEAN + "注）速報値\r\n")
+    assert [found.status(rule) for rule in ("L1-14", "L1-15", "L1-04")] == ["pass", "pass", "fail"]
+
+
 def test_rules_of_workbooks_do_not_apply(tmp_path):
     _, found = statuses(tmp_path, CLEAN)
     for rule in ("L1-10", "L1-11", "L1-12", "L1-13", "L2-06"):
@@ -121,4 +126,6 @@ def test_line_ends_and_delimiter():
 def test_lines_are_counted_over_breaks_inside_fields():
     facts = csv_facts(b'a,b\n"1\n1",2\n3\n', "utf-8", ",")
     assert [fault.line for fault in facts.broken_inside] == [2]
-    assert [(fault.line, fault.record) for fault in facts.uneven] == [(4, 3)]
+    assert [(fault.line, fault.record) for fault in csv_facts(b'a,b\n"1\n1",2\n3,4,5\n', "utf-8", ",").uneven] == [
+        (4, 3)
+    ]

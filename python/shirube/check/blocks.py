@@ -6,6 +6,7 @@ a band with a header of its own starts a new one. Inside a section wholly blank 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,25 +16,22 @@ from .headers import is_header_row
 from .notation.notes import is_note, is_unit_line
 from .view import View
 
-__all__ = ["Block", "Section", "runs", "sections"]
+__all__ = ["Section", "captioned", "runs", "sections"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows that belong together (0-based, edges included), wholly blank rows inside among them."""
+    """Rows that belong together (0-based, edges included), wholly blank rows inside among them.
+
+    `head` is the first row of two cells or more: what stands above it is a title.
+    """
 
     top: int
     bottom: int
+    head: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A rectangle of a section without a wholly blank column."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
+_MOST_TITLES, _MOST_HEADER, _FAR_WIDER = 12, 3, 2
 
 
 def runs(flags: np.ndarray) -> list[tuple[int, int]]:
@@ -54,14 +52,35 @@ def sections(view: View) -> list[Section]:
         if not _tabular(view, top, bottom):
             titled = titled or not _all_notes(view, top, bottom)
             continue
-        if found and not _starts_anew(view, found[-1], top, bottom, titled=titled):
-            found[-1] = Section(found[-1].top, bottom)
+        band = Section(top, bottom, _head(view, top, bottom))
+        titled = titled or (band.head > top and not _all_notes(view, top, band.head - 1))
+        if found and not _starts_anew(view, found[-1], band, titled=titled):
+            found[-1] = Section(found[-1].top, bottom, found[-1].head)
         else:
-            if found and found[-1].top == found[-1].bottom:
-                found.pop()  # one row that nothing goes on from: a title with its date or unit
-            found.append(Section(top, bottom))
+            if found and _is_title(view, found[-1], band):
+                found.pop()
+            found.append(band)
         titled = False
     return found
+
+
+def captioned(view: View, section: Section) -> list[Section]:
+    """Divide a section where, without a blank row between, a caption and a header of its own begin another table."""
+    rows = slice(section.head, section.bottom + 1)
+    amount, symbol, filled = view.amount[rows], view.symbol[rows], view.filled[rows]
+    numeric = (amount.sum(axis=0) > 0) & (amount.sum(axis=0) * 2 > filled.sum(axis=0) - symbol.sum(axis=0))
+    labels = filled & ~amount & ~symbol
+    widths = filled.sum(axis=1)
+    header = (labels[:, numeric].sum(axis=1) >= 1) & (labels.sum(axis=1) == widths) & (widths >= 2)
+    starts = [
+        section.head + int(i)
+        for i in np.flatnonzero(header[2:] & (widths[1:-1] == 1)) + 1
+        if is_header_row(view, section.head + int(i) + 1, section.bottom)
+        and not _all_notes(view, *[section.head + int(i)] * 2)
+    ]
+    edges = [section.top, *starts, section.bottom + 1]
+    parts = [Section(a, b - 1, _head(view, a, b - 1)) for a, b in itertools.pairwise(edges)]
+    return [part for part in parts if part.bottom > part.head] or [section]
 
 
 def _tabular(view: View, top: int, bottom: int) -> bool:
@@ -72,39 +91,68 @@ def _tabular(view: View, top: int, bottom: int) -> bool:
     return bool(view.filled.any(axis=0).sum() == 1 and bottom > top)
 
 
+def _head(view: View, top: int, bottom: int) -> int:
+    """The first row of two cells or more: what stands above it in the band is a title."""
+    wide = np.flatnonzero(view.filled[top : min(bottom, top + _MOST_TITLES) + 1].sum(axis=1) >= 2)
+    return top + int(wide[0]) if wide.size else top
+
+
+def _is_title(view: View, section: Section, band: Section) -> bool:
+    """A few rows of one or two cells that nothing goes on from: a title with its date or unit."""
+    if section.top == section.bottom:
+        return True
+    widths = view.filled[section.top : section.bottom + 1].sum(axis=1)
+    far_wider = int(view.occupied[band.head].sum()) >= _FAR_WIDER * int(widths.max())
+    return len(widths) <= _MOST_HEADER and int(widths.max()) <= _FAR_WIDER and far_wider
+
+
 def _all_notes(view: View, top: int, bottom: int) -> bool:
     texts = [v for v in view.grid.values[top : bottom + 1][view.filled[top : bottom + 1]] if isinstance(v, str)]
     return bool(texts) and is_note(texts[0])
 
 
-def _starts_anew(view: View, above: Section, top: int, bottom: int, *, titled: bool) -> bool:
-    first = _first_row(view, top)
-    own_header = bottom > top and is_header_row(view, top, bottom)
-    if above.top == above.bottom and not titled and not own_header:
-        return False  # a header, a blank row, then the data
-    if own_header and not (above.top == above.bottom and _reads_on(view, above.top, top)):
+def _starts_anew(view: View, above: Section, band: Section, *, titled: bool) -> bool:
+    """Tell whether a band below a blank row is another table than the section above it."""
+    numeric = bool(view.amount[band.head + 1 : band.bottom + 1].any())
+    own_header = band.bottom > band.head and numeric and is_header_row(view, band.head, band.bottom)
+    if not titled and _only_header(view, above):
+        return own_header and not _goes_on(view, above, band.head)
+    if own_header or (_texts(view, band.head) and _texts(view, band.head) == _texts(view, above.head)):
         return True
-    same = _first_row(view, above.top)
-    if _texts(view, top) and _texts(view, top) == _texts(view, above.top):
-        return True
-    only_text = bool((view.grid.kinds[top][first] == Kind.TEXT).all())
-    if titled and only_text and int(first.sum()) >= 2:
-        return True
-    # Columns elsewhere: another table (a code list under a table, say).
-    columns, columns_above = np.flatnonzero(first), np.flatnonzero(same)
-    return only_text and bool(columns[0] > columns_above[-1] or columns[-1] < columns_above[0])
-
-
-def _reads_on(view: View, header: int, row: int) -> bool:
-    """Both rows are texts of the same columns: a header over a list of texts, with a blank row between."""
-    texts = [view.texts[code] for code in _texts(view, header)]
-    if len(texts) < 2 or any(is_note(text) or is_unit_line(text) for text in texts):
+    first, first_above = view.filled[band.head], view.filled[above.head]
+    only_text = bool((view.grid.kinds[band.head][first] == Kind.TEXT).all()) and int(first.sum()) >= 2
+    if not only_text or numeric:
         return False
-    return bool((view.filled[row] == view.filled[header]).all()) and not view.amount[row].any()
+    # Columns elsewhere, or texts where the table above has numbers: another table (a code list under a table, say).
+    columns, columns_above = np.flatnonzero(first), np.flatnonzero(first_above)
+    elsewhere = columns[0] > columns_above[-1] or columns[-1] < columns_above[0]
+    return bool(titled or elsewhere or (band.bottom > band.head and _numeric_above(view, above, columns)))
 
 
-def _first_row(view: View, row: int) -> np.ndarray:
-    return np.asarray(view.filled[row])
+def _numeric_above(view: View, above: Section, columns: np.ndarray) -> bool:
+    rows = slice(above.head + 1, above.bottom + 1)
+    numbers = view.amount[rows][:, columns].sum(axis=0)
+    return bool((numbers * 2 > view.filled[rows][:, columns].sum(axis=0)).any())
+
+
+def _only_header(view: View, section: Section) -> bool:
+    """A few rows without numbers: a header whose data stand below a blank row."""
+    rows = slice(section.head, section.bottom + 1)
+    if section.bottom - section.head >= _MOST_HEADER or int(view.filled[section.head].sum()) < 2:
+        return False
+    texts = [view.texts[code] for code in _texts(view, section.head)]
+    years = view.number[rows].any() and not is_header_row(view, section.head, view.grid.shape[0] - 1)
+    return (
+        not years and not view.number_text[rows].any() and not any(map(is_unit_line, texts)) and not is_note(texts[0])
+    )
+
+
+def _goes_on(view: View, header: Section, row: int) -> bool:
+    """The row below the blank one is a lower tier of the header, or the first of a list of texts."""
+    left = int(np.flatnonzero(view.filled[header.head : header.bottom + 1].any(axis=0))[0])
+    if not view.filled[row, left]:
+        return True
+    return bool((view.filled[row] == view.filled[header.head]).all()) and not view.amount[row].any()
 
 
 def _texts(view: View, row: int) -> list[int]:

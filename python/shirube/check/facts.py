@@ -52,10 +52,14 @@ class CsvFacts:
         The kinds of line ends used: ``CRLF``, ``LF``, ``CR``.
     delimiter
         ``,``, tab, ``;`` or ``|``.
+    records, width
+        Number of records; number of fields of the header (the first record of two fields and more).
     broken_inside
         Records with a line break inside a quoted field.
+    cut
+        Records a line break without quotes has cut in two.
     uneven
-        Records with another number of fields than the header, and how many that is.
+        Records with more fields than the header.
     stray_quotes
         Records with a quote inside an unquoted field, or text after a closing quote.
     unclosed
@@ -69,6 +73,7 @@ class CsvFacts:
     records: int = 0
     width: int = 0
     broken_inside: tuple[CsvFault, ...] = ()
+    cut: tuple[CsvFault, ...] = ()
     uneven: tuple[CsvFault, ...] = ()
     stray_quotes: tuple[CsvFault, ...] = ()
     unclosed: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from ..calendar import parse_time
 from ..grid import Kind
@@ -10,8 +11,10 @@ from .view import Flags, View
 
 __all__ = ["MOST_HEADER_ROWS", "header_rows", "is_header_row"]
 
-MOST_HEADER_ROWS = 6
-_SAMPLE = 200
+MOST_HEADER_ROWS = 8
+_MOST_BLANK = 3
+_SAMPLE, _FEW = 200, 20
+_ZEROS = str.maketrans("123456789０１２３４５６７８９", "0" * 19)
 
 
 def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int | None = None) -> bool:
@@ -94,43 +97,82 @@ def _all_text_header(view: View, row: int, below: slice, columns: slice) -> bool
     if not len(rows):
         return False
     again = ((rows == codes) & (codes >= 0)).any(axis=0)
-    return int(again.sum()) * 2 < int((codes >= 0).sum())
+    if int(again.sum()) * 2 >= int((codes >= 0).sum()):
+        return False
+    return not any(_same_shape(view, codes[i], rows[:_FEW, i]) for i in np.flatnonzero(codes >= 0).tolist())
+
+
+def _same_shape(view: View, code: int, below: npt.NDArray[np.int32]) -> bool:
+    """The text has digits just where those below have them (codes, telephone numbers): it is one of them."""
+    shape = view.texts[code].translate(_ZEROS)
+    if "0" not in shape or shape.strip("0") == shape:
+        return False
+    others = [view.texts[other].translate(_ZEROS) for other in below.tolist() if other >= 0]
+    return len(others) >= 2 and all(other == shape for other in others)
 
 
 def header_rows(view: View, top: int, left: int, bottom: int, right: int) -> tuple[int, ...]:
-    """Return the header rows of a table that starts at `top`; empty when its first row is data already."""
+    """Return the header rows of a table that starts at `top`; empty when its first row is data already.
+
+    Blank rows between tiers of a header are passed over.
+
+    >>> from shirube.grid import Grid
+    >>> from shirube.check.view import view_of
+    >>> rows = [["区分", "人口", None], [None, "男", "女"], ["東", 1, 2], ["西", 3, 4]]
+    >>> header_rows(view_of(Grid.from_rows(rows)), 0, 0, 3, 2)
+    (0, 1)
+    """
     if bottom == top:
         return (top,) if bool((view.codes[top, left : right + 1] >= 0).all()) else ()
     if not is_header_row(view, top, bottom, left, right):
         return ()
-    last = top
-    while (
-        last + 1 < bottom and last + 1 - top < MOST_HEADER_ROWS and _goes_on(view, top, last + 1, left, bottom, right)
-    ):
-        last += 1
-    return tuple(range(top, last + 1))
+    found, row = [top], top + 1
+    while row < bottom and row - found[-1] <= _MOST_BLANK and row - top < MOST_HEADER_ROWS:
+        if _reached(view, found, row, left, right) or _is_tier(view, found, row, left, bottom, right):
+            found.append(row)
+        elif view.filled[row, left : right + 1].any():
+            break
+        row += 1
+    return tuple(found)
 
 
-def _goes_on(view: View, top: int, row: int, left: int, bottom: int, right: int) -> bool:
+def _reached(view: View, header: list[int], row: int, left: int, right: int) -> bool:
+    """A heading merged downwards reaches this row."""
+    return any(header[0] <= s.top < row <= s.bottom and left <= s.left <= right for s in view.grid.merges)
+
+
+def _is_tier(view: View, header: list[int], row: int, left: int, bottom: int, right: int) -> bool:
     """Tell whether a row below a header row is header too."""
     columns = slice(left, right + 1)
-    if not view.filled[row, columns].any():
-        return _covered(view, row, top, left, right) == "all"
-    if view.amount[row, columns].any() and not _all_labels(view, row, columns):
+    filled = view.filled[row, columns]
+    below = slice(row + 1, min(bottom, row + _SAMPLE) + 1)
+    labels = _all_labels(view, row, columns) and not _like_below(view, row, below, columns)
+    if not filled.any() or (view.number[row, columns].any() and not labels):
         return False
-    if bool((view.amount[row, columns] & ~view.number[row, columns]).any()):
+    amounts = view.amount[below, columns].sum(axis=0)
+    numeric = (amounts > 0) & (amounts * 2 >= view.filled[below, columns].sum(axis=0))
+    real = view.number[below, columns].sum(axis=0) * 2 > amounts
+    values = view.number_text[row, columns] & ~(real & _label_like(view, row, columns))
+    if numeric.any():
+        named = numeric & filled & ~values & ~view.symbol[row, columns]
+        enough = 1 if not view.filled[row, left] else 2  # one text beside a label may be a value that is missing
+        if int(named.sum()) * 2 >= int(numeric.sum()) and int(named.sum()) >= enough:
+            return True
+    if values.any():
         return False
-    if any(
-        s.top < row <= s.bottom and s.top >= top and left <= s.left <= right for s in view.grid.merges if s.left == left
-    ):
-        return True
-    if any(s.top == row - 1 and s.right > s.left and left <= s.left <= right for s in view.grid.merges):
+    above = header[-1]
+    if any(s.top == above and s.right > s.left and left <= s.left <= right for s in view.grid.merges):
         return is_header_row(view, row, bottom, left, right)
-    first = view.filled[row, left] and view.filled[top:row, left].any()
-    fills = view.filled[row, columns] & ~view.occupied[row - 1, columns]
-    return bool(fills.any()) and not first and is_header_row(view, row, bottom, left, right)
+    restarts = view.filled[row, left] and view.filled[header, left].any()
+    fills = filled & ~view.occupied[above, columns]
+    return bool(fills.any()) and not restarts and is_header_row(view, row, bottom, left, right)
 
 
-def _covered(view: View, row: int, top: int, left: int, right: int) -> str:
-    covered = sum(s.right - s.left + 1 for s in view.grid.merges if top <= s.top < row <= s.bottom and s.left >= left)
-    return "all" if covered >= right - left + 1 else ""
+def _label_like(view: View, row: int, columns: slice) -> Flags:
+    """Number texts that label a column: with a unit (19歳), or years ((2010))."""
+    return np.array([_is_label(view, code) for code in view.codes[row, columns].tolist()])
+
+
+def _is_label(view: View, code: int) -> bool:
+    number = view.parsed.get(code)
+    return number is not None and (bool(number.unit) or _are_years([number.value]))

@@ -15,8 +15,9 @@ import numpy as np
 
 from ..grid import Grid, Kind, Span
 from ..text import clean_label
-from .blocks import Section, runs, sections
+from .blocks import Section, captioned, runs, sections
 from .headers import header_rows, is_header_row
+from .notation.columns import is_code_name, is_time_name
 from .notation.notes import is_note, is_unit_line
 from .view import Flags, View, grouped, view_of
 
@@ -127,12 +128,13 @@ class TableArea:
     def labels(self) -> tuple[int, ...]:
         """Leading columns that say what a row is about, up to the first column of values."""
         used = [c for c in self.columns if c not in self.blank_columns]
+        values = [c for c in self.numeric if not is_time_name(self.name(c)) and not is_code_name(self.name(c))]
         first = next((i for i, c in enumerate(used) if c not in self.numeric), len(used))
         if first > _MOST_LEADING_NUMBERS or first == len(used):
             return ()
-        if not self.numeric:
+        if not values or all(c < used[first] for c in values):
             return (used[first],)
-        last = next((i for i, c in enumerate(used) if i > first and c in self.numeric), len(used))
+        last = next((i for i, c in enumerate(used) if i > first and c in values), len(used))
         return tuple(used[:last])
 
     def texts_below(self, column: int) -> np.ndarray:
@@ -169,7 +171,7 @@ def layout_of(grid: Grid) -> Layout:
 def _layout(view: View) -> Layout:
     if not view.filled.size or not view.filled.any():
         return Layout((), np.zeros(view.grid.shape, dtype=bool))
-    tables = [table for section in sections(view) for table in _tables(view, section)]
+    tables = [t for section in sections(view) for part in captioned(view, section) for t in _tables(view, part)]
     outside = view.filled.copy()
     for table in tables:
         s = table.span

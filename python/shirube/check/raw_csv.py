@@ -8,6 +8,7 @@ r"""Reads the bytes of a CSV file character by character, to see what a forgivin
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 
 from .facts import CsvFacts, CsvFault
@@ -43,21 +44,36 @@ def csv_facts(content: bytes, encoding: str, delimiter: str) -> CsvFacts:
 
 def _unquoted(text: str, encoding: str, bom: bool, ends: tuple[str, ...], delimiter: str) -> CsvFacts:
     lines = _ENDS.split(text)
-    records = [(i, line) for i, line in enumerate(lines, 1) if line]
-    width = records[0][1].count(delimiter) + 1 if records else 0
-    uneven = tuple(CsvFault(i, n) for n, (i, line) in enumerate(records, 1) if line.count(delimiter) + 1 != width)
-    return CsvFacts(encoding, bom, ends, delimiter, len(records), width, uneven=uneven)
+    widths = [(i, line.count(delimiter) + 1) for i, line in enumerate(lines, 1) if line]
+    width, uneven, cut = _compared(widths)
+    return CsvFacts(encoding, bom, ends, delimiter, len(widths), width, cut=cut, uneven=uneven)
 
 
 def _quoted(text: str, encoding: str, bom: bool, ends: tuple[str, ...], delimiter: str) -> CsvFacts:
     reader = _Reader(text, delimiter)
     reader.read()
-    width = reader.widths[0][1] if reader.widths else 0
-    uneven = tuple(CsvFault(line, n) for n, (line, fields) in enumerate(reader.widths, 1) if fields != width)
+    width, uneven, cut = _compared(reader.widths)
     return CsvFacts(
         encoding, bom, ends, delimiter, len(reader.widths), width,
-        broken_inside=tuple(reader.broken), uneven=uneven, stray_quotes=tuple(reader.stray), unclosed=reader.unclosed,
+        broken_inside=tuple(reader.broken), cut=cut,
+        uneven=uneven, stray_quotes=tuple(reader.stray), unclosed=reader.unclosed,
     )  # fmt: skip
+
+
+def _compared(widths: list[tuple[int, int]]) -> tuple[int, tuple[CsvFault, ...], tuple[CsvFault, ...]]:
+    """Width of the header; records wider than it (a comma too many); halves of a record broken without quotes.
+
+    The header is the first record of two fields: titles and notes of one field above and below are no fault here.
+    """
+    width = next((fields for _, fields in widths if fields > 1), widths[0][1] if widths else 0)
+    uneven = tuple(CsvFault(line, n) for n, (line, fields) in enumerate(widths, 1) if fields > width)
+    begun = next((n for n, (_, fields) in enumerate(widths) if fields > 1), 0)
+    cut = tuple(
+        CsvFault(line, n + 1)
+        for n, ((line, fields), (_, after)) in enumerate(itertools.pairwise(widths))
+        if n > begun and fields < width > after and fields + after - 1 == width
+    )
+    return width, uneven, cut
 
 
 class _Reader:

@@ -30,6 +30,7 @@ _LONGEST_NUMBER = 24
 _MAY_BE_NUMBER = re.compile(
     r"[\s(（¥￥$+△▲※*pr\-\u2010-\u2015\u2212\uff0d－ー]*[0-9０-９.．〇一二三四五六七八九十百千万億壱弐参]"
 )
+_PADDED = re.compile(r"0[0-9]+")
 _ONES = str.maketrans("023456789０２３４５６７８９", "111111111１１１１１１１１１")
 _LONGEST_SYMBOL = 8
 _MAY_BE_SYMBOL = re.compile(r"[\s(（]*[^0-9０-９ぁ-んァ-ヶ]")
@@ -86,6 +87,25 @@ class View:
         found[at] = [bool(predicate(self.texts[i])) for i in at.tolist()]
         return found
 
+    @cached_property
+    def _shapes(self) -> tuple[list[str], npt.NDArray[np.int32]]:
+        """Every different text with its digits made one digit, and the position there of each of `texts`."""
+        index: dict[str, int] = {}
+        give = index.setdefault
+        codes = np.fromiter(
+            (give(text.translate(_ONES), len(index)) for text in self.texts), dtype=np.int32, count=len(self.texts)
+        )
+        return list(index), codes
+
+    def flags_by_shape(self, predicate: Callable[[str], object]) -> Flags:
+        """The predicate for every different text, where it is the same whatever the digits are.
+
+        A list of 100,000 different entries has few shapes, so the predicate is asked far less often.
+        """
+        shapes, codes = self._shapes
+        found = np.fromiter((bool(predicate(shape)) for shape in shapes), dtype=bool, count=len(shapes))
+        return np.asarray(found[codes]) if len(shapes) else np.zeros(0, dtype=bool)
+
     def spread(self, flags: Flags) -> Flags:
         """Flags of `texts` at the cells where they stand."""
         if not flags.any():
@@ -99,29 +119,24 @@ class View:
     @cached_property
     def parsed(self) -> dict[int, ParsedNumber]:
         """Texts that are one number (with sign, comma, unit or note mark), by position in `texts`."""
-        found = {}
-        shapes: dict[str, bool] = {}
-        for i, text in enumerate(self.texts):
-            if len(text) <= _LONGEST_NUMBER and _MAY_BE_NUMBER.match(text):
-                # Whether a text can be a number depends on its shape, and a sheet has few shapes.
-                shape = text.translate(_ONES)
-                if shape not in shapes:
-                    shapes[shape] = parse_number(shape) is not None
-                if shapes[shape] and (number := parse_number(text)) is not None:
-                    found[i] = number
-        return found
+        numbers = ((i, parse_number(self.texts[i])) for i in np.flatnonzero(self.flags_by_shape(_is_number)).tolist())
+        return {i: number for i, number in numbers if number is not None}
 
     @cached_property
     def number_text(self) -> Flags:
-        """Text cells that are one number."""
+        """Text cells that are one number; in a column where some run of digits is padded with zeros, none (codes)."""
         flags = np.zeros(len(self.texts), dtype=bool)
         flags[list(self.parsed)] = True
-        return self.spread(flags)
+        cells = self.spread(flags)
+        padded = self.spread(self.flags(_PADDED.fullmatch)) if flags.any() and "0" in self.alphabet else None
+        if padded is not None and padded.any():
+            cells[:, padded.any(axis=0)] = False
+        return cells
 
     @cached_property
     def symbol_flags(self) -> Flags:
         """Which of `texts` are symbols for a missing number (x, -, …, 秘匿)."""
-        return self.flags(_is_symbol)
+        return self.flags_by_shape(_is_symbol)
 
     @cached_property
     def symbol(self) -> Flags:
@@ -144,6 +159,12 @@ class View:
         values = np.full(self.grid.shape, np.nan)
         values[self.number] = self.grid.values[self.number].astype(float)
         return values
+
+
+def _is_number(shape: str) -> bool:
+    if len(shape) > _LONGEST_NUMBER or _MAY_BE_NUMBER.match(shape) is None:
+        return False
+    return parse_number(shape) is not None
 
 
 def _is_symbol(text: str) -> bool:

@@ -24,7 +24,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     view = sheet.view
     if not sheet.tables or MAY_HOLD_SPACE.search(view.alphabet) is None:
         return
-    strict = view.flags(has_layout_space)
+    strict = view.flags_by_shape(has_layout_space)
     if not strict.any():
         return
     loose = view.flags(lambda text: has_layout_space(text, separated=True), among=strict)

@@ -25,11 +25,11 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     view = sheet.view
     if not sheet.tables:
         return
-    flags = view.flags(several)
+    flags = view.flags_by_shape(several)
     if not flags.any():
         return
-    lists = flags & view.flags(lambda text: several(text) == "列挙")
-    dotted = lists & view.flags(lambda text: "・" in text and "、" not in text)
+    lists = flags & view.flags_by_shape(lambda text: several(text) == "列挙")
+    dotted = lists & view.flags_by_shape(lambda text: "・" in text and "、" not in text)
     mask = np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         for column in table.columns:

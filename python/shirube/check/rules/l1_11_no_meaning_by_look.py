@@ -52,9 +52,9 @@ def _standing_out(sheet: Sheet, table: TableArea, key: str) -> Flags:
     looks = _looks(sheet, key)
     ids = looks[sheet.grid.styles[table.body]]
     filled = sheet.view.filled[table.body] & table.body_rows[:, None]
-    odd = filled & (ids != 0)
+    odd: Flags = np.asarray(filled & (ids != 0))
     if not odd.any():
-        return np.asarray(odd)
+        return odd
     some = odd.any(axis=0) & ((filled & ~odd).any(axis=0) | _several(ids, odd))
     odd &= some[None, :]
     if not odd.any():
@@ -94,7 +94,7 @@ def _several(ids: np.ndarray, odd: Flags) -> Flags:
 def _total_rows(sheet: Sheet, table: TableArea) -> Flags:
     """Rows whose label says that they are a total: the words are there."""
     view = sheet.view
-    flags = np.append(view.flags(lambda text: _TOTAL.search(text) is not None), False)
+    flags = np.append(view.flags_by_shape(lambda text: _TOTAL.search(text) is not None), False)
     columns = [c for c in table.labels if c not in table.blank_columns] or [table.span.left]
     codes = view.codes[table.body[0]][:, columns]
     return np.asarray(flags[codes].any(axis=1))

@@ -12,18 +12,21 @@ __all__ = ["check"]
 
 
 def check(source: CheckSource) -> Iterator[Finding]:
-    """Report records with a line break inside."""
-    facts = source.csv
-    if facts is None or not facts.broken_inside:
+    """Report records with a line break inside: within quotes, which can be taken out, and without, which cannot."""
+    if source.csv is None:
         return
-    first = facts.broken_inside[0]
-    yield Finding(
-        "L1-14",
-        rule("L1-14").severity,
-        f"途中で改行された行が{len(facts.broken_inside)}件あります（最初は{first.line}行目）。",
-        "セルの中の改行を取り除き、1件を1行で書いてください。",
-        file=source.file,
-        count=len(facts.broken_inside),
-        repairable=True,
-        confidence=1.0,
-    )
+    for faults, how, repairable in (
+        (source.csv.broken_inside, "引用符の中で", True),
+        (source.csv.cut, "引用符なしで", False),
+    ):
+        if faults:
+            yield Finding(
+                "L1-14",
+                rule("L1-14").severity,
+                f"{how}途中改行された行が{len(faults)}件あります（最初は{faults[0].line}行目）。",
+                "セルの中の改行を取り除き、1件を1行で書いてください。",
+                file=source.file,
+                count=len(faults),
+                repairable=repairable,
+                confidence=1.0 if repairable else 0.7,
+            )

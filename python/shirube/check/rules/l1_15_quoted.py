@@ -24,7 +24,7 @@ def check(source: CheckSource) -> Iterator[Finding]:
         first = facts.uneven[0]
         yield _finding(
             source,
-            f"項目の数が見出し（{facts.width}個）と合わない行が{len(facts.uneven)}件あります（最初は{first.line}行目）。"
+            f"項目の数が見出し（{facts.width}個）より多い行が{len(facts.uneven)}件あります（最初は{first.line}行目）。"
             "囲まれていないカンマで列がずれているおそれがあります。",
             len(facts.uneven),
         )

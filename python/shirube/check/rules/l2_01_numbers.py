@@ -16,6 +16,9 @@ from ..view import Flags
 __all__ = ["check", "number_columns"]
 
 _FIX = "数値だけを入れ、単位・注は別の列か項目名に移してください（桁区切りや ▲ は表示形式で）。"
+_NO_QUANTITY = re.compile(r"単位|unit", re.IGNORECASE)
+_LEAST_CHOICES = 6
+_YEARS = range(1868, 2101)
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
@@ -23,8 +26,21 @@ def number_columns(table: TableArea) -> tuple[int, ...]:
     """Columns of quantities: numbers that are not codes, times or names of the rows."""
     return tuple(
         c for c in table.numeric
-        if not is_code_name(table.name(c)) and not is_time_name(table.name(c)) and not _names_rows(table, c)
+        if not _NO_QUANTITY.match(table.name(c)) and not is_code_name(table.name(c)) and not is_time_name(table.name(c))
+        and not _names_rows(table, c) and not _are_choices(table, c)
     )  # fmt: skip
+
+
+def _are_choices(table: TableArea, column: int) -> bool:
+    """Whole numbers written as text that come again and again, or years: codes and labels, not quantities."""
+    codes = table.texts_below(column)
+    if table.count("number", column) or len(codes) < _LEAST_CHOICES:
+        return False
+    distinct = np.unique(codes).tolist()
+    parsed = [table.view.parsed.get(code) for code in distinct]
+    if all(number is not None and number.value in _YEARS for number in parsed):
+        return True
+    return len(distinct) * 2 <= len(codes) and all(table.view.texts[code].isdigit() for code in distinct)
 
 
 def _names_rows(table: TableArea, column: int) -> bool:
@@ -43,7 +59,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     view = sheet.view
     numbers = np.zeros(len(view.texts), dtype=bool)
     numbers[list(view.parsed)] = True
-    mixed = view.flags(_DIGIT.search) & ~numbers & ~view.symbol_flags
+    mixed = view.flags_by_shape(_DIGIT.search) & ~numbers & ~view.symbol_flags
     found, unread = np.zeros(sheet.grid.shape, dtype=bool), np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         for column in number_columns(table):

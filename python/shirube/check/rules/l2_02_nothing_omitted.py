@@ -20,7 +20,11 @@ _FIX = "上の行と同じでも、すべての行に書いてください。"
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Report ditto marks, and labels left blank because they are those of the row above."""
     view = sheet.view
-    marks = view.flags(is_ditto) if set(view.alphabet) & set("".join(DITTO)) else np.zeros(len(view.texts), dtype=bool)
+    marks = (
+        view.flags_by_shape(is_ditto)
+        if set(view.alphabet) & set("".join(DITTO))
+        else np.zeros(len(view.texts), dtype=bool)
+    )
     ditto, blank = np.zeros(sheet.grid.shape, dtype=bool), np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         if marks.any():

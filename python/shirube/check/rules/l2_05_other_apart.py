@@ -28,7 +28,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     view = sheet.view
     if not set(_OTHER) <= set(view.alphabet):
         return
-    flags = view.flags(_DETAIL.match)
+    flags = view.flags_by_shape(_DETAIL.match)
     for table in sheet.tables:
         for column in table.columns:
             wrong = _detailed(table, column, flags)

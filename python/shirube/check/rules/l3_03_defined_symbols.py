@@ -24,11 +24,11 @@ _END = "」』\"”'）)】］]"
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Report signs among numbers whose meaning stands neither around the table nor elsewhere in the file."""
     view = sheet.view
-    signs = view.flags(_is_sign)
+    signs = view.flags_by_shape(_is_sign)
     if not signs.any():
         return
     around = [_folded(text) for text in sheet.around]
-    undefined = signs & view.flags(lambda text: not _is_sign(text) or not _defined(_folded(text), around))
+    undefined = signs & view.flags(lambda text: not _defined(_folded(text), around), among=signs)
     mask = np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         for column in number_columns(table):
@@ -60,6 +60,6 @@ def _defined(sign: str, around: list[str]) -> bool:
     mark = re.escape(sign)
     before, after = re.escape(_QUOTES + _END), re.escape(_END)
     pattern = re.compile(
-        rf"(?:^|[{before}\s、,。])\s*{mark}\s*(?:[{after}]|[:=…]|は|\s+[^\s\d]|印)|[:=]\s*{mark}(?:\s|$|[、,])"
+        rf"(?:^|[{before}\s、,。:])\s*{mark}\s*(?:[{after}]|[:=…]|は|\s+[^\s\d]|印)|[:=]\s*{mark}(?:\s|$|[、,])"
     )
     return any(has_japanese(text) and len(text) > len(sign) + 1 and pattern.search(text) for text in around)

@@ -23,6 +23,7 @@ _WRONG = frozenset({"和暦", "年だけ", "2桁の年"})
 _MAY_BE_TIME = re.compile(r"[0-9０-９元一二三四五六七八九]")
 _YEAR_NAME = re.compile(r"年度|年次|^年(?:$|[（(_])|[^\d]年$|和暦")
 _WESTERN_NAME = re.compile(r"西暦|時間軸コード")
+_LETTER_AND_NUMBER = re.compile(r"[A-Za-z]\d{1,2}")
 _YEARS = (1600, 2200)
 _SAMPLE = 200
 
@@ -76,8 +77,8 @@ def _times(table: TableArea, column: int, forms: _Forms) -> dict[int, str]:
 
 
 def _whole(text: str) -> bool:
-    """The text is a time and nothing more: 令和7年の異動者数 is the name of an item."""
-    return parse_time(text, lenient=True) is not None
+    """The text is a time and nothing more: 令和7年の異動者数 is the name of an item, S9 a cell as likely as a year."""
+    return parse_time(text, lenient=True) is not None and _LETTER_AND_NUMBER.fullmatch(text.strip()) is None
 
 
 def _flags(texts: list[str], kinds: dict[int, str], wanted: frozenset[str] | set[str]) -> Flags:
