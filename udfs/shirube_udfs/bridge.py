@@ -225,7 +225,7 @@ def as_list(cells: Cells) -> CellTable:
 
 def spill_list(table: CellTable) -> list[list[Any]]:
     """Return a list as rows of plain values below the names of its columns."""
-    return [[_out(value) for value in row] for row in table.rows()] if table.names else [[""]]
+    return [[_out(value) for value in row] for row in table.rows()]
 
 
 def spill(table: Table) -> list[list[Any]]:
