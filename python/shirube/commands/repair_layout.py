@@ -82,9 +82,10 @@ def _block(grid: Grid, table: TidyTable) -> Block:
     if table.metadata["form"] == "crosstab":
         span = parse_a1(table.metadata["range"])
         return Block(*span, span.top + recipe.header.rows, span.left + recipe.stub.columns)
-    used = [parse_a1(cell) for cell in table.metadata["used_cells"]]
-    top, left = min(s.top for s in used), min(s.left for s in used)
-    bottom, right = max(s.bottom for s in used), max(s.right for s in used)
+    used: tuple[str, ...] = table.metadata["used_cells"]  # in the order of the sheet
+    top, bottom = parse_a1(used[0]).top, parse_a1(used[-1]).top
+    columns = [parse_a1(f"{letters}1").left for letters in {cell.rstrip("0123456789") for cell in used}]
+    left, right = min(columns), max(columns)
     kinds = grid.kinds[top : bottom + 1, left : right + 1]
     text = (kinds == Kind.TEXT).sum(axis=0) >= (kinds == Kind.NUMBER).sum(axis=0)
     labels = int(np.argmin(text)) if not text.all() else len(text)

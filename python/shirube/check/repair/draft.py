@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...grid import Grid, Span, a1, kinds_of
+from ...grid import Grid, Kind, Span, a1, kinds_of
 
 __all__ = ["Block", "Change", "Draft", "Fact"]
 
@@ -239,6 +239,12 @@ def _block_pushed(block: Block, at: int) -> Block:
         right=block.right + (moved or inside),
         body_left=block.body_left + (moved or (inside and at <= block.body_left and at > block.left)),
     )
+
+
+def rows_of(sheet: Draft, block: Block, column: int, kind: Kind) -> list[int]:
+    """Rows of a table's body whose cell in a column is of a kind."""
+    found = sheet.grid.kinds[block.body_top : block.bottom + 1, column] == kind
+    return [int(r) + block.body_top for r in np.flatnonzero(found)]
 
 
 def column_name(sheet: Draft, block: Block, column: int) -> str:

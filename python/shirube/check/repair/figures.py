@@ -11,6 +11,7 @@ What is no quantity stays text: 第2回, 01100, 2-3, 03-1234-5678, and columns o
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,13 +23,14 @@ from ...text import clean_label
 from ..notation.characters import substituted
 from ..notation.columns import is_code_name, is_time_name
 from ..rules.l1_08_plain_characters import PROPER_NAMES
-from .draft import Block, Change, Draft, column_name, free_name
+from .draft import Block, Change, Draft, column_name, free_name, rows_of
 
 __all__ = ["RULE", "number_columns", "repair"]
 
 RULE = "L2-01"
 _SYMBOLS = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT_AVAILABLE, Status.BELOW_UNIT})
 _MOST = 0.5
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +78,28 @@ def _read(sheet: Draft, block: Block, column: int) -> _Column | None:
     if is_code_name(name) or is_time_name(name) or PROPER_NAMES.search(name):
         return None
     written: dict[int, ParsedNumber] = {}
-    numbers = symbols = others = 0
-    kinds = sheet.grid.kinds[block.body_top : block.bottom + 1, column].tolist()
-    for row, kind in enumerate(kinds, start=block.body_top):
-        if kind == Kind.NUMBER:
-            numbers += 1
-        elif kind == Kind.TEXT:
-            text = sheet.grid.values[row, column]
-            figure = parse_number(text) if len(text) <= 40 else None
-            if figure is not None and not _kanji_only(text):
-                written[row] = figure
-            elif read_value(text).status in _SYMBOLS:
-                symbols += 1
-            else:
-                others += 1
-        elif kind != Kind.BLANK:
+    symbols = 0
+    kinds = sheet.grid.kinds[block.body_top : block.bottom + 1, column]
+    numbers = int((kinds == Kind.NUMBER).sum())
+    others = int(((kinds != Kind.NUMBER) & (kinds != Kind.BLANK) & (kinds != Kind.TEXT)).sum())
+    for row in rows_of(sheet, block, column, Kind.TEXT):
+        figure = _reads(sheet.grid.values[row, column])
+        if isinstance(figure, ParsedNumber):
+            written[row] = figure
+        elif figure:
+            symbols += 1
+        else:
             others += 1
     return _Column(column, written, numbers, symbols, others)
+
+
+@functools.lru_cache(maxsize=8192)
+def _reads(text: str) -> ParsedNumber | bool:
+    """The figure a text is; else whether it is a symbol. The same texts come again and again."""
+    figure = parse_number(text) if len(text) <= _LONGEST else None
+    if figure is not None and not _kanji_only(text):
+        return figure
+    return read_value(text).status in _SYMBOLS
 
 
 def _kanji_only(text: str) -> bool:

@@ -54,8 +54,6 @@ def _repeated(sheet: Draft, block: Block) -> list[int]:
     head = values[block.name_row].tolist()
     if block.body_top == block.top or sum(value is not None for value in head) < 2:
         return []
-    return [
-        r
-        for r in block.rows
-        if values[r].tolist() == head and not (sheet.grid.kinds[r, block.left : block.right + 1] == Kind.NUMBER).any()
-    ]
+    first = next(i for i, value in enumerate(head) if value is not None)
+    alike = [r for r in block.rows if values[r, first] == head[first] and values[r].tolist() == head]
+    return [r for r in alike if not (sheet.grid.kinds[r, block.left : block.right + 1] == Kind.NUMBER).any()]

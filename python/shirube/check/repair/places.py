@@ -17,7 +17,7 @@ from typing import Any
 from ...grid import Kind
 from ...places import Municipality, candidates, check_digit
 from ...text import clean_label
-from .draft import Block, Change, Draft, column_name, free_name
+from .draft import Block, Change, Draft, column_name, free_name, rows_of
 
 __all__ = ["RULE", "governments", "repair"]
 
@@ -87,8 +87,8 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
 
 
 def _coded(sheet: Draft, block: Block, column: int, changes: list[Change]) -> Draft:
-    rows = [r for r in block.rows if sheet.grid.kinds[r, column] == Kind.TEXT]
-    texts = {sheet.grid.values[r, column] for r in rows}
+    rows = rows_of(sheet, block, column, Kind.TEXT)
+    texts = set(sheet.grid.values[rows, column].tolist())
     named = {text for text in texts if not _TOTAL.fullmatch(clean_label(text))}
     if len(named) < _LEAST:
         return sheet
@@ -114,7 +114,8 @@ def _coded(sheet: Draft, block: Block, column: int, changes: list[Change]) -> Dr
 def _has_codes(sheet: Draft, block: Block) -> bool:
     """Some column holds codes already, whatever it is called."""
     for column in block.columns:
-        texts = {str(sheet.grid.values[r, column]) for r in block.rows if sheet.grid.kinds[r, column] != Kind.BLANK}
+        cells = sheet.grid.values[block.body_top : block.bottom + 1, column].tolist()
+        texts = {str(value) for value in cells if value is not None}
         codes = sum(re.fullmatch(r"\d{6}", t) is not None and check_digit(t[:5]) == t[5] for t in texts)
         if len(texts) >= _LEAST and codes >= _MOST * len(texts):
             return True

@@ -9,11 +9,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...grid import Kind
 from ...numbers import Status, read_value
-from .draft import Block, Change, Draft, Fact, column_name, free_name
+from .draft import Block, Change, Draft, Fact, column_name, free_name, rows_of
 from .figures import number_columns
 
 __all__ = ["RULE", "repair"]
@@ -24,8 +25,6 @@ _SYMBOLS = frozenset({Status.NONE, Status.UNKNOWN, Status.SUPPRESSED, Status.NOT
 
 def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Move symbols from figures into status columns, and say what each means."""
-    from dataclasses import replace
-
     changes: list[Change] = []
     met: dict[str, str] = {}
     for index in range(len(sheet.blocks)):
@@ -38,21 +37,19 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
 def _moved(sheet: Draft, block: Block, column: int, changes: list[Change], met: dict[str, str]) -> Draft:
     gone: dict[tuple[int, int], Any] = {}
     status: dict[int, str] = {}
-    for row in block.rows:
-        value, kind = sheet.grid.values[row, column], sheet.grid.kinds[row, column]
-        if kind == Kind.NUMBER:
-            status[row] = Status.OBSERVED.value
-        elif kind == Kind.TEXT or kind == Kind.ERROR:
-            found = Status.NOT_AVAILABLE if kind == Kind.ERROR else read_value(value).status
-            if found in _SYMBOLS:
-                gone[row, column] = None
-                status[row] = found.value
-                met.setdefault(value.strip(), found.value)
-                reason = f"記号「{value.strip()}」を「{found.value}」として、注記の列に移しました。"
-                changes.append(Change(RULE, sheet.address(row, column), value, None, reason, sheet.name))
-        elif kind == Kind.BLANK:
-            status[row] = Status.BLANK.value
+    for row in (*rows_of(sheet, block, column, Kind.TEXT), *rows_of(sheet, block, column, Kind.ERROR)):
+        value = sheet.grid.values[row, column]
+        is_error = sheet.grid.kinds[row, column] == Kind.ERROR
+        found = Status.NOT_AVAILABLE if is_error else read_value(value).status
+        if found in _SYMBOLS:
+            gone[row, column] = None
+            status[row] = found.value
+            met.setdefault(value.strip(), found.value)
+            reason = f"記号「{value.strip()}」を「{found.value}」として、注記の列に移しました。"
+            changes.append(Change(RULE, sheet.address(row, column), value, None, reason, sheet.name))
     if not gone:
         return sheet
+    status |= dict.fromkeys(rows_of(sheet, block, column, Kind.NUMBER), Status.OBSERVED.value)
+    status |= dict.fromkeys(rows_of(sheet, block, column, Kind.BLANK), Status.BLANK.value)
     name = free_name(sheet, block, f"{column_name(sheet, block, column)}_注記")
     return sheet.with_values(gone).with_column(column, name, status, block)

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +21,7 @@ from ...table import CELL
 from ...text import strip_note_marks, to_half_width
 from ..notation.columns import is_time_name
 from ..notation.times import era_years, time_form
-from .draft import Block, Change, Draft, column_name
+from .draft import Block, Change, Draft, column_name, rows_of
 
 __all__ = ["RULE", "repair", "western"]
 
@@ -31,6 +32,7 @@ _YEAR = re.compile(rf"({_WORDS}|[MTSHR]\.?(?=\d|元))\s*(元|\d{{1,2}})(\s*年�
 _BARE = re.compile(r"\s*(?:元|\d{1,2})\s*年度?\s*", re.ASCII)
 
 
+@functools.lru_cache(maxsize=8192)
 def western(text: str, era: str = "") -> str:
     """Return a time with its western year; empty when the text is no time in a Japanese era.
 
@@ -78,7 +80,7 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
                     values[row, column] = western(sheet.grid.values[row, column])
         for column in block.columns:
             if _holds_times(sheet, block, column):
-                _down(sheet, [(r, column) for r in block.rows], values)
+                _down(sheet, [(r, column) for r in rows_of(sheet, block, column, Kind.TEXT)], values)
     values = {at: value for at, value in values.items() if value and value != sheet.grid.values[at]}
     reason = "和暦を西暦に直しました（または西暦を添えました）。"
     changes = tuple(
@@ -95,7 +97,7 @@ def _holds_times(sheet: Draft, block: Block, column: int) -> bool:
         return False
     if is_time_name(name):
         return True
-    texts = {sheet.grid.values[r, column] for r in block.rows if sheet.grid.kinds[r, column] == Kind.TEXT}
+    texts = set(sheet.grid.values[rows_of(sheet, block, column, Kind.TEXT), column].tolist())
     times = sum(time_form(text) in ("和暦", "西暦") for text in texts)
     return times > 0 and times * 2 >= len(texts)
 
@@ -103,8 +105,6 @@ def _holds_times(sheet: Draft, block: Block, column: int) -> bool:
 def _down(sheet: Draft, cells: Sequence[tuple[int, int]], values: dict[tuple[int, int], Any]) -> None:
     era = ""
     for at in cells:
-        if sheet.grid.kinds[at] != Kind.TEXT:
-            continue
         text = sheet.grid.values[at]
         match = _YEAR.match(to_half_width(strip_note_marks(text)[0]).strip())
         if match:
