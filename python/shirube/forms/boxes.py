@@ -1,0 +1,91 @@
+"""Finds the boxes of a blank form: the areas a person is asked to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..grid import Kind
+from .areas import Area, Areas
+from .choices import printed_options
+from .form_file import FormSheet, Rule
+
+__all__ = ["Box", "find_boxes", "is_template"]
+
+_DATE_TEMPLATE = re.compile(
+    r"(?:明治|大正|昭和|平成|令和|西暦)*[（(]?[\s　_＿]*年[\s　_＿]*(?:月[\s　_＿]*)?(?:日[\s　_＿]*)?[)）]?(?:[(（][\s　]*[)）])?分?"
+)
+_BLANKS = re.compile(r"[\s　_＿（）()\[\]［］〔〕:：〒\-－ー～〜~・.．]*")
+_BLANK_WITH_UNIT = re.compile(r"[（(\[［]?[\s　_＿]{2,}[)）\]］]?[\s　]*\S{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An area to fill in; `inside` is the text printed in it, `rule` its data validation."""
+
+    area: Area
+    inside: str = ""
+    rule: Rule | None = None
+    computed: bool = False
+
+
+def is_template(text: str) -> bool:
+    """Tell whether a printed text waits for an answer in its own cell.
+
+    >>> is_template("　　年　　月　　日"), is_template("□有　□無"), is_template("（　　　）人"), is_template("開設年月日")
+    (True, True, True, False)
+    """
+    if printed_options(text):
+        return True
+    if re.search(r"[\s　_＿]", text) and _DATE_TEMPLATE.fullmatch(text.strip()):
+        return True
+    return bool(_BLANK_WITH_UNIT.fullmatch(text.rstrip())) or bool(_BLANKS.fullmatch(text))
+
+
+def find_boxes(sheet: FormSheet, areas: Areas) -> list[Box]:
+    """Return the boxes of a blank form in reading order.
+
+    A box is a cell with a data validation, a printed template (``　年　月　日``, ``□内科　□外科``, ``有・無``), a formula
+    inside a frame, or a blank cell with a line on all four sides (or one below and a text at its left) that is neither
+    coloured like the labels nor the empty corner of a table's head.
+    """
+    found = []
+    for area in areas.all():
+        rule = _rule(sheet.rules, area)
+        if (area.span.top, area.span.left) in sheet.formulas and area.kind != Kind.TEXT:
+            found.append(Box(area, computed=True))
+        elif area.kind == Kind.TEXT:
+            if is_template(str(area.value)):
+                found.append(Box(area, str(area.value), rule))
+        elif area.blank and (rule is not None or _framed(areas, area)):
+            found.append(Box(area, rule=rule))
+    return found
+
+
+def _rule(rules: Iterable[Rule], area: Area) -> Rule | None:
+    return next((r for r in rules if r.span.covers(area.span.top, area.span.left)), None)
+
+
+def _framed(areas: Areas, area: Area) -> bool:
+    top, left, _, right = area.span
+    beside = areas.at(top, left - 1)
+    if area.underlined and beside is not None and beside.kind == Kind.TEXT:
+        return True
+    if area.fill and area.fill in areas.label_fills:
+        return False
+    if not area.boxed:
+        return bool(area.fill) and beside is not None and beside.kind == Kind.TEXT
+    return not _corner(areas, area, areas.at(top, right + 1), areas.at(area.span.bottom + 1, left), beside)
+
+
+def _corner(areas: Areas, area: Area, right: Area | None, below: Area | None, left: Area | None) -> bool:
+    """The empty top-left cell of a table: a framed text at its right and below, none at its left or above."""
+    above = areas.at(area.span.top - 1, area.span.left)
+    return (
+        _label(right) and _label(below) and not _label(left) and not (above is not None and above.boxed and _label(above))
+    )
+
+
+def _label(area: Area | None) -> bool:
+    return area is not None and area.kind == Kind.TEXT and area.boxed and not is_template(str(area.value))
