@@ -14,7 +14,8 @@ from .form_file import FormSheet, Rule
 __all__ = ["Box", "find_boxes", "is_template"]
 
 _DATE_TEMPLATE = re.compile(
-    r"(?:明治|大正|昭和|平成|令和|西暦)*[（(]?[\s　_＿]*年[\s　_＿]*(?:月[\s　_＿]*)?(?:日[\s　_＿]*)?[)）]?(?:[(（][\s　]*[)）])?分?"
+    r"(?:明治|大正|昭和|平成|令和|西暦)*[（(]?[\s　_＿]*年[\s　_＿]*(?:月[\s　_＿]*)?(?:日[\s　_＿]*)?[)）]?"
+    r"(?:[(（][\s　]*[)）])?分?"
 )
 _BLANKS = re.compile(r"[\s　_＿（）()\[\]［］〔〕:：〒\-－ー～〜~・.．]*")
 _BLANK_WITH_UNIT = re.compile(r"[（(\[［]?[\s　_＿]{2,}[)）\]］]?[\s　]*\S{1,4}")
@@ -33,8 +34,8 @@ class Box:
 def is_template(text: str) -> bool:
     """Tell whether a printed text waits for an answer in its own cell.
 
-    >>> is_template("　　年　　月　　日"), is_template("□有　□無"), is_template("（　　　）人"), is_template("開設年月日")
-    (True, True, True, False)
+    >>> is_template("　　年　　月　　日"), is_template("□有　□無"), is_template("開設年月日")
+    (True, True, False)
     """
     if printed_options(text):
         return True
@@ -46,8 +47,8 @@ def is_template(text: str) -> bool:
 def find_boxes(sheet: FormSheet, areas: Areas) -> list[Box]:
     """Return the boxes of a blank form in reading order.
 
-    A box is a cell with a data validation, a printed template (``　年　月　日``, ``□内科　□外科``, ``有・無``), a formula
-    inside a frame, or a blank cell with a line on all four sides (or one below and a text at its left) that is neither
+    A box is a cell with a data validation, a printed template (``　年　月　日``, ``□内科　□外科``, ``有・無``), a
+    formula, or a blank cell with a line on all four sides (or one below and a text at its left) that is neither
     coloured like the labels nor the empty corner of a table's head.
     """
     found = []
@@ -83,7 +84,10 @@ def _corner(areas: Areas, area: Area, right: Area | None, below: Area | None, le
     """The empty top-left cell of a table: a framed text at its right and below, none at its left or above."""
     above = areas.at(area.span.top - 1, area.span.left)
     return (
-        _label(right) and _label(below) and not _label(left) and not (above is not None and above.boxed and _label(above))
+        _label(right)
+        and _label(below)
+        and not _label(left)
+        and not (above is not None and above.boxed and _label(above))
     )
 
 

@@ -20,13 +20,13 @@ FILLED_MARKS = "☑☒■✓✔✅レ●◉○◯〇◎"
 _BOX = re.compile(r"[□☐]\s*([^□☐]+)")
 _PAIRS = (
     ("有", "無"), ("あり", "なし"), ("有り", "無し"), ("はい", "いいえ"), ("可", "不可"), ("可", "否"),
-    ("実施", "未実施"), ("する", "しない"), ("済", "未"), ("済", "未済"), ("適", "不適"), ("該当", "非該当"), ("男", "女"),
-    ("いる", "いない"), ("ある", "ない"), ("要", "不要"), ("公表可", "公表不可"),
+    ("実施", "未実施"), ("する", "しない"), ("済", "未"), ("済", "未済"), ("適", "不適"), ("該当", "非該当"),
+    ("男", "女"),    ("いる", "いない"), ("ある", "ない"), ("要", "不要"), ("公表可", "公表不可"),
 )  # fmt: skip
-_YES = frozenset("有 あり 有り はい 可 実施 する している 済 いる ある 該当 要 ○ ◯ 〇 ◎ ☑ ✓ ✔ レ ■ yes y true 1".split())
-_NO = frozenset(
-    "無 なし 無し いいえ 否 不可 未実施 しない していない 未 未済 いない ない 非該当 不要 × ✕ ╳ ｘ x no n false 0".split()
-)
+_YES_WORDS = "有 あり 有り はい 可 実施 する している 済 いる ある 該当 要 ○ ◯ 〇 ◎ ☑ ✓ ✔ レ ■ yes y true 1"
+_NO_WORDS = """
+無 なし 無し いいえ 否 不可 未実施 しない していない 未 未済 いない ない 非該当 不要 × ✕ ╳ x no n false 0
+"""
 _SEPARATORS = re.compile(r"[、，,・;；/／\n\s　]+")
 _DOT = r"[\s　]*[・･/／][\s　]*"
 
@@ -81,15 +81,15 @@ def option_of(text: str, options: Sequence[str]) -> str | None:
         if stripped and stripped in (_fold(option), _fold(re.sub(r"^[\d０-９]{1,2}[.．、:：)）]?\s*", "", option))):
             return option
     if len(options) == 2:
-        yes = [o for o in options if _fold(o) in {_fold(w) for w in _YES}]
-        no = [o for o in options if _fold(o) in {_fold(w) for w in _NO}]
+        yes = [o for o in options if _fold(o) in _YES_KEYS]
+        no = [o for o in options if _fold(o) in _NO_KEYS]
         if len(yes) == len(no) == 1:
             return yes[0] if key in _YES_KEYS else no[0] if key in _NO_KEYS else None
     return None
 
 
-_YES_KEYS = frozenset(map(_fold, _YES))
-_NO_KEYS = frozenset(map(_fold, _NO))
+_YES_KEYS = frozenset(map(_fold, _YES_WORDS.split()))
+_NO_KEYS = frozenset(map(_fold, _NO_WORDS.split()))
 
 
 def chosen_options(text: str, options: Sequence[str]) -> tuple[str, ...] | None:

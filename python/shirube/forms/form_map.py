@@ -130,11 +130,11 @@ class FormMap:
         Raises
         ------
         FormError
-            SB-F101: no such item.
+            SB-F401: no such item.
         """
         found = next((item for item in self.items if item.key == key), None)
         if found is None:
-            raise FormError("F101", name=key, near=nearest(key, (item.key for item in self.items)))
+            raise FormError("F401", name=key, near=nearest(key, (item.key for item in self.items)))
         return found
 
     @property

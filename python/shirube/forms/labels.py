@@ -16,7 +16,8 @@ __all__ = ["Labels", "Names", "clean_name", "labels_of", "required_marks", "sect
 _FURTHEST = 3  # blank cells between a box and the label at its left
 _MOST_TIERS = 3
 _NUMBERING = re.compile(
-    r"^(?:[(（][\d０-９]{1,2}[)）]|[\d０-９]{1,2}[.．、)）]|[①-⑳Ⅰ-Ⅻ]|[\d０-９]{1,2}[\s　]+|[アイウエオカキクケコ][.．、)）]|[■◆●○◇▼【]+)[\s　]*"
+    r"^(?:[(（][\d０-９]{1,2}[)）]|[\d０-９]{1,2}[.．、)）]|[①-⑳Ⅰ-Ⅻ]|[\d０-９]{1,2}[\s　]+|"
+    r"[アイウエオカキクケコ][.．、)）]|[■◆●○◇▼【]+)[\s　]*"
 )
 _EXPLAINED = re.compile(r"([＊*※◎●★☆○◆])\s*(?:印|マーク)?.{0,12}?(?:必須|必ず)")
 _REQUIRED_WORD = re.compile(r"[(（【\[［]?必須(?:項目)?[)）】\]］]?")

@@ -148,7 +148,7 @@ def _kind(box: Box, name: str, unit: str, options: Sequence[str]) -> ItemKind:
         if several and not exclusive(options):
             return ItemKind.MULTIPLE
         return ItemKind.CHECK if _mark_only(options) else ItemKind.SINGLE
-    if rule in ("date",) or "日" in inside and "年" in inside:
+    if rule in ("date",) or ("日" in inside and "年" in inside):
         return ItemKind.DATE
     if "年" in inside and "月" in inside:
         return ItemKind.MONTH

@@ -25,9 +25,7 @@ class Draft:
     labels: Labels
 
 
-def find_blocks(
-    drafts: Sequence[Draft], areas: Areas, spans: set[Span]
-) -> tuple[list[Draft], tuple[Block, ...]]:
+def find_blocks(drafts: Sequence[Draft], areas: Areas, spans: set[Span]) -> tuple[list[Draft], tuple[Block, ...]]:
     """Fold rows of boxes that share their head and have no name of their own into columns of blocks."""
     rows: dict[int, list[Draft]] = {}
     for draft in drafts:

@@ -45,7 +45,7 @@ def blank(sheet: str = "調査票") -> list[Drawn]:
 
 
 def _second(form: Drawn) -> Drawn:
-    form.widths = {0: 9, 1: 13, **{c: 11 for c in range(2, 8)}}
+    form.widths = {0: 9, 1: 13, **dict.fromkeys(range(2, 8), 11)}
     form.put("A1:H1", TITLE, "title")
     form.put("A2", "＊の欄は必ず記入してください。")
     form.put("E3", "記入日", "label")
@@ -170,7 +170,8 @@ def answers(rng: random.Random, number: int = 0) -> Answers:
         "days": tuple(d for d in DAYS if rng.random() < 0.8) or ("月",),
         "hours": f"{rng.randint(8, 10)}:00〜{rng.randint(16, 19)}:30",
         "since": dt.date(rng.randint(2018, 2023), rng.randint(1, 12), rng.randint(1, 28)),
-        "month": (2024, 4), "remarks": rng.choice((None, None, None, "特になし", "院長交代のため担当者が変わりました。")),
+        "month": (2024, 4),
+        "remarks": rng.choice((None, None, None, "特になし", "院長交代のため担当者が変わりました。")),
         **counts,
         "total_first": counts["n_first_phone"] + counts["n_first_video"],
         "total_again": counts["n_again_phone"] + counts["n_again_video"],

@@ -66,7 +66,11 @@ def _file_name(rng: random.Random, number: int) -> str:
 
 
 def _again(said: clinic.Answers, rng: random.Random) -> clinic.Answers:
-    changed = {**said.values, "n_again_phone": said["n_again_phone"] + 7, "filled": dt.date(2024, 6, rng.randint(1, 28))}
+    changed = {
+        **said.values,
+        "n_again_phone": said["n_again_phone"] + 7,
+        "filled": dt.date(2024, 6, rng.randint(1, 28)),
+    }
     return clinic.Answers({**changed, "total_again": changed["n_again_phone"] + changed["n_again_video"]})
 
 
@@ -124,7 +128,7 @@ def _save(fault: str, sheets: list[Drawn], path: Path, file: FileKey, rng: rando
     file.file = str(Path(file.file).with_suffix(".xlsx"))
     stamped = file.version == "2" and rng.random() < 0.5
     if rng.random() < 0.2:
-        sheets = [_values_only(sheets[0])] + sheets[1:]
+        sheets = [_values_only(sheets[0]), *sheets[1:]]
     write_xlsx(sheets, path, STAMP if stamped else None)
     if fault == "external":
         with_external_link(path)
@@ -159,7 +163,7 @@ def _insert_column(form: Drawn, file: FileKey, rng: random.Random) -> None:
 
 
 def _move(form: Drawn, file: FileKey, rng: random.Random) -> None:
-    form.move(range(5, 6), range(0, 6), (28, 0))  # the code, cut out and put below the form
+    form.move(range(5, 6), range(6), (28, 0))  # the code, cut out and put below the form
     file.fault("動いた欄", form.address("C6"))
 
 
@@ -258,7 +262,7 @@ def _two_marks(form: Drawn, file: FileKey, rng: random.Random) -> None:
 
 
 def _formula_text(form: Drawn, file: FileKey, rng: random.Random) -> None:
-    text = rng.choice(("=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "=HYPERLINK(\"http://x.example\",\"y\")"))
+    text = rng.choice(("=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","y")'))
     form.write("C28", text)
     file.values["C28"] = text
     file.fault("数式に見える文字", "C28")
@@ -299,4 +303,3 @@ def _note_duplicates(key: RoundKey) -> None:
         if len(files) > 1:
             for file in files:
                 file.fault("重複")
-

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 import xlwt
+
 from shirube.grid import Span, a1, parse_a1
 
 Cell = tuple[int, int]
@@ -166,9 +167,7 @@ def write_xls(sheets: Iterable[Drawn], path: Path) -> Path:
     for drawn in sheets:
         sheet = book.add_sheet(drawn.name, cell_overwrite_ok=True)
         corners = {(m.top, m.left): m for m in drawn.merges}
-        covered = {
-            (r, c) for m in drawn.merges for r in range(m.top, m.bottom + 1) for c in range(m.left, m.right + 1)
-        }
+        covered = {(r, c) for m in drawn.merges for r in range(m.top, m.bottom + 1) for c in range(m.left, m.right + 1)}
         for cell, (value, look) in drawn.cells.items():
             style = day if isinstance(value, (dt.date, dt.datetime)) else styles[look]
             if cell in corners:

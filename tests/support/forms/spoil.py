@@ -78,5 +78,3 @@ def with_external_link(path: Path) -> None:
             '<Relationship Id="rId1" Type="x/externalLinkPath" Target="file://server/share/x.xlsx"'
             ' TargetMode="External"/></Relationships>',
         )
-
-

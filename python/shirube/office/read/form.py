@@ -105,6 +105,4 @@ def _sheet(book: Book, position: int, extras: Extras) -> FormSheet:
     remarks = tuple(Remark("隠れた値", note) for note in grid.notes if "結合セルの下" in note)
     if found is None:
         return FormSheet(grid, remarks=remarks)
-    return FormSheet(
-        grid, tuple(found.rules), frozenset(found.formulas), found.names, (*found.remarks, *remarks)
-    )
+    return FormSheet(grid, tuple(found.rules), frozenset(found.formulas), found.names, (*found.remarks, *remarks))

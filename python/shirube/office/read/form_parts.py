@@ -226,7 +226,9 @@ def _shapes(archive: zipfile.ZipFile, part: str) -> list[Remark]:
 
 def _names(archive: zipfile.ZipFile, extras: Extras) -> None:
     try:
-        names = [(a.get("name", ""), text) for name, a, text in _tree(archive, "xl/workbook.xml") if name == "definedName"]
+        names = [
+            (a.get("name", ""), text) for name, a, text in _tree(archive, "xl/workbook.xml") if name == "definedName"
+        ]
     except _FAULTS:
         return
     for name, text in names:
@@ -239,4 +241,3 @@ def _names(archive: zipfile.ZipFile, extras: Extras) -> None:
             if sheet in extras.sheets:
                 span = parse_a1(match[3] + match[4])
                 extras.sheets[sheet].names[name] = (span.top, span.left)
-

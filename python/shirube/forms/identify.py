@@ -1,0 +1,67 @@
+"""Tells which form, and which edition, a sheet is: by its stamp, else by the texts printed on it. Never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..grid import Grid, Kind
+from .align import printed_key
+from .form_file import FormFile, FormSheet
+from .form_map import FormMap
+from .sheet_digest import sheet_digest
+
+__all__ = ["Identified", "identify", "likeness"]
+
+LEAST_LIKENESS = 0.6
+LEAST_LIKENESS_STAMPED = 0.3
+_EXAMPLES = ("記入例", "見本", "記載例", "サンプル", "作成例")
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A sheet of answers and the map it is read with."""
+
+    sheet: FormSheet
+    form: FormMap
+    likeness: float
+
+
+def likeness(form: FormMap, grid: Grid) -> float:
+    """Share (0–1) of the printed texts of a form that stand on a sheet, each weighing the same."""
+    wanted = {key for printed in form.printed if not (key := printed_key(printed.text)).isdigit()}
+    if not wanted:
+        return 0.0
+    here = grid.once("printed_keys", lambda: {printed_key(v) for v in grid.values[grid.kinds == Kind.TEXT]})
+    hits = wanted & here
+    # Something written behind a label does not make it another form.
+    begun = sum(any(text.startswith(key) for text in here) for key in wanted - hits if len(key) >= 4)
+    return (len(hits) + begun) / len(wanted)
+
+
+def identify(file: FormFile, maps: Sequence[FormMap]) -> tuple[tuple[Identified, ...], float]:
+    """Return the sheets of a file that are copies of a form, and the greatest likeness of any sheet.
+
+    Worked examples and other companions of the blank are left out; so are hidden sheets while a visible one is a copy.
+    """
+    companions = {digest for form in maps for digest in form.companions}
+    found, best = [], 0.0
+    for sheet in file.sheets:
+        if sheet_digest(sheet.grid) in companions:
+            continue
+        form, share = _best(file, sheet.grid, maps)
+        best = max(best, share)
+        if form is not None:
+            found.append(Identified(sheet, form, share))
+    answers = [one for one in found if not any(word in one.sheet.grid.name for word in _EXAMPLES)] or found
+    visible = [one for one in answers if not one.sheet.grid.sheet_hidden] or answers
+    return tuple(visible), best
+
+
+def _best(file: FormFile, grid: Grid, maps: Sequence[FormMap]) -> tuple[FormMap | None, float]:
+    scored = [(likeness(form, grid), -i, form) for i, form in enumerate(maps)]
+    share, _, form = max(scored, key=lambda one: one[:2])
+    for stamped, _, candidate in scored:
+        if (candidate.form, candidate.version) == (file.form, file.version) and stamped >= LEAST_LIKENESS_STAMPED:
+            return candidate, stamped
+    return (form if share >= LEAST_LIKENESS else None), share

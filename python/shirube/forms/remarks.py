@@ -1,0 +1,64 @@
+"""What people leave beside the boxes (texts outside, behind labels, in comments and shapes) and what files bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..grid import Kind, Span, a1
+from .align import Alignment
+from .answer import raw_text
+from .exceptions import Issue, IssueKind
+from .form_file import FormFile, FormSheet
+
+__all__ = ["file_issues", "other_sheets", "sheet_remarks"]
+
+_LONGEST = 200
+
+
+def sheet_remarks(
+    at: tuple[str, str, str], sheet: FormSheet, alignment: Alignment, boxes: Sequence[Span]
+) -> list[Issue]:
+    """Everything written on a copy that is neither a printed text nor inside a box."""
+    grid = sheet.grid
+    printed = {found.at for found in alignment.found.values()}
+    issues = []
+    for row, column in zip(*(grid.kinds != Kind.BLANK).nonzero(), strict=True):
+        cell = (int(row), int(column))
+        if cell in printed or cell in sheet.formulas or any(box.covers(*cell) for box in boxes):
+            continue
+        issues.append(_remark(at, "欄の外", raw_text(grid.values[cell]), a1(*cell)))
+    for found in alignment.found.values():
+        if found.rest:
+            issues.append(_remark(at, "見出しの後ろ", found.rest, a1(*found.at)))
+    for remark in sheet.remarks:
+        if remark.kind == "外部を呼ぶ数式":
+            issues.append(_content(at, remark.kind, remark.cell))
+        else:
+            issues.append(_remark(at, remark.kind, remark.text, remark.cell))
+    return issues
+
+
+def file_issues(file: FormFile) -> list[Issue]:
+    """Macros, links and parts that call outside."""
+    return [_content((file.file, file.digest, ""), remark.kind, "") for remark in file.remarks]
+
+
+def other_sheets(file: FormFile, sheets: Iterable[FormSheet]) -> list[Issue]:
+    """Sheets with content that are neither a copy of the form nor came with the blank."""
+    return [
+        Issue(
+            IssueKind.OTHER_SHEET, file.file, file.digest, sheet.grid.name,
+            fields={"name": sheet.grid.name},
+        )
+        for sheet in sheets
+        if (sheet.grid.kinds != Kind.BLANK).any()
+    ]  # fmt: skip
+
+
+def _remark(at: tuple[str, str, str], where: str, text: str, cell: str) -> Issue:
+    words = {"where": where}
+    return Issue(IssueKind.REMARK, *at, cell=cell, raw=text[:_LONGEST], fields=words)
+
+
+def _content(at: tuple[str, str, str], what: str, cell: str) -> Issue:
+    return Issue(IssueKind.CONTENT, *at, cell=cell, fields={"what": what})
