@@ -61,4 +61,4 @@ def _remark(at: tuple[str, str, str], where: str, text: str, cell: str) -> Issue
 
 
 def _content(at: tuple[str, str, str], what: str, cell: str) -> Issue:
-    return Issue(IssueKind.CONTENT, *at, cell=cell, fields={"what": what})
+    return Issue(IssueKind.CONTENT, *at, cell=cell, raw=what, fields={"what": what})
