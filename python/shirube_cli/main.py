@@ -1,4 +1,4 @@
-"""The command line: ``shirube tidy|stack|crosstab|evaluate|share|build|demo``.
+"""The command line: ``shirube tidy|stack|crosstab|evaluate|forms|share|build|demo``.
 
 Exit status 0: done. 2: something the user can put right, said in Japanese with a code, a place and a next step.
 """
@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from shirube import __version__
 from shirube.errors import ShirubeError
 
-from . import build, crosstab, demo, evaluate, share, stack, tidy
+from . import build, crosstab, demo, evaluate, forms, share, stack, tidy
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, crosstab, evaluate, share, build, demo)
+VERBS = (tidy, stack, crosstab, evaluate, forms, share, build, demo)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -62,8 +62,13 @@ def _copy(copy: Copy) -> dict[str, Any]:
 
 
 def _copy_back(said: dict[str, Any]) -> Copy:
+    file, digest, sheet, form, version = said["at"]
     return Copy(
-        *said["at"],
+        file,
+        digest,
+        sheet,
+        form,
+        version,
         received=_unpacked(said["received"]),
         estimated=said["estimated"],
         origin=said["origin"],

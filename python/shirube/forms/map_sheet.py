@@ -19,7 +19,7 @@ __all__ = ["ITEMS_SHEET", "PRINTED_SHEET", "SETTINGS_SHEET", "map_from_sheets", 
 ITEMS_SHEET, PRINTED_SHEET, SETTINGS_SHEET = "様式の項目", "様式の見出し", "設定"
 _NOTES = {
     "様式": "どの版にも共通の名前",
-    "版": "この版の名前。様式を変えたら、変えて別の対応表にする",
+    "様式の版": "この版の名前。様式を変えたら、変えて別の対応表にする",
     "表題": "",
     "シート": "空の様式のシート名（集めるときはシート名に頼らない）",
     "コードの項目": "機関を見分けるコードの項目。無ければ空白",
@@ -82,7 +82,7 @@ def _printed_sheet(form: FormMap) -> DataSheet:
 
 def _settings(form: FormMap) -> tuple[Setting, ...]:
     values = {
-        "様式": form.form, "版": form.version, "表題": form.title, "シート": form.sheet, "コードの項目": form.code,
+        "様式": form.form, "様式の版": form.version, "表題": form.title, "シート": form.sheet, "コードの項目": form.code,
         "名前の項目": form.name, "対象月の項目": form.period,
         "繰り返し": SEPARATOR.join(f"{block.key}＝{block.cell}" for block in form.blocks),
         "ほかのシート": SEPARATOR.join(form.companions),
@@ -106,15 +106,14 @@ def map_from_sheets(sheets: Mapping[str, Grid], file: str = "") -> FormMap:
     for name in (ITEMS_SHEET, PRINTED_SHEET, SETTINGS_SHEET):
         if name not in sheets:
             raise FormError("F403", at=Place(file), reason=f"「{name}」シートがありません")
-    said = {
-        str(label).strip(): "" if value is None else str(value).strip()
-        for label, value in sheets[SETTINGS_SHEET].values[1:, :2].tolist()
-        if label is not None
-    }
+    said: dict[str, str] = {}
+    for label, value in sheets[SETTINGS_SHEET].values[1:, :2].tolist():
+        # The lines below are those of every 設定 sheet; the first of a name counts.
+        said.setdefault(str(label or "").strip(), "" if value is None else str(value).strip())
     items, printed = _records(sheets[ITEMS_SHEET], ITEM_COLUMNS[:3]), _records(sheets[PRINTED_SHEET], ("セル", "文字"))
     rows = items.attrs["rows"]
     form = FormMap(
-        said.get("様式", ""), said.get("版", "") or "1", said.get("表題", ""), said.get("シート", ""),
+        said.get("様式", ""), said.get("様式の版", "") or "1", said.get("表題", ""), said.get("シート", ""),
         tuple(Printed(str(line["セル"]), str(line["文字"])) for line in printed.to_dict("records")),
         tuple(
             item_from_row({str(k): v for k, v in line.items()}, Place(file, ITEMS_SHEET, a1(rows[i], 0)))

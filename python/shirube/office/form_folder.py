@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import FormError, Place, ShirubeError
 from ..forms.collect import collect_file, unreadable
-from ..forms.copies import Collected
+from ..forms.copies import Collected, Outcome
 from ..forms.form_map import FormMap
 from ..forms.journal import from_line, to_line
 from ..forms.map_text import write_map
@@ -89,21 +89,22 @@ def collect_folder(
             for number, path in enumerate(files, 1):
                 name = path.relative_to(folder).as_posix()
                 progress(number, len(files), name)
-                mark = _mark(path, name, bool(password))
+                mark = _mark(path, name)
                 if done is not None and mark in done:
                     yield done[mark]
                     continue
                 one = _collected(path, name, maps, password)
-                stream.write(json.dumps(mark) + "\t" + to_line(one) + "\n")
-                stream.flush()
+                if one.outcome is not Outcome.UNREADABLE:  # it may be put right before the next run
+                    stream.write(json.dumps(mark) + "\t" + to_line(one) + "\n")
+                    stream.flush()
                 yield one
     except OSError as error:
         raise FormError("F410", at=Place(journal.name), reason=error.strerror or str(error)) from error
 
 
-def _mark(path: Path, name: str, unlocked: bool) -> str:
+def _mark(path: Path, name: str) -> str:
     about = path.stat()
-    return f"{name}|{about.st_size}|{about.st_mtime_ns}|{int(unlocked)}"
+    return f"{name}|{about.st_size}|{about.st_mtime_ns}"
 
 
 def _done(journal: Path, head: str) -> dict[str, Collected] | None:

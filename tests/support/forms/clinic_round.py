@@ -14,7 +14,7 @@ from .drawn import Drawn, write_xls, write_xlsx
 from .key import FileKey, RoundKey
 from .spoil import encrypted, not_a_workbook, other_form, torn, with_external_link, with_macro, zip_bomb
 
-#: Share of the copies with each fault. A copy carries at most one of them beside its harmless habits.
+#: Share of the copies with each fault; some copies with wrong content have moved cells as well.
 RATES = {
     "insert_row": 0.05, "insert_column": 0.02, "move": 0.02, "delete_row": 0.02, "relabel": 0.02, "remark": 0.05,
     "label_note": 0.02, "comment": 0.02, "required": 0.05, "outside_list": 0.04, "number_text": 0.05,
@@ -22,6 +22,10 @@ RATES = {
     "formula_text": 0.01, "external": 0.01, "macro": 0.01, "error_value": 0.01, "old": 0.04, "duplicate": 0.04,
     "unknown": 0.02, "torn": 0.01, "password": 0.01, "not_workbook": 0.01, "bomb": 0.004, "empty": 0.01,
 }  # fmt: skip
+_OF_CONTENT = (
+    "required", "outside_list", "number_text", "number_words", "bad_date", "vague_date", "range", "two_marks",
+    "error_value", "formula_text", "label_note", "comment", "relabel",
+)  # fmt: skip
 STAMP = {"SB_FORM": "clinic", "SB_VERSION": "2"}
 
 
@@ -110,7 +114,15 @@ def _copy(fault: str, path: Path, file: FileKey, said: clinic.Answers, rng: rand
     if old:
         file.fault("別の版")
     elif fault:
+        if fault in _OF_CONTENT and rng.random() < 0.15:
+            SPOIL[rng.choice(("insert_row", "insert_column", "move"))](form, file, rng)
         SPOIL.get(fault, _nothing)(form, file, rng)
+    if rng.random() < 0.15:
+        sheets.append(Drawn("Sheet2"))  # left by an old Excel, empty
+    if rng.random() < 0.1:
+        sheets.reverse()
+    elif rng.random() < 0.1:
+        del sheets[1:]  # the worked example was thrown away
     _save(fault, sheets, path, file, rng)
 
 
@@ -128,7 +140,7 @@ def _save(fault: str, sheets: list[Drawn], path: Path, file: FileKey, rng: rando
     file.file = str(Path(file.file).with_suffix(".xlsx"))
     stamped = file.version == "2" and rng.random() < 0.5
     if rng.random() < 0.2:
-        sheets = [_values_only(sheets[0]), *sheets[1:]]
+        sheets = [_values_only(sheet) for sheet in sheets]
     write_xlsx(sheets, path, STAMP if stamped else None)
     if fault == "external":
         with_external_link(path)
@@ -190,13 +202,13 @@ def _remark(form: Drawn, file: FileKey, rng: random.Random) -> None:
 def _label_note(form: Drawn, file: FileKey, rng: random.Random) -> None:
     cell = rng.choice(("A10", "A7", "A26"))
     form.write(cell, f"{form.value(cell)}（変更しました）")
-    file.fault("欄外の記入", cell)
+    file.fault("欄外の記入", form.address(cell))
 
 
 def _comment(form: Drawn, file: FileKey, rng: random.Random) -> None:
     cell = rng.choice(("C7", "C10", "E24"))
     form.comments[form.at(cell)] = "この数字は見込みです"  # type: ignore[index]
-    file.fault("欄外の記入", cell)
+    file.fault("欄外の記入", form.address(cell))
 
 
 def _required(form: Drawn, file: FileKey, rng: random.Random) -> None:
@@ -303,3 +315,8 @@ def _note_duplicates(key: RoundKey) -> None:
         if len(files) > 1:
             for file in files:
                 file.fault("重複")
+
+
+def blanks() -> list[tuple[str, list[Drawn]]]:
+    """Blank forms by version, the current one first."""
+    return [("2", clinic.blank()), ("1", clinic.old_blank())]
