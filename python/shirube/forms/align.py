@@ -96,7 +96,7 @@ def align(form: FormMap, grid: Grid) -> Alignment:
 
 
 def _texts(grid: Grid) -> dict[Cell, str]:
-    rows, columns = ((grid.kinds == Kind.TEXT) | (grid.kinds == Kind.NUMBER)).nonzero()
+    rows, columns = (grid.kinds != Kind.BLANK).nonzero()
     return {(int(r), int(c)): printed_key(grid.values[r, c]) for r, c in zip(rows, columns, strict=True)}
 
 

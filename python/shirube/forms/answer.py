@@ -29,6 +29,8 @@ SEPARATOR = "；"
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 _FORMULA = re.compile(r"=\S|[@+\-][^\s]*[(|!]")
 _IMPOSSIBLE = frozenset({"V202", "V204", "V205"})
+_IN_TEMPLATE = frozenset({ItemKind.TEXT, ItemKind.CODE, ItemKind.NUMBER})
+_BLANK_RUN, _SPACES = re.compile(r"[\s　_＿]{2,}"), " 　\r\n_＿"
 _SERIALS = range(20_000, 60_000)  # 1954 to 2064 as Excel counts days
 _FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -81,10 +83,18 @@ def read_answer(item: Item, value: Any) -> Read:
         return Read(Answer(0 if item.kind is ItemKind.CHECK else None, raw))
     if isinstance(value, str) and _ERRORS.fullmatch(value.strip()):
         return Read(Answer(None, raw), Problem(IssueKind.ERROR_VALUE))
-    read = _READERS[item.kind](item, value, raw)
+    read = _by_kind(item, value, raw)
     if read.problem is None and isinstance(value, str) and _FORMULA.match(raw) and parse_number(raw) is None:
         return replace(read, problem=Problem(IssueKind.FORMULA_TEXT))
     return read
+
+
+def _by_kind(item: Item, value: Any, raw: str) -> Read:
+    if not (item.inside and isinstance(value, str) and item.kind in _IN_TEMPLATE):
+        return _READERS[item.kind](item, value, raw)
+    inner = _without_template(item, raw)
+    read = _READERS[item.kind](item, inner, inner) if inner else Read(Answer())
+    return replace(read, answer=replace(read.answer, raw=raw))
 
 
 def raw_text(value: Any) -> str:
@@ -114,19 +124,16 @@ def _untouched(item: Item, raw: str) -> bool:
 
 
 def _text(item: Item, value: Any, raw: str) -> Read:
-    return Read(Answer(_without_template(item, raw) or None, raw))
+    return Read(Answer(raw, raw))
 
 
 def _without_template(item: Item, raw: str) -> str:
     """The answer without what was printed around its place (``（みほん）町`` in ``（　　　）町`` stays ``みほん``)."""
-    parts = [part for part in re.split(r"[\s　_＿]{2,}", item.inside.strip()) if part]
-    text = raw
-    if item.inside and len(parts) <= 2:
-        head, tail = (
-            ([*parts, ""])[:2] if item.inside.strip().startswith(tuple(parts[:1])) else ("", parts[0] if parts else "")
-        )
-        text = text.strip().removeprefix(head).removesuffix(tail)
-    return text.strip(" 　\r\n") if item.inside else text
+    blank = _BLANK_RUN.search(item.inside)
+    if blank is None or _BLANK_RUN.search(item.inside, blank.end()):
+        return raw.strip(_SPACES)
+    head, tail = item.inside[: blank.start()].strip(_SPACES), item.inside[blank.end() :].strip(_SPACES)
+    return raw.strip(_SPACES).removeprefix(head).removesuffix(tail).strip(_SPACES)
 
 
 def _code(item: Item, value: Any, raw: str) -> Read:

@@ -11,24 +11,32 @@ from .areas import Area, Areas
 from .choices import printed_options
 from .form_file import FormSheet, Rule
 
-__all__ = ["Box", "find_boxes", "is_template"]
+__all__ = ["Box", "find_boxes", "is_template", "own_label"]
 
 _DATE_TEMPLATE = re.compile(
     r"(?:明治|大正|昭和|平成|令和|西暦)*[（(]?[\s　_＿]*年[\s　_＿]*(?:月[\s　_＿]*)?(?:日[\s　_＿]*)?[)）]?"
     r"(?:[(（][\s　]*[)）])?分?"
 )
 _BLANKS = re.compile(r"[\s　_＿（）()\[\]［］〔〕:：〒\-－ー～〜~・.．]*")
+_OWN_LABEL = re.compile(
+    r"(?P<label>[^\s（(「\[：:][^（(「\[：:]*)(?:[（(「\[][\s　_＿]{2,}[)）」\]]\S{0,4}|[：:][\s　_＿]{2,})"
+)
+_SQUARES = frozenset({"□", "☐"})
 _BLANK_WITH_UNIT = re.compile(r"[（(\[［]?[\s　_＿]{2,}[)）\]］]?[\s　]*\S{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An area to fill in; `inside` is the text printed in it, `rule` its data validation."""
+    """An area to fill in; `inside` is the text printed in it, `rule` its data validation.
+
+    `option` is the text at the right of a box that is an empty square alone.
+    """
 
     area: Area
     inside: str = ""
     rule: Rule | None = None
     computed: bool = False
+    option: str = ""
 
 
 def is_template(text: str) -> bool:
@@ -37,7 +45,7 @@ def is_template(text: str) -> bool:
     >>> is_template("　　年　　月　　日"), is_template("□有　□無"), is_template("開設年月日")
     (True, True, False)
     """
-    if printed_options(text):
+    if printed_options(text) or text.strip() in _SQUARES or own_label(text):
         return True
     if re.search(r"[\s　_＿]", text) and _DATE_TEMPLATE.fullmatch(text.strip()):
         return True
@@ -57,11 +65,29 @@ def find_boxes(sheet: FormSheet, areas: Areas) -> list[Box]:
         if (area.span.top, area.span.left) in sheet.formulas and area.kind != Kind.TEXT:
             found.append(Box(area, computed=True))
         elif area.kind == Kind.TEXT:
-            if is_template(str(area.value)):
-                found.append(Box(area, str(area.value), rule))
+            if is_template(area.printed):
+                found.append(Box(area, area.printed, rule, option=_option(areas, area)))
         elif area.blank and (rule is not None or _framed(areas, area)):
             found.append(Box(area, rule=rule))
     return found
+
+
+def own_label(text: str) -> str:
+    """The name printed in front of the blank in the same cell, if that is all the cell holds.
+
+    >>> own_label("学校名（　　　　）"), own_label("児童数：　　　"), own_label("備考（自由記述）")
+    ('学校名', '児童数', '')
+    """
+    match = _OWN_LABEL.fullmatch(text.rstrip("\n"))
+    return match["label"].strip(" 　") if match else ""
+
+
+def _option(areas: Areas, area: Area) -> str:
+    """The text at the right of an empty square that stands alone in its cell."""
+    if area.printed.strip() not in _SQUARES:
+        return ""
+    beside = areas.at(area.span.top, area.span.right + 1)
+    return beside.text if beside is not None and beside.kind == Kind.TEXT and not is_template(beside.printed) else ""
 
 
 def _rule(rules: Iterable[Rule], area: Area) -> Rule | None:
@@ -92,4 +118,4 @@ def _corner(areas: Areas, area: Area, right: Area | None, below: Area | None, le
 
 
 def _label(area: Area | None) -> bool:
-    return area is not None and area.kind == Kind.TEXT and area.boxed and not is_template(str(area.value))
+    return area is not None and area.kind == Kind.TEXT and area.boxed and not is_template(area.printed)

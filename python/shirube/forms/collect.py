@@ -39,7 +39,7 @@ def collect_file(file: FormFile, maps: Sequence[FormMap]) -> Collected:
     (Answer(value='03-1', raw='03-1', cell='C2'), ['動いた欄'])
     """
     found, likeness = identify(file, maps)
-    issues = file_issues(file)
+    issues = file_issues(file, {remark for form in maps for remark in form.remarks})
     if not found:
         words = {"share": int(likeness * 100)}
         issues.append(Issue(IssueKind.UNKNOWN_FORM, file.file, file.digest, fields=words))

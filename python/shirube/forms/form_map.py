@@ -110,6 +110,8 @@ class FormMap:
         Keys of the items that say who answers (code, name) and for which period; empty: the form does not ask.
     companions
         Digests of the blank workbook's other sheets (記入例, 説明), which come back with every copy.
+    remarks
+        Texts of the blank's own comments and shapes, and the kinds of content (マクロ …) it brings itself.
     """
 
     form: str
@@ -123,6 +125,7 @@ class FormMap:
     name: str = ""
     period: str = ""
     companions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def item(self, key: str) -> Item:
         """Return an item by key.

@@ -15,6 +15,7 @@ __all__ = ["Labels", "Names", "clean_name", "labels_of", "required_marks", "sect
 
 _FURTHEST = 3  # blank cells between a box and the label at its left
 _MOST_TIERS = 3
+_QUESTION_ROWS = 2
 _NUMBERING = re.compile(
     r"^(?:[(（][\d０-９]{1,2}[)）]|[\d０-９]{1,2}[.．、)）]|[①-⑳Ⅰ-Ⅻ]|[\d０-９]{1,2}[\s　]+|"
     r"[アイウエオカキクケコ][.．、)）]|[■◆●○◇▼【]+)[\s　]*"
@@ -42,13 +43,36 @@ class Names:
     required: bool = False
 
 
-def labels_of(span: Span, areas: Areas, boxes: Collection[Span]) -> Labels:
-    """Return the labels of a box; `boxes` are the rectangles of all boxes."""
-    left, beside = _left(span, areas, boxes)
-    return Labels(left, _above(span, areas, boxes), beside)
+def labels_of(span: Span, areas: Areas, boxes: Collection[Span], *, option: str = "") -> Labels:
+    """Return the labels of a box.
+
+    Parameters
+    ----------
+    boxes
+        The rectangles of all boxes.
+    option
+        The box is a square before this option: the options in front of it, and its own, are no labels.
+    """
+    left, beside = _left(span, areas, boxes, bool(option))
+    above = _above(span, areas, boxes)
+    if not left and not above:
+        above = _question(span, areas, boxes)
+    return Labels(left, above, beside)
 
 
-def _left(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[tuple[Area, ...], bool]:
+def _question(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[Area, ...]:
+    """An unframed text over a box that stands alone under it: a question and the place for its answer."""
+    for row in range(span.top - 1, max(span.top - 1 - _QUESTION_ROWS, -1), -1):
+        for column in range(span.left, -1, -1):
+            area = areas.at(row, column)
+            if area is None or area.span in boxes:
+                return ()
+            if area.kind == Kind.TEXT:
+                return (area,)
+    return ()
+
+
+def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tuple[tuple[Area, ...], bool]:
     column, gaps, passed = span.left - 1, 0, 0
     while column >= 0 and gaps <= _FURTHEST:
         area = areas.at(span.top, column)
@@ -56,6 +80,8 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[tuple[Area
             break
         if area.span in boxes:
             passed += 1
+        elif square and area.kind == Kind.TEXT and _option_text(area, areas, boxes):
+            pass
         elif area.kind == Kind.TEXT:
             return (area, *_groups(area, areas, boxes)), passed == 0
         elif area.kind == Kind.NUMBER:
@@ -64,6 +90,12 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[tuple[Area
             gaps += 1
         column = area.span.left - 1
     return (), False
+
+
+def _option_text(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:
+    """A text that follows a square."""
+    before = areas.at(area.span.top, area.span.left - 1)
+    return before is not None and before.span in boxes and before.kind == Kind.TEXT
 
 
 def _groups(label: Area, areas: Areas, boxes: Collection[Span]) -> tuple[Area, ...]:

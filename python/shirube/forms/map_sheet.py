@@ -27,6 +27,7 @@ _NOTES = {
     "対象月の項目": "何月分の回答かを書く項目。無ければ空白",
     "繰り返し": "様式の中の表。名前＝セルの範囲",
     "ほかのシート": "記入例など、様式と一緒に返ってくるシートの目印",
+    "図形とコメント": "空の様式にもともとある、図形やコメントの文字",
 }
 _FORMATS = {"下限": Format.NUMBER, "上限": Format.NUMBER}
 
@@ -82,10 +83,11 @@ def _printed_sheet(form: FormMap) -> DataSheet:
 
 def _settings(form: FormMap) -> tuple[Setting, ...]:
     values = {
-        "様式": form.form, "様式の版": form.version, "表題": form.title, "シート": form.sheet, "コードの項目": form.code,
-        "名前の項目": form.name, "対象月の項目": form.period,
+        "様式": form.form, "様式の版": form.version, "表題": form.title, "シート": form.sheet,
+        "コードの項目": form.code, "名前の項目": form.name, "対象月の項目": form.period,
         "繰り返し": SEPARATOR.join(f"{block.key}＝{block.cell}" for block in form.blocks),
         "ほかのシート": SEPARATOR.join(form.companions),
+        "図形とコメント": SEPARATOR.join(form.remarks),
     }  # fmt: skip
     return tuple(Setting(label, value, _NOTES[label]) for label, value in values.items())
 
@@ -121,7 +123,10 @@ def map_from_sheets(sheets: Mapping[str, Grid], file: str = "") -> FormMap:
         ),
         tuple(_block(part) for part in said.get("繰り返し", "").split(SEPARATOR) if part.strip()),
         said.get("コードの項目", ""), said.get("名前の項目", ""), said.get("対象月の項目", ""),
-        tuple(part.strip() for part in said.get("ほかのシート", "").split(SEPARATOR) if part.strip()),
+        *(
+            tuple(part.strip() for part in said.get(name, "").split(SEPARATOR) if part.strip())
+            for name in ("ほかのシート", "図形とコメント")
+        ),
     )  # fmt: skip
     return require_sound(form, Place(file, ITEMS_SHEET))
 

@@ -87,6 +87,7 @@ def write_map(form: FormMap) -> str:
     said["項目"] = [{k: v for k, v in item_to_row(item).items() if v not in ("", None)} for item in form.items]
     said["見出し"] = [{"セル": printed.cell, "文字": printed.text} for printed in form.printed]
     said["ほかのシート"] = list(form.companions)
+    said["図形とコメント"] = list(form.remarks)
     return str(yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=120))
 
 
@@ -113,6 +114,7 @@ def read_map(text: str) -> FormMap:
             items=tuple(item_from_row(row) for row in said["項目"]),
             printed=tuple(Printed(_text(p["セル"]), str(p["文字"])) for p in said["見出し"]),
             companions=tuple(map(str, said.get("ほかのシート") or ())),
+            remarks=tuple(map(str, said.get("図形とコメント") or ())),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise FormError("F403", reason=f"足りない項目があります: {error}") from error

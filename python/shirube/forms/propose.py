@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..errors import FormError, Place
 from ..grid import Grid, Kind, Span, parse_a1
 from .areas import Areas
-from .boxes import Box, find_boxes
+from .boxes import Box, find_boxes, own_label
 from .choices import exclusive, printed_options
 from .form_file import FormFile, FormSheet, Rule
 from .form_map import Block, FormMap, Item, ItemKind, Printed
@@ -73,6 +73,7 @@ def propose(file: FormFile, *, form: str, version: str = "1", sheet: str = "") -
         name=_first(items, lambda i: bool(_WHO_NAME.search(i.key)) and not _PERSON.search(i.key)),
         period=_first(items, lambda i: i.kind is ItemKind.MONTH or bool(_PERIOD_NAME.search(i.key))),
         companions=tuple(sheet_digest(s.grid) for s in file.sheets if s is not chosen),
+        remarks=tuple(r.text or r.kind for r in (*chosen.remarks, *file.remarks)),
     )
 
 
@@ -85,15 +86,15 @@ def _chosen(file: FormFile, name: str) -> FormSheet:
 
 
 def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file: FormFile) -> Draft:
-    labels = labels_of(box.area.span, areas, spans)
+    labels = labels_of(box.area.span, areas, spans, option=box.option)
     texts, cells = _name_parts(labels)
-    names = [clean_name(text, marks) for text in texts]
+    names = [clean_name(text, marks) for text in (*texts, *filter(None, [own_label(box.inside)]))]
     key = "_".join(dict.fromkeys(name.name for name in names if name.name))
     unit = _unit(box, areas) or next((name.unit for name in reversed(names) if name.unit), "")
     rule = box.rule
-    options = _options(rule, file) or printed_options(box.inside)
+    options = _options(rule, file) or printed_options(box.inside) or ((box.option,) if box.option else ())
     item = Item(
-        key,
+        key or (options[0] if box.inside and options else ""),
         _kind(box, names[-1].name if names else "", unit, options),
         box.area.span.a1,
         labels=tuple(cells),
@@ -143,6 +144,8 @@ def _kind(box: Box, name: str, unit: str, options: Sequence[str]) -> ItemKind:
     rule, inside = box.rule.kind if box.rule else "", box.inside
     if box.computed:
         return ItemKind.COMPUTED
+    if box.option:
+        return ItemKind.CHECK
     if options:
         several = "□" in inside or "☐" in inside
         if several and not exclusive(options):
@@ -223,7 +226,7 @@ def _printed(areas: Areas, spans: set[Span], blocks: Sequence[Block]) -> tuple[P
     return tuple(
         Printed(area.span.a1.split(":")[0], area.text)
         for area in areas.all()
-        if area.kind == Kind.TEXT
+        if not area.blank
         and area.span not in spans
         and not any(block.covers(area.span.top, area.span.left) for block in inside)
     )

@@ -58,7 +58,7 @@ def read_copy(file: FormFile, one: Identified, current: FormMap) -> tuple[Copy |
         issues += _of_answer(at, place, reads[place.item.key])
     answers = {key: read.answer for key, read in reads.items()}
     copy = Copy(*at, form.form, form.version, file.modified, answers=answers, records=records)
-    return copy, issues + of_records + sheet_remarks(at, sheet, alignment, boxes)
+    return copy, issues + of_records + sheet_remarks(at, sheet, alignment, boxes, form.remarks)
 
 
 def _answered(form: FormMap, key: str, read: Read) -> bool:

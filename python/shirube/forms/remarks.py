@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from ..grid import Kind, Span, a1
+from ..grid import Kind, Span, a1, parse_a1
 from .align import Alignment
 from .answer import raw_text
 from .exceptions import Issue, IssueKind
@@ -16,9 +16,16 @@ _LONGEST = 200
 
 
 def sheet_remarks(
-    at: tuple[str, str, str], sheet: FormSheet, alignment: Alignment, boxes: Sequence[Span]
+    at: tuple[str, str, str], sheet: FormSheet, alignment: Alignment, boxes: Sequence[Span], own: Collection[str] = ()
 ) -> list[Issue]:
-    """Everything written on a copy that is neither a printed text nor inside a box."""
+    """Everything written on a copy that is neither a printed text nor inside a box.
+
+    Parameters
+    ----------
+    own
+        Texts of the blank's own comments and shapes. A shape without a text counts where it touches a box: it may be
+        a ring drawn around an answer.
+    """
     grid = sheet.grid
     printed = {found.at for found in alignment.found.values()}
     issues = []
@@ -31,16 +38,25 @@ def sheet_remarks(
         if found.rest:
             issues.append(_remark(at, "見出しの後ろ", found.rest, a1(*found.at)))
     for remark in sheet.remarks:
+        if remark.text in own or (remark.kind == "図形" and not remark.text and not _touches(remark.cell, boxes)):
+            continue
         if remark.kind == "外部を呼ぶ数式":
             issues.append(_content(at, remark.kind, remark.cell))
         else:
-            issues.append(_remark(at, remark.kind, remark.text, remark.cell))
+            text = remark.text or "文字のない図形。丸囲みかもしれません"
+            issues.append(_remark(at, remark.kind, text, remark.cell))
     return issues
 
 
-def file_issues(file: FormFile) -> list[Issue]:
-    """Macros, links and parts that call outside."""
-    return [_content((file.file, file.digest, ""), remark.kind, "") for remark in file.remarks]
+def _touches(cell: str, boxes: Sequence[Span]) -> bool:
+    s = parse_a1(cell)
+    return any(b.top <= s.bottom and s.top <= b.bottom and b.left <= s.right and s.left <= b.right for b in boxes)
+
+
+def file_issues(file: FormFile, own: Collection[str] = ()) -> list[Issue]:
+    """Macros, links and parts that call outside; `own` are the kinds the blank itself brings."""
+    found = [remark.kind for remark in file.remarks if remark.kind not in own]
+    return [_content((file.file, file.digest, ""), kind, "") for kind in found]
 
 
 def other_sheets(file: FormFile, sheets: Iterable[FormSheet]) -> list[Issue]:

@@ -13,7 +13,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from shirube.forms.form_file import STAMP_FORM, STAMP_VERSION, Remark, Rule
-from shirube.grid import a1, parse_a1
+from shirube.grid import Span, parse_a1
 
 from .package import open_package
 from .scan import ForbiddenXmlError, parser
@@ -211,16 +211,21 @@ def _comments(archive: zipfile.ZipFile, part: str) -> list[Remark]:
 
 
 def _shapes(archive: zipfile.ZipFile, part: str) -> list[Remark]:
-    found, text, at = [], list[str](), dict[str, int]()
+    """Shapes with the cells they cover; pictures and charts are none."""
+    found, text, places = [], list[str](), list[int]()
+    drawn = False
     for name, _, content in _tree(archive, part):
-        if name in ("row", "col") and name not in at:
-            at[name] = int(content or 0)
+        if name in ("row", "col"):  # column and row of its first cell, then of its last
+            places.append(int(content or 0))
         elif name == "t":
             text.append(content)
+        elif name in ("sp", "cxnSp"):
+            drawn = True
         elif name.endswith("Anchor"):
-            if "".join(text).strip():
-                found.append(Remark("図形", "".join(text).strip(), a1(at.get("row", 0), at.get("col", 0))))
-            text, at = [], {}
+            if drawn and len(places) >= 2:
+                first, last = (places[1], places[0]), (places[-1], places[-2])
+                found.append(Remark("図形", "".join(text).strip(), Span(*first, *last).a1))
+            text, places, drawn = [], [], False
     return found
 
 
