@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from ..calendar import YearMonth, parse_time, require_time
+from ..calendar import Time, YearMonth, require_time
 from ..errors import ValueFormatError
 from ..numbers import parse_number
 from ..text import match_key, to_half_width
@@ -151,6 +151,13 @@ def _code(item: Item, value: Any, raw: str) -> Read:
 def _number(item: Item, value: Any, raw: str) -> Read:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _in_range(item, _plain(float(value)), raw)
+    plain = raw.strip()
+    if item.unit and plain.endswith(item.unit) and not (item.inside and item.unit in item.inside):
+        # The unit may be 千円: the number is one of thousands, as in every other box of the column.
+        bare = parse_number(plain.removesuffix(item.unit))
+        if bare is not None and not bare.unit:
+            number = _plain(bare.value)
+            return Read(Answer(number, raw), Problem(IssueKind.NUMBER_TEXT, str(number)))
     parsed = parse_number(raw) if isinstance(value, str) else None
     if parsed is None:
         first = _FIRST_NUMBER.findall(to_half_width(raw))
@@ -163,7 +170,7 @@ def _number(item: Item, value: Any, raw: str) -> Read:
 
 
 def _plain(number: float) -> int | float:
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
 
 
 def _in_range(item: Item, number: int | float, raw: str) -> Read:
@@ -181,36 +188,32 @@ def _date(item: Item, value: Any, raw: str) -> Read:
         return Read(Answer(value, raw))
     if isinstance(value, (int, float)) and int(value) in _SERIALS:
         return Read(Answer(dt.date(1899, 12, 30) + dt.timedelta(days=int(value)), raw))
-    try:
-        found = require_time(_fullest(raw), context_era=_era(item))
-    except ValueFormatError as error:
-        kind = IssueKind.BAD_DATE if error.key in _IMPOSSIBLE else IssueKind.VAGUE_DATE
-        return Read(Answer(None, raw), Problem(kind))
+    found, problem = _time(item, raw)
     if isinstance(found, dt.date):
         return Read(Answer(found, raw))
-    return Read(Answer(None, raw), Problem(IssueKind.VAGUE_DATE))
-
-
-def _fullest(raw: str) -> str:
-    return raw.strip(" 　()（）")
-
-
-def _era(item: Item) -> str | None:
-    return next((era for era in ("令和", "平成", "昭和") if era in item.inside), None)
+    return Read(Answer(None, raw), problem)
 
 
 def _month(item: Item, value: Any, raw: str) -> Read:
-    found = parse_time(value if isinstance(value, dt.date) else _fullest(raw), context_era=_era(item))
-    if found is None and (era := _era(item)):
-        found = parse_time(f"{era}{_fullest(raw)}")
+    if isinstance(value, dt.date):
+        return Read(Answer(f"{value.year}-{value.month:02}", raw))
+    found, problem = _time(item, raw)
     if isinstance(found, (dt.date, YearMonth)):
         return Read(Answer(f"{found.year}-{found.month:02}", raw))
-    try:
-        require_time(_fullest(raw), context_era=_era(item))
-    except ValueFormatError as error:
-        if error.key in _IMPOSSIBLE:
-            return Read(Answer(None, raw), Problem(IssueKind.BAD_DATE))
-    return Read(Answer(None, raw), Problem(IssueKind.VAGUE_DATE))
+    return Read(Answer(None, raw), problem)
+
+
+def _time(item: Item, raw: str) -> tuple[Time | None, Problem]:
+    """What a text says, with the era printed in the box where it names none; else why it cannot be read."""
+    plain, era = raw.strip(" 　()（）"), next((e for e in ("令和", "平成", "昭和") if e in item.inside), "")
+    problem = Problem(IssueKind.VAGUE_DATE)
+    for text in (plain, era + plain) if era and not plain.startswith(era) else (plain,):
+        try:
+            return require_time(text), problem
+        except ValueFormatError as error:
+            if error.key in _IMPOSSIBLE:
+                problem = Problem(IssueKind.BAD_DATE)
+    return None, problem
 
 
 def _single(item: Item, value: Any, raw: str) -> Read:

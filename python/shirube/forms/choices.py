@@ -111,7 +111,7 @@ def chosen_options(text: str, options: Sequence[str]) -> tuple[str, ...] | None:
         return () if len(places) == len(options) else None
     parts = [part for part in _SEPARATORS.split(text) if part]
     named = [option_of(part, options) for part in parts]
-    if len(parts) == len(options) > 1 and len(set(named)) == len(options) and exclusive(options):
+    if all(named) and len(parts) == len(set(named)) == len(options) > 1 and exclusive(options):
         return ()  # 有・無 as printed
     if parts and all(named):
         return tuple(dict.fromkeys(option for option in named if option))

@@ -15,6 +15,7 @@ __all__ = ["Labels", "Names", "clean_name", "labels_of", "required_marks", "sect
 
 _FURTHEST = 3  # blank cells between a box and the label at its left
 _MOST_TIERS = 3
+_OF_DATES = frozenset({"年", "月", "日", "時", "分", "年度", "年間", "か月", "ヶ月"})
 _QUESTION_ROWS = 2
 _NUMBERING = re.compile(
     r"^(?:[(（][\d０-９]{1,2}[)）]|[\d０-９]{1,2}[.．、)）]|[①-⑳Ⅰ-Ⅻ]|[\d０-９]{1,2}[\s　]+|"
@@ -80,7 +81,7 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tu
             break
         if area.span in boxes:
             passed += 1
-        elif square and area.kind == Kind.TEXT and _option_text(area, areas, boxes):
+        elif _suffix(area, areas, boxes) or (square and area.kind == Kind.TEXT and _option_text(area, areas, boxes)):
             pass
         elif area.kind == Kind.TEXT:
             return (area, *_groups(area, areas, boxes)), passed == 0
@@ -90,6 +91,12 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tu
             gaps += 1
         column = area.span.left - 1
     return (), False
+
+
+def _suffix(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:
+    """A unit that belongs to the box before it (``[　]年[　]月``)."""
+    before = areas.at(area.span.top, area.span.left - 1)
+    return before is not None and before.span in boxes and bool(unit_of(area.text))
 
 
 def _option_text(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:
@@ -189,9 +196,11 @@ def clean_name(text: str, marks: Collection[str] = ("＊", "*")) -> Names:
 def unit_of(text: str) -> str:
     """Return the text when it is a unit of quantity, else nothing.
 
-    >>> unit_of("人"), unit_of("㎡"), unit_of("課")
-    ('人', '㎡', '')
+    >>> unit_of("人"), unit_of("千円"), unit_of("年"), unit_of("課")
+    ('人', '千円', '年', '')
     """
     plain = text.strip(" 　()（）")
+    if plain in _OF_DATES:
+        return plain
     read = parse_number(f"1{plain}") if plain else None
-    return plain if read is not None and read.unit and read.value == 1 else ""
+    return plain if read is not None and read.unit else ""

@@ -28,6 +28,7 @@ _NOT_WHO = re.compile(r"電話|郵便|FAX|ＦＡＸ|ファクシミリ|ファッ
 _WHO_NAME = re.compile(r"(?:名|名称)$")
 _PERSON = re.compile(r"氏名|担当|代表|責任者|校長名|園長名|院長名|部署|課名|所属|都道府県|市町村|地区名")
 _PERIOD_NAME = re.compile(r"対象月|報告月|対象年月|対象期間|対象年度|報告年度")
+_SINCE = re.compile(r"(?:現在|時点|分)$")
 _NUMBER_FORMAT = re.compile(r"^[#,0]+(?:\.0+)?(?:_.*)?(?:;.*)?$")
 _DATE_FORMAT = re.compile(r"[yge].*[md]|aaa", re.IGNORECASE)
 
@@ -118,7 +119,7 @@ def _name_parts(labels: Labels) -> tuple[list[str], list[str]]:
 
 def _unit(box: Box, areas: Areas) -> str:
     beside = areas.at(box.area.span.top, box.area.span.right + 1)
-    if beside is not None and beside.kind == Kind.TEXT and (unit := unit_of(beside.text)):
+    if beside is not None and beside.kind == Kind.TEXT and (unit := unit_of(_SINCE.sub("", beside.text))):
         return unit
     tail = re.sub(r"[\s　_＿（）()\[\]［］]", "", box.inside)
     return unit_of(tail) if tail and box.inside else ""
@@ -204,6 +205,7 @@ def _union(cells: Sequence[str]) -> str:
 
 def _distinct(drafts: Sequence[Draft], areas: Areas, spans: set[Span]) -> tuple[Item, ...]:
     """Give items that share a name the heading of their section, then a number."""
+    drafts = _by_unit(drafts)
     counts = Counter((draft.item.block, draft.item.key) for draft in drafts)
     items: list[Item] = []
     taken: set[tuple[str, str]] = set()
@@ -219,6 +221,19 @@ def _distinct(drafts: Sequence[Draft], areas: Areas, spans: set[Span]) -> tuple[
         taken.add((item.block, key))
         items.append(replace(item, key=key))
     return tuple(items)
+
+
+def _by_unit(drafts: Sequence[Draft]) -> list[Draft]:
+    """Boxes of one name in one row that differ by the unit behind them (``令和[　]年[　]月``) are named with it."""
+    units: dict[tuple[str, int], set[str]] = {}
+    for draft in drafts:
+        units.setdefault((draft.item.key, draft.item.span.top), set()).add(draft.item.unit)
+    return [
+        replace(draft, item=replace(draft.item, key=f"{draft.item.key}_{draft.item.unit}"))
+        if draft.item.unit and len(units[draft.item.key, draft.item.span.top]) > 1
+        else draft
+        for draft in drafts
+    ]
 
 
 def _printed(areas: Areas, spans: set[Span], blocks: Sequence[Block]) -> tuple[Printed, ...]:
