@@ -26,7 +26,8 @@ CHECK = Item("済", ItemKind.CHECK, "B1")
 @pytest.mark.parametrize(
     ("item", "written", "value"),
     [
-        (YES_NO, "有", "有"), (YES_NO, "あり", "有"), (YES_NO, "○", "有"), (YES_NO, "×", "無"), (YES_NO, "☑有　□無", "有"),
+        (YES_NO, "有", "有"), (YES_NO, "あり", "有"), (YES_NO, "○", "有"), (YES_NO, "×", "無"),
+        (YES_NO, "☑有　□無", "有"),
         (YES_NO, "有・無", None), (YES_NO, "○有・無", "有"), (YES_NO, "2. 無", "無"), (YES_NO, True, "有"),
         (FIELDS, "☑内科　□小児科　☑その他（往診）", "内科；その他"), (FIELDS, "内科、小児科", "内科；小児科"),
         (FIELDS, "□内科　□小児科　□その他（　　）", None), (FIELDS, "レ内科 レ小児科", "内科；小児科"),
