@@ -13,6 +13,7 @@ YES_NO = Item("実施", ItemKind.SINGLE, "B1", options=("有", "無"))
 FIELDS = Item(
     "科", ItemKind.MULTIPLE, "B1", options=("内科", "小児科", "その他"), inside="□内科　□小児科　□その他（　　）"
 )
+GRADE = Item("空調", ItemKind.SINGLE, "B1", options=("1 設置済", "2 一部", "3 未設置"))
 COUNT = Item("件数", ItemKind.NUMBER, "B1", unit="件", low=0, high=5000)
 MONEY = Item("額", ItemKind.NUMBER, "B1", unit="千円")
 PEOPLE = Item("人数", ItemKind.NUMBER, "B1", unit="人", inside="（　　　）人")
@@ -28,7 +29,10 @@ CHECK = Item("済", ItemKind.CHECK, "B1")
     [
         (YES_NO, "有", "有"), (YES_NO, "あり", "有"), (YES_NO, "○", "有"), (YES_NO, "×", "無"),
         (YES_NO, "☑有　□無", "有"),
-        (YES_NO, "有・無", None), (YES_NO, "○有・無", "有"), (YES_NO, "2. 無", "無"), (YES_NO, True, "有"),
+        (YES_NO, "有・無", None),
+        (YES_NO, "○有・無", "有"), (YES_NO, "2. 無", "無"), (YES_NO, True, "有"), (YES_NO, "【有】・無", "有"),
+        (GRADE, "②", "2 一部"), (GRADE, 2, "2 一部"), (GRADE, "2 一部", "2 一部"), (GRADE, "一部", "2 一部"),
+        (DAY, "20240501", dt.date(2024, 5, 1)), (DAY, 20240501, dt.date(2024, 5, 1)),
         (FIELDS, "☑内科　□小児科　☑その他（往診）", "内科；その他"), (FIELDS, "内科、小児科", "内科；小児科"),
         (FIELDS, "□内科　□小児科　□その他（　　）", None), (FIELDS, "レ内科 レ小児科", "内科；小児科"),
         (COUNT, 12, 12), (COUNT, "１，２３４", 1234), (COUNT, "0", 0), (COUNT, 3.0, 3),

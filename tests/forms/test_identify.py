@@ -50,3 +50,20 @@ def test_a_sheet_someone_added_is_told(read, clinic_map, filled):
 
 def test_empty_sheets_are_not(read, clinic_map, filled):
     assert not collect_file(read(*filled(), Drawn("Sheet2")), [clinic_map]).issues
+
+
+def test_stamped_edition_without_a_map_is_told(read, clinic_map, filled):
+    from dataclasses import replace
+
+    file = replace(read(*filled()), form="clinic", version="1")
+    issue = collect_file(file, [clinic_map]).issues[0]
+    assert issue.kind.word == "別の版"
+    assert "版（1" in issue.sentence
+
+
+def test_an_edition_nobody_has_a_map_of_is_told(read, clinic_map, filled):
+    sheets = filled()
+    for cell in ("A5", "A13", "C14", "F14", "A17", "A18", "A19", "F19"):
+        sheets[0].write(cell, f"新しい見出し{cell}" if cell in ("A17", "A18") else None)
+    kinds = [issue.kind.word for issue in collect_file(read(*sheets), [clinic_map]).issues]
+    assert "別の版" in kinds

@@ -110,3 +110,22 @@ def test_a_sheet_without_boxes_is_refused(read):
 
 def test_worked_example_is_a_companion(clinic_map):
     assert len(clinic_map.companions) == 1
+
+
+def test_boxes_known_by_being_unlocked(tmp_path):
+    import openpyxl
+    from openpyxl.styles import Protection
+
+    from shirube.office.read.form import read_form
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row, label in enumerate(("施設名", "所在地", "定員（人）"), 1):
+        sheet.cell(row, 1, label)
+        sheet.cell(row, 2).protection = Protection(locked=False)
+    sheet.protection.sheet = True
+    book.save(tmp_path / "空.xlsx")
+    items = propose(read_form(tmp_path / "空.xlsx"), form="q").items
+    assert [(i.key, i.cell, i.kind) for i in items] == [
+        ("施設名", "B1", ItemKind.TEXT), ("所在地", "B2", ItemKind.TEXT), ("定員", "B3", ItemKind.NUMBER),
+    ]  # fmt: skip

@@ -31,6 +31,7 @@ _FORMULA = re.compile(r"=\S|[@+\-][^\s]*[(|!]")
 _IMPOSSIBLE = frozenset({"V202", "V204", "V205"})
 _IN_TEMPLATE = frozenset({ItemKind.TEXT, ItemKind.CODE, ItemKind.NUMBER})
 _BLANK_RUN, _SPACES = re.compile(r"[\s　_＿]{2,}"), " 　\r\n_＿"
+_EIGHT_DIGITS = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _SERIALS = range(20_000, 60_000)  # 1954 to 2064 as Excel counts days
 _FIRST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -188,7 +189,9 @@ def _date(item: Item, value: Any, raw: str) -> Read:
         return Read(Answer(value, raw))
     if isinstance(value, (int, float)) and int(value) in _SERIALS:
         return Read(Answer(dt.date(1899, 12, 30) + dt.timedelta(days=int(value)), raw))
-    found, problem = _time(item, raw)
+    # Eight digits are nothing else in a box for a date.
+    raw_day = _EIGHT_DIGITS.sub(r"\1-\2-\3", to_half_width(raw).strip())
+    found, problem = _time(item, raw_day)
     if isinstance(found, dt.date):
         return Read(Answer(found, raw))
     return Read(Answer(None, raw), problem)

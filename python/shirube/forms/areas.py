@@ -32,6 +32,7 @@ class Area:
     underlined: bool = False
     fill: str = ""
     number_format: str = "General"
+    unlocked: bool = False
 
     @property
     def printed(self) -> str:
@@ -114,6 +115,7 @@ class Areas:
             sides[1] and sum(sides) == 1 and self._ruled(span),
             fill,
             style.number_format,
+            style.unlocked,
         )
 
     def _ruled(self, span: Span) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..grid import Kind
+from ..grid import Kind, Span
 from .areas import Area, Areas
 from .choices import printed_options
 from .form_file import FormSheet, Rule
@@ -57,8 +57,10 @@ def find_boxes(sheet: FormSheet, areas: Areas) -> list[Box]:
 
     A box is a cell with a data validation, a printed template (``　年　月　日``, ``□内科　□外科``, ``有・無``), a
     formula, or a blank cell with a line on all four sides (or one below and a text at its left) that is neither
-    coloured like the labels nor the empty corner of a table's head.
+    coloured like the labels nor the empty corner of a table's head. Where the author left the boxes unlocked and the
+    labels locked, blank cells are boxes by that.
     """
+    open_ = _unlocked(areas)
     found = []
     for area in areas.all():
         rule = _rule(sheet.rules, area)
@@ -67,9 +69,24 @@ def find_boxes(sheet: FormSheet, areas: Areas) -> list[Box]:
         elif area.kind == Kind.TEXT:
             if is_template(area.printed):
                 found.append(Box(area, area.printed, rule, option=_option(areas, area)))
-        elif area.blank and (rule is not None or _framed(areas, area)):
+        elif area.blank and (rule is not None or _asked(areas, area, open_)):
             found.append(Box(area, rule=rule))
     return found
+
+
+def _unlocked(areas: Areas) -> frozenset[Span] | None:
+    """Blank areas left unlocked among locked labels; ``None`` where locks say nothing (all alike, or too few)."""
+    texts = [area for area in areas.all() if area.kind == Kind.TEXT]
+    blank = [area for area in areas.all() if area.blank]
+    unlocked = frozenset(area.span for area in blank if area.unlocked)
+    framed = [area.span for area in blank if area.boxed and _framed(areas, area)]
+    if not unlocked or 2 * sum(area.unlocked for area in texts) > len(texts):
+        return None
+    return unlocked if 2 * sum(span in unlocked for span in framed) >= len(framed) else None
+
+
+def _asked(areas: Areas, area: Area, unlocked: frozenset[Span] | None) -> bool:
+    return _framed(areas, area) if unlocked is None else area.span in unlocked
 
 
 def own_label(text: str) -> str:

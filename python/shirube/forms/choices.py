@@ -28,6 +28,7 @@ _NO_WORDS = """
 無 なし 無し いいえ 否 不可 未実施 しない していない 未 未済 いない ない 非該当 不要 × ✕ ╳ x no n false 0
 """
 _SEPARATORS = re.compile(r"[、，,・;；/／\n\s　]+")
+_OPEN, _CLOSE = tuple("（(【［[「〈<"), tuple("）)】］]」〉>")
 _DOT = r"[\s　]*[・･/／][\s　]*"
 
 
@@ -80,6 +81,8 @@ def option_of(text: str, options: Sequence[str]) -> str | None:
     for option in options:
         if stripped and stripped in (_fold(option), _fold(re.sub(r"^[\d０-９]{1,2}[.．、:：)）]?\s*", "", option))):
             return option
+    if key.isdigit() and (numbered := [o for o in options if _number_of(o) == key]):
+        return numbered[0] if len(numbered) == 1 else None
     if len(options) == 2:
         yes = [o for o in options if _fold(o) in _YES_KEYS]
         no = [o for o in options if _fold(o) in _NO_KEYS]
@@ -90,6 +93,12 @@ def option_of(text: str, options: Sequence[str]) -> str | None:
 
 _YES_KEYS = frozenset(map(_fold, _YES_WORDS.split()))
 _NO_KEYS = frozenset(map(_fold, _NO_WORDS.split()))
+
+
+def _number_of(option: str) -> str:
+    """The number printed in front of an option (``1 設置済``, ``②``)."""
+    match = re.match(r"[\d０-９]{1,2}|[①-⑳]", option)
+    return _fold(match[0]) if match else ""
 
 
 def chosen_options(text: str, options: Sequence[str]) -> tuple[str, ...] | None:
@@ -104,7 +113,7 @@ def chosen_options(text: str, options: Sequence[str]) -> tuple[str, ...] | None:
     ((), None)
     """
     places = _places(text, options)
-    marked = tuple(o for o, at in places if _mark_before(text, at))
+    marked = tuple(o for o, at in places if _mark_before(text, at)) or _bracketed(text, places)
     if marked:
         return marked
     if "□" in text or "☐" in text:
@@ -135,3 +144,9 @@ def _places(text: str, options: Sequence[str]) -> list[tuple[str, int]]:
 def _mark_before(text: str, at: int) -> bool:
     before = text[:at].rstrip(" 　(（")
     return bool(before) and before[-1] in FILLED_MARKS
+
+
+def _bracketed(text: str, places: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Options put in brackets, where others are not (``【有】・無``)."""
+    inside = tuple(o for o, at in places if text[:at][-1:] in _OPEN and text[at + len(o) :][:1] in _CLOSE)
+    return inside if len(inside) < len(places) else ()

@@ -17,6 +17,8 @@ from .remarks import sheet_remarks
 
 __all__ = ["At", "read_copy"]
 
+_MOST_MISSING = 0.2  # of the labels; more than people delete by mistake
+
 
 class At(NamedTuple):
     """File, digest and sheet of a copy."""
@@ -53,7 +55,7 @@ def read_copy(file: FormFile, one: Identified, current: FormMap) -> tuple[Copy |
         boxes += spans
     if not any(records.values()) and not any(_answered(form, key, read) for key, read in reads.items()):
         return None, []
-    issues = _version(at, form, current) + _layout(at, form, located, alignment, grid)
+    issues = _version(at, file, form, current, alignment) + _layout(at, form, located, alignment, grid)
     for place in located:
         issues += _of_answer(at, place, reads[place.item.key])
     answers = {key: read.answer for key, read in reads.items()}
@@ -143,10 +145,15 @@ def _in_row(place: Located, row: int) -> Located:
     return place if span is None else Located(place.item, Span(row, span.left, row, span.right))
 
 
-def _version(at: At, form: FormMap, current: FormMap) -> list[Issue]:
-    if form.version == current.version:
-        return []
-    return [_issue(IssueKind.OTHER_VERSION, at, version=form.version, current=current.version)]
+def _version(at: At, file: FormFile, form: FormMap, current: FormMap, alignment: Alignment) -> list[Issue]:
+    """Another edition than the current one: of another map, of a stamp without a map, or with many labels gone."""
+    version = form.version if form.version != current.version else ""
+    if not version and file.form == form.form and file.version not in ("", form.version):
+        version = f"{file.version}、対応表なし"
+    changed = sum(found.changed for found in alignment.found.values())
+    if not version and len(alignment.missing(form)) + changed > _MOST_MISSING * len(form.printed):
+        version = "不明"
+    return [_issue(IssueKind.OTHER_VERSION, at, version=version, current=current.version)] if version else []
 
 
 def _layout(at: At, form: FormMap, located: list[Located], alignment: Alignment, grid: Grid) -> list[Issue]:

@@ -155,14 +155,15 @@ def _extent(kinds: npt.NDArray[np.uint8], merges: Iterable[Span], least: tuple[i
 
 
 def boxed(styles: npt.NDArray[np.uint16], table: tuple[CellStyle, ...]) -> tuple[int, int]:
-    """Return (rows, columns) up to the last cell with a border or a fill."""
+    """Return (rows, columns) up to the last cell with a border or a fill, or that is not locked."""
     drawn = np.array([_drawn(style) for style in table])[styles]
     rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
     return (int(rows[-1]) + 1, int(columns[-1]) + 1) if rows.size else (0, 0)
 
 
 def _drawn(style: CellStyle) -> bool:
-    return bool(style.fill or style.border_top or style.border_bottom or style.border_left or style.border_right)
+    lined = style.border_top or style.border_bottom or style.border_left or style.border_right
+    return bool(style.fill or lined or style.unlocked)
 
 
 def reach(rows: int, columns: int, merges: Iterable[Span]) -> tuple[int, int]:

@@ -155,6 +155,7 @@ def _style(book: xlrd.Book, xf: Any) -> CellStyle:
         border_bottom=bool(border.bottom_line_style),
         border_left=bool(border.left_line_style),
         border_right=bool(border.right_line_style),
+        unlocked=not xf.protection.cell_locked,
     )
 
 
