@@ -46,6 +46,7 @@ samples: setup ## 見本ブックを作り直す（../shared が要る）
 
 pictures: setup-test demo ## 成果物を画像にする（docs/gallery/）
 	@$(PY) tools/gallery.py
+	@$(PY) tools/forms_pictures.py
 
 bench-grid: setup-test ## 200万セルの読み取りと走査の時間とメモリー
 	@$(PY) bench/read_grid.py

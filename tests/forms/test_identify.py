@@ -26,6 +26,15 @@ def test_worked_example_is_never_an_answer(read, clinic_map):
     assert collected.outcome is Outcome.EMPTY
 
 
+def test_an_example_the_blank_did_not_bring_is_not_told(read, filled):
+    from shirube.forms.propose import propose
+
+    form = propose(read(clinic.blank()[0]), form="clinic")
+    collected = collect_file(read(*filled()), [form])
+    assert len(collected.copies) == 1
+    assert not collected.issues
+
+
 def test_two_answers_in_one_file_are_two_rows(read, clinic_map, filled):
     first, second = filled(1)[0], filled(2)[0]
     second.name = "調査票 (2)"

@@ -11,7 +11,6 @@ from .form_map import FormMap
 from .identify import identify
 from .read_copy import read_copy
 from .remarks import file_issues, other_sheets
-from .sheet_digest import sheet_digest
 
 __all__ = ["collect_file", "unreadable"]
 
@@ -38,14 +37,14 @@ def collect_file(file: FormFile, maps: Sequence[FormMap]) -> Collected:
     >>> collected.copies[0].answers["電話"], [issue.kind.word for issue in collected.issues]
     (Answer(value='03-1', raw='03-1', cell='C2'), ['動いた欄'])
     """
-    found, likeness = identify(file, maps)
+    sheets = identify(file, maps)
     issues = file_issues(file, {remark for form in maps for remark in form.remarks})
-    if not found:
-        words = {"share": int(likeness * 100)}
+    if not sheets.copies:
+        words = {"share": int(sheets.likeness * 100)}
         issues.append(Issue(IssueKind.UNKNOWN_FORM, file.file, file.digest, fields=words))
         return Collected(file.file, file.digest, Outcome.UNKNOWN, issues=tuple(issues))
     copies = []
-    for one in found:
+    for one in sheets.copies:
         copy, of_copy = read_copy(file, one, maps[0])
         if copy is not None:
             copies.append(copy)
@@ -53,9 +52,7 @@ def collect_file(file: FormFile, maps: Sequence[FormMap]) -> Collected:
     if not copies:
         issues.append(Issue(IssueKind.EMPTY, file.file, file.digest))
         return Collected(file.file, file.digest, Outcome.EMPTY, issues=tuple(issues))
-    known = {digest for form in maps for digest in form.companions}
-    strangers = [s for s in file.sheets if all(s is not f.sheet for f in found) and sheet_digest(s.grid) not in known]
-    issues += other_sheets(file, strangers)
+    issues += other_sheets(file, sheets.strangers)
     return Collected(file.file, file.digest, Outcome.ANSWER, tuple(copies), tuple(issues))
 
 

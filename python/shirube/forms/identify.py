@@ -11,7 +11,7 @@ from .form_file import FormFile, FormSheet
 from .form_map import FormMap
 from .sheet_digest import sheet_digest
 
-__all__ = ["Identified", "identify", "likeness"]
+__all__ = ["Identified", "Sheets", "identify", "likeness"]
 
 LEAST_LIKENESS = 0.6
 LEAST_LIKENESS_STAMPED = 0.3
@@ -39,13 +39,25 @@ def likeness(form: FormMap, grid: Grid) -> float:
     return (len(hits) + begun) / len(wanted)
 
 
-def identify(file: FormFile, maps: Sequence[FormMap]) -> tuple[tuple[Identified, ...], float]:
-    """Return the sheets of a file that are copies of a form, and the greatest likeness of any sheet.
+@dataclass(frozen=True)
+class Sheets:
+    """The sheets of a file, told apart: copies of a form, sheets that have nothing to do with it.
 
-    Worked examples and other companions of the blank are left out; so are hidden sheets while a visible one is a copy.
+    The rest came with the blank (worked examples, explanations). `likeness` is the greatest of any sheet.
+    """
+
+    copies: tuple[Identified, ...]
+    strangers: tuple[FormSheet, ...]
+    likeness: float
+
+
+def identify(file: FormFile, maps: Sequence[FormMap]) -> Sheets:
+    """Tell the sheets of a file apart.
+
+    Worked examples and other companions of the blank are no copies; nor are hidden sheets while a visible one is.
     """
     companions = {digest for form in maps for digest in form.companions}
-    found, best = [], 0.0
+    found, strangers, best = [], [], 0.0
     for sheet in file.sheets:
         if sheet_digest(sheet.grid) in companions:
             continue
@@ -53,9 +65,11 @@ def identify(file: FormFile, maps: Sequence[FormMap]) -> tuple[tuple[Identified,
         best = max(best, share)
         if form is not None:
             found.append(Identified(sheet, form, share))
+        else:
+            strangers.append(sheet)
     answers = [one for one in found if not any(word in one.sheet.grid.name for word in _EXAMPLES)] or found
     visible = [one for one in answers if not one.sheet.grid.sheet_hidden] or answers
-    return tuple(visible), best
+    return Sheets(tuple(visible), tuple(strangers), best)
 
 
 def _best(file: FormFile, grid: Grid, maps: Sequence[FormMap]) -> tuple[FormMap | None, float]:

@@ -128,6 +128,8 @@ def write_xlsx(sheets: Iterable[Drawn], path: Path, constants: Mapping[str, str]
         book.define_name(name, f'="{text}"')
     for drawn in sheets:
         sheet = book.add_worksheet(drawn.name)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         for column, width in drawn.widths.items():
             sheet.set_column(column, column, width)
         for span in drawn.merges:
