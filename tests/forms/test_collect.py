@@ -36,6 +36,50 @@ def test_values_and_their_raw_text_stand_side_by_side(read, clinic_map, filled):
     assert (answer.value, answer.raw, answer.cell) == (1234, "１，２３４", "C24")
 
 
+def test_answer_beside_its_box_is_told_with_the_item(read, clinic_map, filled):
+    from shirube.forms.collect import collect_file
+
+    sheets = filled()
+    sheets[0].write("C7", None)
+    sheets[0].put("I7", "東医院")
+    told = {i.kind.word: i for i in collect_file(read(*sheets), [clinic_map]).issues}
+    assert set(told) == {"必須の空白", "欄外の記入"}
+    assert (told["欄外の記入"].item, told["欄外の記入"].suggestion) == ("医療機関名", "東医院")
+    assert "医療機関名" in told["欄外の記入"].next_step
+
+
+def test_words_beside_an_empty_form_are_told(read, clinic_map):
+    from shirube.forms.collect import collect_file
+    from support.forms import clinic
+
+    form = clinic.blank()[0]
+    form.put("A34", "該当ありません")
+    kinds = [i.kind.word for i in collect_file(read(form), [clinic_map]).issues]
+    assert kinds == ["欄外の記入", "空の調査票"]
+
+
+def test_own_sums_outside_the_boxes_are_told(read, clinic_map, filled):
+    from shirube.forms.collect import collect_file
+
+    sheets = filled()
+    sheets[0].put("J24", 12)
+    sheets[0].formulas[23, 9] = "=C24+C25"
+    issues = collect_file(read(*sheets), [clinic_map]).issues
+    assert [(i.kind.word, i.cell) for i in issues] == [("欄外の記入", "J24")]
+
+
+def test_boxes_that_are_not_read_are_no_remarks(read, clinic_map, filled):
+    from dataclasses import replace
+
+    from shirube.forms.collect import collect_file
+    from shirube.forms.form_map import ItemKind
+
+    items = [replace(i, kind=ItemKind.IGNORED) if i.key == "ＦＡＸ番号" else i for i in clinic_map.items]
+    collected = collect_file(read(*filled()), [replace(clinic_map, items=tuple(items))])
+    assert "ＦＡＸ番号" not in collected.copies[0].answers
+    assert not collected.issues
+
+
 def test_ring_drawn_over_an_answer_is_told(read, clinic_map, filled):
     from dataclasses import replace
 

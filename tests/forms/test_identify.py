@@ -57,6 +57,19 @@ def test_a_sheet_someone_added_is_told(read, clinic_map, filled):
     assert kinds == ["ほかのシート"]
 
 
+def test_an_explanation_someone_wrote_on_is_none(read, filled):
+    from shirube.forms.propose import propose
+
+    guide = Drawn("説明")
+    for row, text in enumerate(
+        ("記入の手引き", "１　提出期限は５月末です", "２　メールで提出してください", "３　問合せ先"), 1
+    ):
+        guide.put(f"A{row}", text)
+    form = propose(read(clinic.blank()[0], guide), form="clinic")
+    guide.put("B2", "了解しました")
+    assert not collect_file(read(filled()[0], guide), [form]).issues
+
+
 def test_empty_sheets_are_not(read, clinic_map, filled):
     assert not collect_file(read(*filled(), Drawn("Sheet2")), [clinic_map]).issues
 

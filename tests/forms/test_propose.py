@@ -108,6 +108,16 @@ def test_a_sheet_without_boxes_is_refused(read):
     assert caught.value.key == "F402"
 
 
+def test_second_sheet_to_answer_is_told(read):
+    from shirube.commands.forms_map import forms_map
+
+    other = Drawn("様式２")
+    other.put("A1", "電話", "label")
+    other.put("B1", None, "box")
+    result = forms_map(read(clinic.blank()[0], other))
+    assert ["様式２" in note for note in result.notes] == [True]
+
+
 def test_worked_example_is_a_companion(clinic_map):
     assert len(clinic_map.companions) == 1
 

@@ -9,7 +9,7 @@ from ..forms.form_file import FormFile
 from ..forms.form_map import FormMap
 from ..forms.map_sheet import map_report
 from ..forms.paper import entry_report
-from ..forms.propose import propose
+from ..forms.propose import other_sheets_with_boxes, propose
 from ..result import Provenance, Result
 from .base import Command
 
@@ -49,7 +49,7 @@ def forms_map(file: FormFile, settings: MapSettings = MapSettings()) -> Result:
     """Propose a map and show it for correction. Errors as `proposed`."""
     form = proposed(file, settings)
     provenance = Provenance(file=file.file, sheet=form.sheet, version=f"しるべ {__version__}")
-    return replace(map_report(form), provenance=provenance)
+    return replace(map_report(form, other_sheets_with_boxes(file, form)), provenance=provenance)
 
 
 @dataclass(frozen=True)

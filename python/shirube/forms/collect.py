@@ -48,7 +48,7 @@ def collect_file(file: FormFile, maps: Sequence[FormMap]) -> Collected:
         copy, of_copy = read_copy(file, one, maps[0])
         if copy is not None:
             copies.append(copy)
-            issues += of_copy
+        issues += of_copy
     if not copies:
         issues.append(Issue(IssueKind.EMPTY, file.file, file.digest))
         return Collected(file.file, file.digest, Outcome.EMPTY, issues=tuple(issues))

@@ -109,7 +109,7 @@ class FormMap:
     code, name, period
         Keys of the items that say who answers (code, name) and for which period; empty: the form does not ask.
     companions
-        Digests of the blank workbook's other sheets (記入例, 説明), which come back with every copy.
+        Marks of the blank workbook's other sheets (記入例, 説明), which come back with every copy.
     remarks
         Texts of the blank's own comments and shapes, and the kinds of content (マクロ …) it brings itself.
     """

@@ -9,7 +9,7 @@ from ..grid import Grid, Kind
 from .align import printed_key
 from .form_file import FormFile, FormSheet
 from .form_map import FormMap
-from .sheet_digest import sheet_digest
+from .sheet_digest import is_companion
 
 __all__ = ["Identified", "Sheets", "identify", "likeness"]
 
@@ -56,16 +56,16 @@ def identify(file: FormFile, maps: Sequence[FormMap]) -> Sheets:
 
     Worked examples and other companions of the blank are no copies; nor are hidden sheets while a visible one is.
     """
-    companions = {digest for form in maps for digest in form.companions}
+    companions = [mark for form in maps for mark in form.companions]
     found, strangers, best = [], [], 0.0
     for sheet in file.sheets:
-        if sheet_digest(sheet.grid) in companions:
+        if is_companion(sheet.grid, companions, alike=False):
             continue
         form, share = _best(file, sheet.grid, maps)
         best = max(best, share)
         if form is not None:
             found.append(Identified(sheet, form, share))
-        else:
+        elif not is_companion(sheet.grid, companions):
             strangers.append(sheet)
     answers = [one for one in found if not any(word in one.sheet.grid.name for word in _EXAMPLES)] or found
     visible = [one for one in answers if not one.sheet.grid.sheet_hidden] or answers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -32,8 +32,14 @@ _NOTES = {
 _FORMATS = {"下限": Format.NUMBER, "上限": Format.NUMBER}
 
 
-def map_report(form: FormMap, file: str = "") -> Result:
-    """Show a proposed map: how many boxes of which kind, what to check, and the sheets to correct."""
+def map_report(form: FormMap, others: Sequence[tuple[str, int]] = ()) -> Result:
+    """Show a proposed map: how many boxes of which kind, what to check, and the sheets to correct.
+
+    Parameters
+    ----------
+    others
+        Other sheets of the blank that have blank boxes, and how many.
+    """
     kinds = {kind: [i for i in form.items if i.kind is kind] for kind in ItemKind}
     counted = tuple((kind.value, len(items), _examples(items)) for kind, items in kinds.items() if items)
     summary = Table(
@@ -59,6 +65,11 @@ def map_report(form: FormMap, file: str = "") -> Result:
             "名前を変えると、できる表の列の名前が変わります。",
             f"種類を「{ItemKind.IGNORED.value}」にするか行を消すと、その欄は読みません。",
             "選択肢は「；」で区切ります。必須にする欄は「必須」に○を付けます。",
+        ),
+        notes=tuple(
+            f"シート「{name}」にも記入する欄が{count}個あります。"
+            "回答してもらうシートなら、--sheet で選んで別の対応表を作ってください。"
+            for name, count in others
         ),
         data=(_items_sheet(form), _printed_sheet(form)),
         settings=_settings(form),

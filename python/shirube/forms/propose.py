@@ -16,9 +16,9 @@ from .form_file import FormFile, FormSheet, Rule
 from .form_map import Block, FormMap, Item, ItemKind, Printed
 from .labels import Labels, clean_name, labels_of, required_marks, section_of, unit_of
 from .repeated import Draft, find_blocks
-from .sheet_digest import sheet_digest
+from .sheet_digest import companion_mark
 
-__all__ = ["propose"]
+__all__ = ["other_sheets_with_boxes", "propose"]
 
 _DATE_NAME = re.compile(r"(?:年月日|日付|期日|記入日|回答日|報告日|開始日|終了日|生年月日|基準日)$")
 _MONTH_NAME = re.compile(r"(?:対象月|報告月|対象年月|年月)$")
@@ -58,7 +58,7 @@ def propose(file: FormFile, *, form: str, version: str = "1", sheet: str = "") -
     spans = {box.area.span for box in boxes}
     marks = required_marks(areas)
     drafts = [_draft(box, areas, spans, marks, file) for box in boxes]
-    drafts = [draft for draft in drafts if draft.item.key]
+    drafts = [_named(draft) for draft in drafts if draft.item.key or _holds(draft)]
     drafts = _joined_options(drafts)
     drafts, blocks = find_blocks(drafts, areas, spans)
     items = _distinct(drafts, areas, spans)
@@ -73,14 +73,24 @@ def propose(file: FormFile, *, form: str, version: str = "1", sheet: str = "") -
         code=_first(items, lambda i: bool(_CODE_NAME.search(i.key)) and not _NOT_WHO.search(i.key)),
         name=_first(items, lambda i: bool(_WHO_NAME.search(i.key)) and not _PERSON.search(i.key)),
         period=_first(items, lambda i: i.kind is ItemKind.MONTH or bool(_PERIOD_NAME.search(i.key))),
-        companions=tuple(sheet_digest(s.grid) for s in file.sheets if s is not chosen),
+        companions=tuple(companion_mark(s.grid) for s in file.sheets if s is not chosen),
         remarks=tuple(r.text or r.kind for r in (*chosen.remarks, *file.remarks)),
     )
 
 
+def other_sheets_with_boxes(file: FormFile, form: FormMap) -> tuple[tuple[str, int], ...]:
+    """Visible sheets beside the form's own that have blank boxes, and how many: perhaps they are to be answered too."""
+    found = ((s.grid.name, _blank_boxes(s)) for s in file.sheets if not s.grid.sheet_hidden)
+    return tuple((name, count) for name, count in found if count and name != form.sheet)
+
+
+def _blank_boxes(sheet: FormSheet) -> int:
+    return sum(box.area.blank or bool(box.inside) for box in find_boxes(sheet, Areas(sheet.grid)))
+
+
 def _chosen(file: FormFile, name: str) -> FormSheet:
     found = [s for s in file.sheets if (s.grid.name == name if name else not s.grid.sheet_hidden)]
-    counted = [(sum(b.area.blank or bool(b.inside) for b in find_boxes(s, Areas(s.grid))), s) for s in found]
+    counted = [(_blank_boxes(s), s) for s in found]
     if not counted or max(count for count, _ in counted) == 0:
         raise FormError("F402", at=Place(file.file, name))
     return max(counted, key=lambda pair: pair[0])[1]
@@ -107,6 +117,23 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
         inside=box.inside,
     )
     return Draft(item, labels)
+
+
+def _holds(draft: Draft) -> bool:
+    """The box holds something on the blank already."""
+    return bool(draft.item.inside) or draft.item.kind is ItemKind.COMPUTED
+
+
+def _named(draft: Draft) -> Draft:
+    """Name a box without a label after its cell: what is printed in it must not be taken for a remark.
+
+    A formula without a label is not read.
+    """
+    item = draft.item
+    if item.key:
+        return draft
+    kind = ItemKind.IGNORED if item.kind is ItemKind.COMPUTED else item.kind
+    return replace(draft, item=replace(item, key=f"欄{item.cell.split(':')[0]}", kind=kind))
 
 
 def _name_parts(labels: Labels) -> tuple[list[str], list[str]]:

@@ -39,7 +39,7 @@ def read_copy(file: FormFile, one: Identified, current: FormMap) -> tuple[Copy |
     Returns
     -------
     tuple
-        The copy (``None`` when nothing is filled in) and what is to be looked at, in the order of the form.
+        The copy (``None`` when no box is filled in) and what is to be looked at, in the order of the form.
     """
     sheet, form = one.sheet, one.form
     grid, at = sheet.grid, At(file.file, file.digest, one.sheet.grid.name)
@@ -47,20 +47,24 @@ def read_copy(file: FormFile, one: Identified, current: FormMap) -> tuple[Copy |
     located = [locate(item, grid, alignment, sheet.names) for item in form.single]
     reads = {place.item.key: _read(place, grid) for place in located}
     records: dict[str, tuple[Record, ...]] = {}
+    ignored = [i for i in form.items if not i.block and i.kind is ItemKind.IGNORED]
     boxes = [span for place in located for span in _boxes(place)]
+    boxes += [span for item in ignored for span in _boxes(locate(item, grid, alignment, sheet.names))]
     of_records: list[Issue] = []
     for block in form.blocks:
         records[block.key], found, spans = _records(at, block, form, grid, alignment)
         of_records += found
         boxes += spans
+    empty = {p.item.key: p.span for p in located if p.span is not None and reads[p.item.key].answer.value is None}
+    remarks = sheet_remarks(at, sheet, alignment, boxes, empty, form.remarks)
     if not any(records.values()) and not any(_answered(form, key, read) for key, read in reads.items()):
-        return None, []
+        return None, remarks
     issues = _version(at, file, form, current, alignment) + _layout(at, form, located, alignment, grid)
     for place in located:
         issues += _of_answer(at, place, reads[place.item.key])
     answers = {key: read.answer for key, read in reads.items()}
     copy = Copy(*at, form.form, form.version, file.modified, answers=answers, records=records)
-    return copy, issues + of_records + sheet_remarks(at, sheet, alignment, boxes, form.remarks)
+    return copy, issues + of_records + remarks
 
 
 def _answered(form: FormMap, key: str, read: Read) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..grid import Kind, Span, a1, parse_a1
 from .align import Alignment
@@ -16,12 +16,19 @@ _LONGEST = 200
 
 
 def sheet_remarks(
-    at: tuple[str, str, str], sheet: FormSheet, alignment: Alignment, boxes: Sequence[Span], own: Collection[str] = ()
+    at: tuple[str, str, str],
+    sheet: FormSheet,
+    alignment: Alignment,
+    boxes: Sequence[Span],
+    empty: Mapping[str, Span],
+    own: Collection[str] = (),
 ) -> list[Issue]:
     """Everything written on a copy that is neither a printed text nor inside a box.
 
     Parameters
     ----------
+    empty
+        Boxes without an answer by item: a text right beside or below one may be its answer.
     own
         Texts of the blank's own comments and shapes. A shape without a text counts where it touches a box: it may be
         a ring drawn around an answer.
@@ -31,9 +38,9 @@ def sheet_remarks(
     issues = []
     for row, column in zip(*(grid.kinds != Kind.BLANK).nonzero(), strict=True):
         cell = (int(row), int(column))
-        if cell in printed or cell in sheet.formulas or any(box.covers(*cell) for box in boxes):
-            continue
-        issues.append(_remark(at, "欄の外", raw_text(grid.values[cell]), a1(*cell)))
+        if cell not in printed and not any(box.covers(*cell) for box in boxes):
+            item = next((key for key, box in empty.items() if _beside(cell, box)), "")
+            issues.append(_remark(at, "欄の外", raw_text(grid.values[cell]), a1(*cell), item))
     for found in alignment.found.values():
         if found.rest:
             issues.append(_remark(at, "見出しの後ろ", found.rest, a1(*found.at)))
@@ -71,9 +78,18 @@ def other_sheets(file: FormFile, sheets: Iterable[FormSheet]) -> list[Issue]:
     ]  # fmt: skip
 
 
-def _remark(at: tuple[str, str, str], where: str, text: str, cell: str) -> Issue:
-    words = {"where": where}
-    return Issue(IssueKind.REMARK, *at, cell=cell, raw=text[:_LONGEST], fields=words)
+def _remark(at: tuple[str, str, str], where: str, text: str, cell: str, item: str = "") -> Issue:
+    hint = f"すぐ隣の「{item}」が空白です。その答えなら、この行の「訂正値」に入れてください。" if item else ""
+    raw = text[:_LONGEST]
+    suggestion = raw if item else ""
+    return Issue(IssueKind.REMARK, *at, cell, item, 0, raw, suggestion, {"where": where, "hint": hint})
+
+
+def _beside(cell: tuple[int, int], box: Span) -> bool:
+    """Right of a box, or below it."""
+    row, column = cell
+    right = box.top <= row <= box.bottom and column == box.right + 1
+    return right or (row == box.bottom + 1 and box.left <= column <= box.right)
 
 
 def _content(at: tuple[str, str, str], what: str, cell: str) -> Issue:
