@@ -13,6 +13,7 @@ from shirube.commands.forms_collect import CollectSettings, forms_collect
 from shirube.commands.forms_map import MapSettings, forms_map, forms_paper, proposed
 from shirube.commands.forms_report import ANSWERS_SHEET, EXCEPTIONS_SHEET
 from shirube.errors import FormError, Place, ReadError, TableError
+from shirube.forms.assemble import require_editions
 from shirube.forms.copies import Collected
 from shirube.forms.form_map import FormMap
 from shirube.forms.line import Line, line_from_row
@@ -112,6 +113,7 @@ def load_map(path: Path) -> FormMap:
 def _collect(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     maps = tuple(load_map(path) for path in options.map)
+    require_editions(maps)
     output: Path = options.out or folder.resolve().with_name(f"{folder.resolve().name}_とりまとめ.xlsx")
     settings = _settings(options, maps, output)
     password = getpass.getpass("パスワード: ") if options.password else ""
@@ -138,10 +140,15 @@ def _settings(options: argparse.Namespace, maps: tuple[FormMap, ...], output: Pa
         read_receipts(read_grid(options.receipts)) if options.receipts else (),
         read_master(read_grid(options.master), maps[0]) if options.master else (),
         tuple(_rows(options.previous, ANSWERS_SHEET)) if options.previous else (),
+        {block: tuple(_rows(options.previous, block)) for block in _blocks(maps)} if options.previous else {},
         options.period,
         folder=relative_link(options.folder, output.parent),
         purpose=purpose_of(options),
     )
+
+
+def _blocks(maps: tuple[FormMap, ...]) -> list[str]:
+    return list(dict.fromkeys(block.key for form in maps for block in form.blocks))
 
 
 def typed_lines(path: Path) -> list[Line]:

@@ -115,3 +115,32 @@ def test_a_folder_without_files_is_told(desk, capsys):
     (desk / "空").mkdir()
     assert main(["forms", "collect", str(desk / "空"), "--map", str(desk / "対応表.xlsx")]) == 2
     assert "SB-F406" in capsys.readouterr().err
+
+
+def test_rows_of_blocks_of_last_month_are_kept(tmp_path):
+    from support.forms import school
+
+    write_xlsx(school.blank(), tmp_path / "空.xlsx")
+    run("map", tmp_path / "空.xlsx", "--form", "school", "--out", tmp_path / "対応表.xlsx")
+    for month in ("4月", "5月"):
+        (tmp_path / month).mkdir()
+        sheets = school.blank()
+        school.fill(sheets[0], school.answers(random.Random(month), 3), random.Random(3))
+        write_xlsx(sheets, tmp_path / month / "回答.xlsx")
+    words = ["--map", tmp_path / "対応表.xlsx"]
+    run("collect", tmp_path / "4月", *words, "--period", "2024-04", "--out", tmp_path / "4月.xlsx")
+    block = "問３建物ごとの状況"
+    april = rows(tmp_path / "4月.xlsx", block)
+    out = tmp_path / "5月.xlsx"
+    run("collect", tmp_path / "5月", *words, "--period", "2024-05", "--previous", tmp_path / "4月.xlsx", "--out", out)
+    both = rows(out, block)
+    assert [row["棟の名前"] for row in both[: len(april)]] == [row["棟の名前"] for row in april]
+    assert {row["対象月"] for row in both[len(april) :]} == {"2024-05"}
+    assert [row["対象月"] for row in rows(out, "回答")] == ["2024-04", "2024-05"]
+
+
+def test_two_maps_of_one_version_are_refused(desk, capsys):
+    run("map", desk / "空の様式.xlsx", "--out", desk / "対応表.xlsx")
+    words = ["collect", desk / "返信", "--map", desk / "対応表.xlsx", desk / "対応表.xlsx"]
+    assert main(["forms", *map(str, words)]) == 2
+    assert "SB-F413" in capsys.readouterr().err

@@ -35,6 +35,7 @@ class CollectSettings:
     receipts: tuple[Receipt, ...] = ()
     master: tuple[Institution, ...] = ()
     before: tuple[Mapping[str, Any], ...] = ()
+    before_blocks: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     period: str = ""
     thresholds: Thresholds = field(default_factory=Thresholds)
     folder: str | None = None
@@ -47,7 +48,7 @@ def forms_collect(collected: Iterable[Collected], settings: CollectSettings) -> 
     Raises
     ------
     FormError
-        SB-F412: the maps are of different forms.
+        SB-F412, F413: the maps are no editions of one form.
     """
     request = RoundRequest(
         settings.maps,
@@ -55,6 +56,7 @@ def forms_collect(collected: Iterable[Collected], settings: CollectSettings) -> 
         settings.receipts,
         settings.master,
         settings.before,
+        settings.before_blocks,
         settings.period,
         settings.thresholds,
     )

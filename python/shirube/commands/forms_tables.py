@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -56,7 +57,7 @@ def answer_table(
     open_lines = Counter((line.digest, line.sheet) for line in done.lines if line.open and line.weight)
     rows = [_row(done, copy, items, open_lines, folder) for copy in copies]
     if carried:
-        rows = _earlier(done, copies, columns) + rows
+        rows = _earlier(done, done.request.before, columns) + rows
     return Table(key, title, tuple(columns), tuple(rows))
 
 
@@ -95,12 +96,17 @@ def link_to(file: str, sheet: str, cell: str, folder: str | None) -> Any:
     return file if folder is None else Link(file, sheet, cell if sheet else "", f"{folder}/{file}" if folder else file)
 
 
-def _earlier(done: Round, copies: Sequence[Copy], columns: Sequence[Column]) -> list[tuple[Any, ...]]:
+def _earlier(done: Round, before: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> list[tuple[Any, ...]]:
     """Rows of periods that this round does not hold."""
     maps, given = done.request.by_version, done.request.period
-    now = {period_of(copy, maps[copy.version], given) for copy in copies}
-    kept = [row for row in done.request.before if str(row.get(PERIOD) or "") not in now]
-    return [tuple(row.get(column.label) for column in columns) for row in kept]
+    now = {period_of(copy, maps[copy.version], given) for copy in done.used}
+    kept = [row for row in before if str(row.get(PERIOD) or "") not in now]
+    return [tuple(_day(row.get(column.label)) for column in columns) for row in kept]
+
+
+def _day(value: Any) -> Any:
+    """A date as it was written, where Excel gives it back with a time."""
+    return value.date() if isinstance(value, dt.datetime) and value.time() == dt.time() else value
 
 
 def child_table(key: str, block: str, done: Round, copies: Sequence[Copy], folder: str | None) -> Table:
@@ -110,7 +116,7 @@ def child_table(key: str, block: str, done: Round, copies: Sequence[Copy], folde
     who = [name for name in dict.fromkeys((current.code, current.name)) if name]
     columns = [*_SOURCE[:3], *(Column(n, n, Format.CODE) for n in who), Column(PERIOD, PERIOD, Format.CODE)]
     columns += [Column("row", "行", Format.COUNT), *(column for item in items for column in _columns(item))]
-    rows = []
+    rows = _earlier(done, done.request.before_blocks.get(block, ()), columns)
     for copy in copies:
         form = done.request.by_version[copy.version]
         head = [*_source(copy, folder), copy.digest, *(copy.value(name) for name in who)]

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +18,14 @@ from ..text import clean_label
 
 __all__ = ["Area", "Areas", "full_text"]
 
+Cell = tuple[int, int]
+_NEAR = 4  # columns in which the label of a row stands
 _WHITE = frozenset({"", "FFFFFF"})
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area; `edges` counts the sides with a line (0–4), `underlined` tells of a line below alone."""
+    """One area; `edges` counts the sides with a line (0–4), `underlined` tells of a line below and none beside."""
 
     span: Span
     value: Any
@@ -66,6 +69,7 @@ class Areas:
             for row in range(span.top, span.bottom + 1)
             for column in range(span.left, span.right + 1)
         }
+        self._merged |= _joined(grid, self._merged.keys(), self._line)
         self._made: dict[Span, Area] = {}
         fills = Counter(area.fill for area in self.all() if not area.blank and area.fill not in _WHITE)
         self.label_fills = frozenset(fills)
@@ -112,7 +116,7 @@ class Areas:
             Kind(int(grid.kinds[top, left])),
             clean_label(value) if grid.kinds[top, left] == Kind.TEXT else full_text(value),
             sum(sides),
-            sides[1] and sum(sides) == 1 and self._ruled(span),
+            sides[1] and not sides[2] and not sides[3] and self._ruled(span),
             fill,
             style.number_format,
             style.unlocked,
@@ -132,6 +136,56 @@ class Areas:
         return 0 <= r < rows and 0 <= c < columns and bool(getattr(self.grid.style(r, c), f"border_{other}"))
 
 
+def _joined(grid: Grid, merged: Collection[Cell], line: Callable[[int, int, str], bool]) -> dict[Cell, Span]:
+    """Rectangles of blank cells that no line divides: people draw a frame, or colour cells, without merging them.
+
+    Only rectangles that a line below or a colour sets off from the sheet around them; rows with a label each are
+    boxes of their own.
+    """
+    blank = (grid.kinds == Kind.BLANK).nonzero()
+    free = {(int(r), int(c)) for r, c in zip(*blank, strict=True)} - set(merged)
+    found: dict[Cell, Span] = {}
+    for start in sorted(free):
+        if start not in free:
+            continue
+        parts = _connected(grid, start, free, line)
+        free -= parts
+        span = Span(*map(min, zip(*parts, strict=True)), *map(max, zip(*parts, strict=True)))
+        whole = (span.bottom - span.top + 1) * (span.right - span.left + 1) == len(parts)
+        if whole and len(parts) > 1 and (grid.style(*start).fill not in _WHITE or _set_off(span, line)):
+            for row in _by_label(grid, span):
+                found |= {(r, c): row for r in range(row.top, row.bottom + 1) for c in range(row.left, row.right + 1)}
+    return found
+
+
+def _connected(grid: Grid, start: Cell, free: Collection[Cell], line: Callable[[int, int, str], bool]) -> set[Cell]:
+    """Blank cells of one colour around a cell, up to the next lines."""
+    fill, parts, waiting = grid.style(*start).fill, {start}, [start]
+    while waiting:
+        row, column = waiting.pop()
+        for side, (down, right) in _STEPS.items():
+            cell = (row + down, column + right)
+            if cell in free and cell not in parts and grid.style(*cell).fill == fill and not line(row, column, side):
+                parts.add(cell)
+                waiting.append(cell)
+    return parts
+
+
+def _by_label(grid: Grid, span: Span) -> list[Span]:
+    """The rectangle, or its rows where several have a text at their left."""
+    left = slice(max(0, span.left - _NEAR), span.left)
+    labelled = (grid.kinds[span.top : span.bottom + 1, left] == Kind.TEXT).any(axis=1)
+    if labelled.sum() < 2:
+        return [span]
+    return [Span(row, span.left, row, span.right) for row in range(span.top, span.bottom + 1)]
+
+
+def _set_off(span: Span, line: Callable[[int, int, str], bool]) -> bool:
+    """A line stands below its whole width."""
+    return all(line(span.bottom, c, "bottom") for c in range(span.left, span.right + 1))
+
+
+_STEPS = {"top": (-1, 0), "bottom": (1, 0), "left": (0, -1), "right": (0, 1)}
 _NEIGHBOUR = {
     "top": ((-1, 0), "bottom"),
     "bottom": ((1, 0), "top"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from .master import Answered, Institution, match_master
 from .receipts import Receipt, date_copies
 from .rounds import Thresholds, compare_rounds
 
-__all__ = ["Round", "RoundRequest", "assemble"]
+__all__ = ["Round", "RoundRequest", "assemble", "require_editions"]
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class RoundRequest:
         Rows of the last exceptions sheet, with what people typed.
     receipts, master
         受領簿 and 名簿, if any.
-    before
-        Rows of the last round's 回答 sheet, column name → value.
+    before, before_blocks
+        Rows of the last round's 回答 sheet, column name → value; those of its sheets of repeated blocks, by block.
     period
         Period of copies whose form does not ask it.
     """
@@ -43,6 +43,7 @@ class RoundRequest:
     receipts: tuple[Receipt, ...] = ()
     master: tuple[Institution, ...] = ()
     before: tuple[Mapping[str, Any], ...] = ()
+    before_blocks: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     period: str = ""
     thresholds: Thresholds = field(default_factory=Thresholds)
 
@@ -79,17 +80,32 @@ class Round:
     answered: Answered | None = None
 
 
+def require_editions(maps: Sequence[FormMap]) -> None:
+    """Check that maps are editions of one form.
+
+    Raises
+    ------
+    FormError
+        SB-F412: they are of different forms. SB-F413: two have the same version.
+    """
+    names = list(dict.fromkeys(form.form for form in maps))
+    if len(names) > 1:
+        raise FormError("F412", names="、".join(names))
+    versions = [form.version for form in maps]
+    for version in versions:
+        if versions.count(version) > 1:
+            raise FormError("F413", version=version)
+
+
 def assemble(collected: Iterable[Collected], request: RoundRequest) -> Round:
     """Put a round together.
 
     Raises
     ------
     FormError
-        SB-F412: the maps are of different forms.
+        See `require_editions`.
     """
-    names = list(dict.fromkeys(form.form for form in request.maps))
-    if len(names) > 1:
-        raise FormError("F412", names="、".join(names))
+    require_editions(request.maps)
     maps = request.by_version
     read = tuple(collected)
     applied = apply_corrections(read, maps, request.typed)

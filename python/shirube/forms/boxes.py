@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 from ..grid import Kind, Span
 from .areas import Area, Areas
-from .choices import printed_options
+from .choices import listed_options, printed_options
 from .form_file import FormSheet, Rule
 
 __all__ = ["Box", "find_boxes", "is_template", "own_label"]
 
 _DATE_TEMPLATE = re.compile(
-    r"(?:明治|大正|昭和|平成|令和|西暦)*[（(]?[\s　_＿]*年[\s　_＿]*(?:月[\s　_＿]*)?(?:日[\s　_＿]*)?[)）]?"
+    r"(?:(?:明治?|大正?|昭和?|平成?|令和?|西暦|[MTSHR])[・･/／、,\s　]*)*"
+    r"[（(]?[\s　_＿]*年[\s　_＿]*(?:月[\s　_＿]*)?(?:日[\s　_＿]*)?[)）]?"
     r"(?:[(（][\s　]*[)）])?分?"
 )
 _BLANKS = re.compile(r"[\s　_＿（）()\[\]［］〔〕:：〒\-－ー～〜~・.．]*")
 _OWN_LABEL = re.compile(
     r"(?P<label>[^\s（(「\[：:][^（(「\[：:]*)(?:[（(「\[][\s　_＿]{2,}[)）」\]]\S{0,4}|[：:][\s　_＿]{2,})"
 )
+_MOST_ROOM = 3  # blank cells between a label and a coloured box
 _SQUARES = frozenset({"□", "☐"})
 _BLANK_WITH_UNIT = re.compile(r"[（(\[［]?[\s　_＿]{2,}[)）\]］]?[\s　]*\S{1,4}")
 
@@ -29,7 +31,7 @@ _BLANK_WITH_UNIT = re.compile(r"[（(\[［]?[\s　_＿]{2,}[)）\]］]?[\s　]*\
 class Box:
     """An area to fill in; `inside` is the text printed in it, `rule` its data validation.
 
-    `option` is the text at the right of a box that is an empty square alone.
+    `option` is the text at the right of a box that is an empty square alone; `options` are those printed in the box.
     """
 
     area: Area
@@ -37,6 +39,7 @@ class Box:
     rule: Rule | None = None
     computed: bool = False
     option: str = ""
+    options: tuple[str, ...] = ()
 
 
 def is_template(text: str) -> bool:
@@ -67,8 +70,9 @@ def find_boxes(sheet: FormSheet, areas: Areas) -> list[Box]:
         if (area.span.top, area.span.left) in sheet.formulas and area.kind != Kind.TEXT:
             found.append(Box(area, computed=True))
         elif area.kind == Kind.TEXT:
-            if is_template(area.printed):
-                found.append(Box(area, area.printed, rule, option=_option(areas, area)))
+            options = printed_options(area.printed) or (listed_options(area.printed) if _replies(areas, area) else ())
+            if options or is_template(area.printed):
+                found.append(Box(area, area.printed, rule, option=_option(areas, area), options=options))
         elif area.blank and (rule is not None or _asked(areas, area, open_)):
             found.append(Box(area, rule=rule))
     return found
@@ -87,6 +91,14 @@ def _unlocked(areas: Areas) -> frozenset[Span] | None:
 
 def _asked(areas: Areas, area: Area, unlocked: frozenset[Span] | None) -> bool:
     return _framed(areas, area) if unlocked is None else area.span in unlocked
+
+
+def _replies(areas: Areas, area: Area) -> bool:
+    """A text right of a label, and not itself the label of a blank box."""
+    left = areas.at(area.span.top, area.span.left - 1)
+    right = areas.at(area.span.top, area.span.right + 1)
+    labelled = left is not None and left.kind == Kind.TEXT and not is_template(left.printed)
+    return labelled and not (right is not None and right.blank and right.boxed)
 
 
 def own_label(text: str) -> str:
@@ -119,8 +131,18 @@ def _framed(areas: Areas, area: Area) -> bool:
     if area.fill and area.fill in areas.label_fills:
         return False
     if not area.boxed:
-        return bool(area.fill) and beside is not None and beside.kind == Kind.TEXT
+        return bool(area.fill) and _labelled(areas, area)
     return not _corner(areas, area, areas.at(top, right + 1), areas.at(area.span.bottom + 1, left), beside)
+
+
+def _labelled(areas: Areas, area: Area) -> bool:
+    """A text stands at the left, with a little room between, or right above."""
+    for step in range(1, _MOST_ROOM + 2):
+        left = areas.at(area.span.top, area.span.left - step)
+        if left is None or left.kind == Kind.TEXT:
+            break
+    above = areas.at(area.span.top - 1, area.span.left)
+    return any(found is not None and found.kind == Kind.TEXT for found in (left, above))
 
 
 def _corner(areas: Areas, area: Area, right: Area | None, below: Area | None, left: Area | None) -> bool:

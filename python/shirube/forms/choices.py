@@ -13,7 +13,16 @@ from collections.abc import Sequence
 
 from ..text import clean_label, match_key
 
-__all__ = ["EMPTY_MARKS", "FILLED_MARKS", "chosen_options", "exclusive", "is_mark", "option_of", "printed_options"]
+__all__ = [
+    "EMPTY_MARKS",
+    "FILLED_MARKS",
+    "chosen_options",
+    "exclusive",
+    "is_mark",
+    "listed_options",
+    "option_of",
+    "printed_options",
+]
 
 EMPTY_MARKS = "□☐○◯◇〇"
 FILLED_MARKS = "☑☒■✓✔✅レ●◉○◯〇◎"
@@ -29,6 +38,9 @@ _NO_WORDS = """
 """
 _SEPARATORS = re.compile(r"[、，,・;；/／\n\s　]+")
 _OPEN, _CLOSE = tuple("（(【［[「〈<"), tuple("）)】］]」〉>")
+_NUMBERED = re.compile(r"(?:[①-⑳]|[\d０-９]{1,2}[.．、)）]|[アイウエオカキクケコ][.．、)）])[^①-⑳\d０-９\n]+")
+_LEADING = re.compile(r"^(?:[①-⑳]|[\d０-９]{1,2}[.．、:：)）]?)\s*")
+_TRIM, _LONGEST_OPTION = " 　、,・／/", 12
 _DOT = r"[\s　]*[・･/／][\s　]*"
 
 
@@ -38,9 +50,34 @@ def printed_options(text: str) -> tuple[str, ...]:
     if boxes:
         return tuple(dict.fromkeys(label for label in boxes if label))
     parts = [part for part in re.split(_DOT, text.strip(" 　()（）")) if part]
-    if len(parts) >= 2 and any(set(pair) <= set(parts) for pair in _PAIRS):
+    if len(parts) >= 2 and (any(set(pair) <= set(parts) for pair in _PAIRS) or _opposite(parts)):
         return tuple(parts)
     return ()
+
+
+def listed_options(text: str) -> tuple[str, ...]:
+    """Options of a list that only its place tells from a label: numbered, or with dots set off by spaces.
+
+    >>> listed_options("①新規　②継続　③廃止"), listed_options("公立　・　私立"), listed_options("児童・生徒数")
+    (('①新規', '②継続', '③廃止'), ('公立', '私立'), ())
+    """
+    numbered = [part.strip(_TRIM) for part in _NUMBERED.findall(text)]
+    if len(numbered) >= 2 and "".join(numbered) == re.sub(rf"[{_TRIM}\n]", "", text) and _short(numbered):
+        return tuple(numbered)
+    parts = [part.strip() for part in re.split(r"[\s　]+[・･/／][\s　]+", text.strip(" 　()（）"))]
+    return tuple(parts) if len(parts) >= 2 and all(parts) and _short(parts) else ()
+
+
+def _short(parts: Sequence[str]) -> bool:
+    return all(len(part) <= _LONGEST_OPTION and "。" not in part for part in parts)
+
+
+def _opposite(options: Sequence[str]) -> bool:
+    """Two options of which one denies the other (公表する／公表しない)."""
+    return len(options) == 2 and any(
+        options[0].endswith(yes) and options[1].endswith(no) and options[0][: -len(yes)] == options[1][: -len(no)]
+        for yes, no in _PAIRS
+    )
 
 
 def _trimmed(label: str) -> str:
@@ -50,7 +87,8 @@ def _trimmed(label: str) -> str:
 
 def exclusive(options: Sequence[str]) -> bool:
     """Tell whether two options exclude each other (有／無, はい／いいえ …)."""
-    return len(options) == 2 and any({_fold(o) for o in options} == {_fold(p) for p in pair} for pair in _PAIRS)
+    known = any({_fold(o) for o in options} == {_fold(p) for p in pair} for pair in _PAIRS)
+    return len(options) == 2 and (known or _opposite(options))
 
 
 def is_mark(text: str) -> bool:
@@ -77,9 +115,9 @@ def option_of(text: str, options: Sequence[str]) -> str | None:
     for option in options:
         if _fold(option) == key:
             return option
-    stripped = _fold(re.sub(r"^[\d０-９]{1,2}[.．、:：)）]?\s*", "", text.strip()))
+    stripped = _fold(_LEADING.sub("", text.strip()))
     for option in options:
-        if stripped and stripped in (_fold(option), _fold(re.sub(r"^[\d０-９]{1,2}[.．、:：)）]?\s*", "", option))):
+        if stripped and stripped in (_fold(option), _fold(_LEADING.sub("", option))):
             return option
     if key.isdigit() and (numbered := [o for o in options if _number_of(o) == key]):
         return numbered[0] if len(numbered) == 1 else None

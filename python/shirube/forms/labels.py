@@ -21,6 +21,7 @@ _NUMBERING = re.compile(
     r"^(?:[(（][\d０-９]{1,2}[)）]|[\d０-９]{1,2}[.．、)）]|[①-⑳Ⅰ-Ⅻ]|[\d０-９]{1,2}[\s　]+|"
     r"[アイウエオカキクケコ][.．、)）]|[■◆●○◇▼【]+)[\s　]*"
 )
+_UNIT_FIRST = re.compile(r"([^（(]{1,4})[（(]([^（()）]{2,})$")
 _EXPLAINED = re.compile(r"([＊*※◎●★☆○◆])\s*(?:印|マーク)?.{0,12}?(?:必須|必ず)")
 _REQUIRED_WORD = re.compile(r"[(（【\[［]?必須(?:項目)?[)）】\]］]?")
 _BRACKETED_UNIT = re.compile(r"[(（\[［]\s*(?:単位\s*[:：]?\s*)?([^()（）]{1,6})\s*[)）\]］]$")
@@ -64,7 +65,7 @@ def labels_of(span: Span, areas: Areas, boxes: Collection[Span], *, option: str 
 def _question(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[Area, ...]:
     """An unframed text over a box that stands alone under it: a question and the place for its answer."""
     for row in range(span.top - 1, max(span.top - 1 - _QUESTION_ROWS, -1), -1):
-        for column in range(span.left, -1, -1):
+        for column in range(span.left, max(span.left - _QUESTION_ROWS, 0) - 1, -1):
             area = areas.at(row, column)
             if area is None or area.span in boxes:
                 return ()
@@ -96,7 +97,7 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tu
 def _suffix(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:
     """A unit that belongs to the box before it (``[　]年[　]月``)."""
     before = areas.at(area.span.top, area.span.left - 1)
-    return before is not None and before.span in boxes and bool(unit_of(area.text))
+    return before is not None and before.span in boxes and bool(unit_of(area.text)) and "（" not in area.text
 
 
 def _option_text(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:
@@ -185,6 +186,8 @@ def clean_name(text: str, marks: Collection[str] = ("＊", "*")) -> Names:
     while stripped and (stripped[-1] in marks or stripped[0] in marks):
         required = True
         stripped = stripped.strip("".join(marks)).strip(" 　\n")
+    if (match := _UNIT_FIRST.match(stripped)) and unit_of(match[1]):
+        stripped = match[2]  # 人（うち常勤: the unit of the box before, and the name of this one
     plain = _NUMBERING.sub("", stripped) or stripped
     plain = clean_label(plain).strip("：:・】■◆")
     unit = ""

@@ -25,7 +25,7 @@ _NOTES = {
     "コードの項目": "機関を見分けるコードの項目。無ければ空白",
     "名前の項目": "機関の名前の項目。無ければ空白",
     "対象月の項目": "何月分の回答かを書く項目。無ければ空白",
-    "繰り返し": "様式の中の表。名前＝セルの範囲",
+    "繰り返し": "様式の中の表。名前＝セルの範囲＝1件の行数",
     "ほかのシート": "記入例など、様式と一緒に返ってくるシートの目印",
     "図形とコメント": "空の様式にもともとある、図形やコメントの文字",
 }
@@ -96,7 +96,7 @@ def _settings(form: FormMap) -> tuple[Setting, ...]:
     values = {
         "様式": form.form, "様式の版": form.version, "表題": form.title, "シート": form.sheet,
         "コードの項目": form.code, "名前の項目": form.name, "対象月の項目": form.period,
-        "繰り返し": SEPARATOR.join(f"{block.key}＝{block.cell}" for block in form.blocks),
+        "繰り返し": SEPARATOR.join(f"{b.key}＝{b.cell}＝{b.step}行" for b in form.blocks),
         "ほかのシート": SEPARATOR.join(form.companions),
         "図形とコメント": SEPARATOR.join(form.remarks),
     }  # fmt: skip
@@ -125,6 +125,12 @@ def map_from_sheets(sheets: Mapping[str, Grid], file: str = "") -> FormMap:
         said.setdefault(str(label or "").strip(), "" if value is None else str(value).strip())
     items, printed = _records(sheets[ITEMS_SHEET], ITEM_COLUMNS[:3]), _records(sheets[PRINTED_SHEET], ("セル", "文字"))
     rows = items.attrs["rows"]
+    try:
+        blocks = tuple(_block(part) for part in said.get("繰り返し", "").split(SEPARATOR) if part.strip())
+    except ValueError:
+        raise FormError(
+            "F403", at=Place(file, SETTINGS_SHEET), reason="繰り返しは「名前＝A5:D12＝1行」と書きます"
+        ) from None
     form = FormMap(
         said.get("様式", ""), said.get("様式の版", "") or "1", said.get("表題", ""), said.get("シート", ""),
         tuple(Printed(str(line["セル"]), str(line["文字"])) for line in printed.to_dict("records")),
@@ -132,7 +138,7 @@ def map_from_sheets(sheets: Mapping[str, Grid], file: str = "") -> FormMap:
             item_from_row({str(k): v for k, v in line.items()}, Place(file, ITEMS_SHEET, a1(rows[i], 0)))
             for i, line in enumerate(items.to_dict("records"))
         ),
-        tuple(_block(part) for part in said.get("繰り返し", "").split(SEPARATOR) if part.strip()),
+        blocks,
         said.get("コードの項目", ""), said.get("名前の項目", ""), said.get("対象月の項目", ""),
         *(
             tuple(part.strip() for part in said.get(name, "").split(SEPARATOR) if part.strip())
@@ -143,8 +149,8 @@ def map_from_sheets(sheets: Mapping[str, Grid], file: str = "") -> FormMap:
 
 
 def _block(text: str) -> Block:
-    name, _, cell = text.rpartition("＝")
-    return Block(name.strip(), cell.strip())
+    name, cell, step = (part.strip() for part in text.rsplit("＝", 2))
+    return Block(name, cell, int(step.removesuffix("行")))
 
 
 def _records(grid: Grid, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def write_map(form: FormMap) -> str:
     import yaml
 
     said: dict[str, Any] = {name: getattr(form, field) for name, field in (_HEAD | _WHO).items()}
-    said["繰り返し"] = [{"名前": block.key, "セル": block.cell} for block in form.blocks]
+    said["繰り返し"] = [{"名前": b.key, "セル": b.cell, "1件の行数": b.step} for b in form.blocks]
     said["項目"] = [{k: v for k, v in item_to_row(item).items() if v not in ("", None)} for item in form.items]
     said["見出し"] = [{"セル": printed.cell, "文字": printed.text} for printed in form.printed]
     said["ほかのシート"] = list(form.companions)
@@ -110,13 +110,16 @@ def read_map(text: str) -> FormMap:
     try:
         form = FormMap(
             **{field: _text(said.get(name)) for name, field in (_HEAD | _WHO).items()},
-            blocks=tuple(Block(_text(b["名前"]), _text(b["セル"])) for b in said.get("繰り返し") or ()),
+            blocks=tuple(
+                Block(_text(b["名前"]), _text(b["セル"]), int(b.get("1件の行数", 1)))
+                for b in said.get("繰り返し") or ()
+            ),
             items=tuple(item_from_row(row) for row in said["項目"]),
             printed=tuple(Printed(_text(p["セル"]), str(p["文字"])) for p in said["見出し"]),
             companions=tuple(map(str, said.get("ほかのシート") or ())),
             remarks=tuple(map(str, said.get("図形とコメント") or ())),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise FormError("F403", reason=f"足りない項目があります: {error}") from error
     return require_sound(form)
 

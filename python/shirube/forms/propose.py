@@ -11,7 +11,7 @@ from ..errors import FormError, Place
 from ..grid import Grid, Kind, Span, parse_a1
 from .areas import Areas
 from .boxes import Box, find_boxes, own_label
-from .choices import exclusive, printed_options
+from .choices import exclusive
 from .form_file import FormFile, FormSheet, Rule
 from .form_map import Block, FormMap, Item, ItemKind, Printed
 from .labels import Labels, clean_name, labels_of, required_marks, section_of, unit_of
@@ -28,7 +28,7 @@ _NOT_WHO = re.compile(r"電話|郵便|FAX|ＦＡＸ|ファクシミリ|ファッ
 _WHO_NAME = re.compile(r"(?:名|名称)$")
 _PERSON = re.compile(r"氏名|担当|代表|責任者|校長名|園長名|院長名|部署|課名|所属|都道府県|市町村|地区名")
 _PERIOD_NAME = re.compile(r"対象月|報告月|対象年月|対象期間|対象年度|報告年度")
-_SINCE = re.compile(r"(?:現在|時点|分)$")
+_SINCE = re.compile(r"(?:現在|時点|分|[（(][^（()）]+)$")
 _NUMBER_FORMAT = re.compile(r"^[#,0]+(?:\.0+)?(?:_.*)?(?:;.*)?$")
 _DATE_FORMAT = re.compile(r"[yge].*[md]|aaa", re.IGNORECASE)
 
@@ -103,7 +103,7 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
     key = "_".join(dict.fromkeys(name.name for name in names if name.name))
     unit = _unit(box, areas) or next((name.unit for name in reversed(names) if name.unit), "")
     rule = box.rule
-    options = _options(rule, file) or printed_options(box.inside) or ((box.option,) if box.option else ())
+    options = _options(rule, file) or box.options or ((box.option,) if box.option else ())
     item = Item(
         key or (options[0] if box.inside and options else ""),
         _kind(box, names[-1].name if names else "", unit, options),
@@ -133,7 +133,8 @@ def _named(draft: Draft) -> Draft:
     if item.key:
         return draft
     kind = ItemKind.IGNORED if item.kind is ItemKind.COMPUTED else item.kind
-    return replace(draft, item=replace(item, key=f"欄{item.cell.split(':')[0]}", kind=kind))
+    name = item.kind.value if item.kind in (ItemKind.DATE, ItemKind.MONTH) else f"欄{item.cell.split(':')[0]}"
+    return replace(draft, item=replace(item, key=name, kind=kind))
 
 
 def _name_parts(labels: Labels) -> tuple[list[str], list[str]]:

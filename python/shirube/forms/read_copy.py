@@ -128,8 +128,8 @@ def _records(
         return (), [_issue(IssueKind.MISSING, at, item=block.key)], []
     columns = {item.key: locate(item, grid, alignment, {}) for item in items}
     records, issues = [], list[Issue]()
-    for number, row in enumerate(range(reach[0], reach[1] + 1), 1):
-        places = [_in_row(place, row) for place in columns.values()]
+    for number, row in enumerate(range(reach[0], reach[1] + 1, block.step), 1):
+        places = [_in_row(place, row + place.item.span.top - block.span.top) for place in columns.values()]
         reads = {place.item.key: _read(place, grid) for place in places}
         if all(
             read.problem is None and read.answer.value in (None, 0) and read.answer.raw != "0"

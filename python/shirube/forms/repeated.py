@@ -27,16 +27,17 @@ class Draft:
 
 def find_blocks(drafts: Sequence[Draft], areas: Areas, spans: set[Span]) -> tuple[list[Draft], tuple[Block, ...]]:
     """Fold rows of boxes that share their head and have no name of their own into columns of blocks."""
-    rows: dict[int, list[Draft]] = {}
+    records: dict[tuple[int, int], list[Draft]] = {}
     for draft in drafts:
         if _repeats(draft):
-            rows.setdefault(draft.item.span.top, []).append(draft)
+            records.setdefault(_rows(draft), []).append(draft)
     kept, blocks = list(drafts), list[Block]()
-    for run in _runs(rows):
+    for run in _runs(records):
         first = run[0]
         span = _reach(run)
         name = _name(span, areas, spans, blocks)
-        blocks.append(Block(name, span.a1))
+        top, bottom = _rows(first[0])
+        blocks.append(Block(name, span.a1, bottom - top + 1))
         gone = {id(draft) for row in run for draft in row}
         columns = [_column(draft, run, name) for draft in first]
         at = next(i for i, draft in enumerate(kept) if id(draft) in gone)
@@ -54,21 +55,28 @@ def _sequence(area: Area) -> bool:
     return area.kind == Kind.NUMBER or _SEQUENCE.fullmatch(area.text) is not None
 
 
-def _runs(rows: dict[int, list[Draft]]) -> list[list[list[Draft]]]:
-    """Neighbouring rows whose boxes stand in the same columns under the same head."""
+def _rows(draft: Draft) -> tuple[int, int]:
+    """First and last row of the record a box is in: those of its number, which may stand beside several."""
+    span = draft.labels.left[0].span if draft.labels.left else draft.item.span
+    return min(span.top, draft.item.span.top), max(span.bottom, draft.item.span.bottom)
+
+
+def _runs(records: dict[tuple[int, int], list[Draft]]) -> list[list[list[Draft]]]:
+    """Neighbouring records whose boxes stand at the same places under the same head."""
     runs: list[list[list[Draft]]] = []
-    for top in sorted(rows):
-        row = rows[top]
+    for top, _ in sorted(records):
+        record = next(drafts for rows, drafts in records.items() if rows[0] == top)
         last = runs[-1][-1] if runs else []
-        if last and _signature(last) == _signature(row) and last[0].item.span.bottom + 1 == top:
-            runs[-1].append(row)
+        if last and _signature(last) == _signature(record) and _rows(last[0])[1] + 1 == top:
+            runs[-1].append(record)
         else:
-            runs.append([row])
+            runs.append([record])
     return [run for run in runs if len(run) >= _LEAST_ROWS]
 
 
-def _signature(row: Sequence[Draft]) -> list[tuple[int, int, str]]:
-    return [(d.item.span.left, d.item.span.right, d.labels.above[-1].span.a1) for d in row]
+def _signature(record: Sequence[Draft]) -> list[tuple[int, int, int, str]]:
+    top = _rows(record[0])[0]
+    return [(d.item.span.top - top, d.item.span.left, d.item.span.right, d.labels.above[-1].span.a1) for d in record]
 
 
 def _reach(run: Sequence[Sequence[Draft]]) -> Span:
@@ -81,13 +89,18 @@ def _reach(run: Sequence[Sequence[Draft]]) -> Span:
 
 
 def _column(draft: Draft, run: Sequence[Sequence[Draft]], block: str) -> Draft:
-    names = [clean_name(area.printed) for area in reversed(draft.labels.above)]
-    span, last = draft.item.span, run[-1][0].item.span
+    span = draft.item.span
+    tiers = sorted({one.item.span.top for one in run[0]})
+    heads = draft.labels.above
+    if len(tiers) > 1 and len(heads) == len(tiers):
+        heads = (heads[len(tiers) - 1 - tiers.index(span.top)],)  # each tier of boxes has a tier of the head
+    names = [clean_name(area.printed) for area in reversed(heads)]
+    last = max((one.item.span for one in run[-1]), key=lambda s: s.bottom)
     item = replace(
         draft.item,
         key="_".join(dict.fromkeys(name.name for name in names)),
         cell=Span(span.top, span.left, last.bottom, span.right).a1,
-        labels=tuple(area.span.a1.split(":")[0] for area in draft.labels.above),
+        labels=tuple(area.span.a1.split(":")[0] for area in heads),
         block=block,
     )
     return replace(draft, item=item)
