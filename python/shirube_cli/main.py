@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from shirube import __version__
 from shirube.errors import ShirubeError
 
-from . import build, check, crosstab, demo, evaluate, join, opendata, plan, register, share, stack, tidy
+from . import build, check, crosstab, demo, evaluate, forms, join, opendata, personal, plan, register, share, stack, tidy
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, check, opendata, share, join, crosstab, evaluate, plan, register, build, demo)
+VERBS = (tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, build, demo)
 
 
 class _Parser(argparse.ArgumentParser):
