@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from .grid import Grid
+
 __all__ = [
     "Cell",
     "Chart",
@@ -236,6 +238,8 @@ class Result:
         統計の詳細.
     data
         Machine-readable sheets.
+    sheets
+        Sheets drawn as they are: values, looks and merges, nothing else.
     settings
         What was used, enough to run it again.
     """
@@ -255,6 +259,7 @@ class Result:
     notes: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     data: tuple[DataSheet, ...] = ()
+    sheets: tuple[Grid, ...] = ()
     settings: tuple[Setting, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
     purpose: Purpose = Purpose.INTERNAL

@@ -15,6 +15,7 @@ from shirube.commands.check import CheckSettings, check, findings_of
 from shirube.errors import CheckError, Place, ReadError, ShirubeError
 from shirube.office.read.check_source import CHECKED, read_check_source
 
+from . import repair
 from .common import add_output, purpose_of, save
 from .tidy import relative_link
 
@@ -27,41 +28,58 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--level", type=int, choices=(1, 2, 3), default=3, help="点検する規則のレベル（既定: 3 まで）")
     parser.add_argument("--json", action="store_true", help="結果を JSON で画面に出す（ブックは作らない）")
+    repair.add_arguments(parser)
     add_output(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Check one file, or every file below a folder."""
     source: Path = options.file
-    sources, unread = _read(source)
+    sources, paths, unread = _read(source)
     target = options.out or source
     link = relative_link(source, target.parent) if source.is_file() else ""
     settings = CheckSettings(options.level, link, purpose_of(options))
     found = findings_of(sources, settings)
+    done = repair.repair_files(sources, paths, options) if options.repair else []
     if options.json:
-        print(json.dumps(as_json(found, sources, unread), ensure_ascii=False, indent=1))
+        told = as_json(found, sources, unread) | ({"repaired": done} if options.repair else {})
+        print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
     _print(found, sources)
     for error in unread:
         print(f"読めない  {error.japanese}")
-    save([check(sources, settings)], options, source, "点検")
+    if options.repair:
+        _print_repaired(done)
+    else:
+        save([check(sources, settings)], options, source, "点検")
     return 0
 
 
-def _read(source: Path) -> tuple[list[CheckSource], list[ShirubeError]]:
+def _print_repaired(done: Sequence[dict[str, Any]]) -> None:
+    for line in done:
+        if "error" in line:
+            print(f"直せない  {line['file']}  {line['error']}")
+            continue
+        left = f"残った指摘 {line['left']} 件、うち自動で直せる {line['left_repairable']} 件"
+        print(f"書き出しました: {line['repaired']}（{left}）")
+
+
+def _read(source: Path) -> tuple[list[CheckSource], list[Path], list[ShirubeError]]:
     """Read what there is to check; below a folder, what cannot be read is told and the rest goes on."""
     if not source.is_dir():
-        return [read_check_source(source)], []
+        return [read_check_source(source)], [source], []
     sources: list[CheckSource] = []
+    paths: list[Path] = []
     unread: list[ShirubeError] = []
     for path in _files(source):
         try:
             sources.append(read_check_source(path))
+            paths.append(path)
         except ReadError as error:
             unread.append(error)
     if not sources:
         raise CheckError("K402", at=Place(source.name), count=len(unread))
-    return sources, unread
+    return sources, paths, unread
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shirube.commands.provenance import stamped
-from shirube.commands.tidy_settings import SHEET, recipes_on
+from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on
 from shirube.errors import Place, ReadError, TableError, WriteError
 from shirube.office.read import SUFFIXES, read_grid
 from shirube.office.write import write_results
@@ -18,12 +18,14 @@ from shirube.tidy import Recipe, read_recipes
 
 __all__ = [
     "add_output",
+    "candidate_from",
     "free_path",
     "make_folder",
     "purpose_of",
     "recipes_from",
     "row_number",
     "save",
+    "spreadsheets",
     "timed",
     "write",
 ]
@@ -64,6 +66,13 @@ def recipes_from(path: Path) -> tuple[Recipe, ...]:
     return read_recipes(text)
 
 
+def candidate_from(path: Path | None) -> int:
+    """Which reading the 設定 sheet of a workbook asks for; 1 for every other file."""
+    if path is None or not path.is_file() or path.suffix.lower() not in SUFFIXES:
+        return 1
+    return candidate_on(read_grid(path, SHEET))
+
+
 def save(results: Sequence[Result], options: argparse.Namespace, source: Path, suffix: str) -> Path:
     """Write a new workbook where the options say, else beside the source under a name not yet taken."""
     path = options.out or free_path(source.with_name(f"{source.stem}_{suffix}.xlsx"))
@@ -76,6 +85,12 @@ def write(results: Sequence[Result], path: Path, *, replace: bool = False) -> Pa
     """Write results as one new workbook with the time of making on it."""
     now = dt.datetime.now()
     return write_results([stamped(result, now) for result in results], path, replace=replace)
+
+
+def spreadsheets(folder: Path) -> list[Path]:
+    """Spreadsheets in a folder and below, in order of their paths, without the lock files of open ones."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    return sorted(path for path in found if not path.name.startswith("~$"))
 
 
 def make_folder(folder: Path) -> Path:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import fnmatch
 from collections.abc import Sequence
 from pathlib import Path
 
 from shirube.commands.stack import StackSettings, stack_sheets
 from shirube.errors import Place, ShirubeError, TableError
 from shirube.grid import Grid
-from shirube.office.read import SUFFIXES, read_book
+from shirube.office.read import read_book
+from shirube.tidy import Recipe
 
-from .common import add_output, purpose_of, recipes_from, save
+from .common import add_output, purpose_of, recipes_from, save, spreadsheets
 
 NAME = "stack"
 HELP = "同じ様式のシートやファイルを、出所の列を付けて1つの表に積み重ねる"
@@ -50,13 +50,14 @@ def run(options: argparse.Namespace) -> int:
 def _files(given: Sequence[Path], out: Path | None) -> list[Path]:
     found: list[Path] = []
     for path in given:
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-        found += [p for p in inside if not p.name.startswith("~$") and (out is None or p.resolve() != out.resolve())]
+        inside = spreadsheets(path) if path.is_dir() else [path]
+        found += [p for p in inside if out is None or p.resolve() != out.resolve()]
     return found
 
 
 def _sheets(files: Sequence[Path], pattern: str) -> tuple[list[Grid], int]:
     """Every sheet whose name fits; a file that cannot be opened is told and counted."""
+    wanted = Recipe(sheet=pattern)
     grids: list[Grid] = []
     unread = 0
     for number, file in enumerate(files, 1):
@@ -67,5 +68,5 @@ def _sheets(files: Sequence[Path], pattern: str) -> tuple[list[Grid], int]:
             print(f"  {error.japanese}")
             unread += 1
             continue
-        grids += [grid for grid in sheets if fnmatch.fnmatchcase(grid.name, pattern)]
+        grids += [grid for grid in sheets if wanted.matches(grid.name)]
     return grids, unread

@@ -12,12 +12,22 @@ from pathlib import Path
 from shirube.commands.tidy import TidySettings, recipes_for, tidy
 from shirube.errors import ShirubeError
 from shirube.grid import Grid
-from shirube.office.read import SUFFIXES, read_book, read_grid
+from shirube.office.read import read_book, read_grid
 from shirube.office.write.save import new_file
 from shirube.result import Result
-from shirube.tidy import ENOUGH, Recipe, apply_all, most_alike, observations, write_recipes
+from shirube.tidy import Recipe, apply_all, most_alike, observations, write_recipes
 
-from .common import add_output, free_path, make_folder, purpose_of, recipes_from, save, write
+from .common import (
+    add_output,
+    candidate_from,
+    free_path,
+    make_folder,
+    purpose_of,
+    recipes_from,
+    save,
+    spreadsheets,
+    write,
+)
 
 NAME = "tidy"
 HELP = "人が読むための表を、1行1観測の整然データに直す"
@@ -33,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recipe",
         type=Path,
         help="レシピ（YAML、直した「設定」シートのあるブック、または YAML のフォルダーから似た様式のもの）に従う",
+    )
+    parser.add_argument(
+        "--candidate", type=int, choices=(1, 2, 3), default=1, help="何番目の読み方の候補に従うか（既定: 1）"
     )
     parser.add_argument("--save-recipe", type=Path, metavar="YAML", help="使ったレシピを保存する（1シートのとき）")
     parser.add_argument(
@@ -51,38 +64,48 @@ def run(options: argparse.Namespace) -> int:
         return _many(options)
     target = options.out or options.file
     grid, settings = read_grid(options.file, options.sheet), _settings(options, options.file, target.parent)
-    settings = replace(settings, recipes=_kept(options, grid))
-    settings = replace(settings, recipes=recipes_for(grid, settings))
+    settings = replace(settings, recipes=_chosen(_kept(options), grid))
     if options.as_observations:
         print(f"書き出しました: {_write_observations(grid, settings, options)}")
     else:
         save([tidy(grid, settings)], options, options.file, "整然化")
     if options.save_recipe:
         with new_file(options.save_recipe, replace=options.replace) as temporary:
-            temporary.write_text(write_recipes(settings.recipes), encoding="utf-8")
+            temporary.write_text(write_recipes(recipes_for(grid, settings)), encoding="utf-8")
         print(f"レシピを保存しました: {options.save_recipe}")
     return 0
 
 
 def _settings(options: argparse.Namespace, source: Path, target_folder: Path) -> TidySettings:
     return TidySettings(
+        candidate=max(options.candidate, candidate_from(options.recipe)),
         keep_totals=not options.drop_totals,
         link_file=relative_link(source, target_folder),
         purpose=purpose_of(options),
     )
 
 
-def _kept(options: argparse.Namespace, grid: Grid) -> tuple[Recipe, ...]:
-    """The recipes to follow: those of the file given, or of the file in a folder whose layout is most alike."""
-    if options.recipe is None or not options.recipe.is_dir():
-        return recipes_from(options.recipe) if options.recipe else ()
-    files = {path: recipes_from(path) for path in sorted(options.recipe.glob("*.yaml"))}
-    recipes, score = most_alike(files.values(), grid)
-    if score < ENOUGH:
+Kept = dict[str, tuple[Recipe, ...]] | tuple[Recipe, ...]
+
+
+def _kept(options: argparse.Namespace) -> Kept:
+    """The recipes of the file given; of a folder, those of every file by its name."""
+    if options.recipe is None:
         return ()
-    name = next(path.name for path, kept in files.items() if kept == recipes)
-    print(f"{grid.name}: 似た様式のレシピ {name} を使います（{score:.0%}）。")
-    return tuple(recipes)
+    if options.recipe.is_dir():
+        return {path.name: recipes_from(path) for path in sorted(options.recipe.glob("*.yaml"))}
+    return recipes_from(options.recipe)
+
+
+def _chosen(kept: Kept, grid: Grid) -> tuple[Recipe, ...]:
+    """The recipes to follow on a sheet: those given, or of a folder those whose layout is most alike, if any is."""
+    if not isinstance(kept, dict):
+        return kept
+    name = most_alike(kept, grid)
+    if name is None:
+        return ()
+    print(f"{grid.name}: 似た様式のレシピ {name} を使います。")
+    return kept[name]
 
 
 def _write_observations(grid: Grid, settings: TidySettings, options: argparse.Namespace) -> Path:
@@ -104,12 +127,12 @@ def _many(options: argparse.Namespace) -> int:
     """Convert every sheet, print one line each; what cannot be converted says why and the rest go on."""
     source: Path = options.file
     folder = make_folder(options.out or source.with_name(f"{source.stem}_整然化"))
-    files = _files(source, folder) if source.is_dir() else [source]
+    files, kept = _files(source, folder) if source.is_dir() else [source], _kept(options)
     counts: Counter[str] = Counter()
     written: set[Path] = set()
     for file in files:
         results = []
-        for outcome, where, sentence, result in _converted(file, _settings(options, file, folder), options):
+        for outcome, where, sentence, result in _converted(file, _settings(options, file, folder), kept):
             counts[outcome] += 1
             print(f"{outcome}  {where}  {sentence}")
             results += [result] if result else []
@@ -123,13 +146,10 @@ def _many(options: argparse.Namespace) -> int:
 
 def _files(source: Path, folder: Path) -> list[Path]:
     """Spreadsheets below a folder, without those this command writes."""
-    found = sorted(path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
-    return [path for path in found if folder.resolve() not in path.resolve().parents]
+    return [path for path in spreadsheets(source) if folder.resolve() not in path.resolve().parents]
 
 
-def _converted(
-    file: Path, settings: TidySettings, options: argparse.Namespace
-) -> Iterator[tuple[str, str, str, Result | None]]:
+def _converted(file: Path, settings: TidySettings, kept: Kept) -> Iterator[tuple[str, str, str, Result | None]]:
     """Yield outcome, place, sentence and result of every sheet."""
     try:
         book = read_book(file)
@@ -139,7 +159,7 @@ def _converted(
     for grid in book.sheets:
         where = f"{file.name}!{grid.name}"
         try:
-            result = tidy(grid, replace(settings, recipes=_kept(options, grid)))
+            result = tidy(grid, replace(settings, recipes=_chosen(kept, grid)))
         except ShirubeError as error:
             yield REFUSED, where, error.japanese, None
         else:

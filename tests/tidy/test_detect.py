@@ -73,3 +73,31 @@ def test_a_form_on_fine_columns_is_refused_with_the_reason():
 def test_a_table_with_a_few_merged_values_is_no_form():
     rows = [["人口"], ["区", "男", "女", "計"], *([f"{i}区", i, i + 1, 2 * i + 1] for i in range(1, 20))]
     assert detect(Grid.from_rows(rows, merges=["B4:C4", "B9:C9"])).best is not None
+
+
+@pytest.mark.parametrize(
+    ("rows", "head", "years"),
+    [
+        ([["地区", 2020, 2021, 2022], ["東", 1, 2, 3], ["西", 4, 5, 6]], 1, ["2020", "2021", "2022"]),
+        ([["人口"], ["地区", 2023, 2024], ["東", 110, 252], ["西", 144, 57]], 1, ["2023", "2024"]),
+        ([["区", "種別", 2003], ["東", "計", 418], ["東", "男", 300], ["西", "計", 97]], 1, ["2003"]),
+        ([["図書館", 1998, 2003], ["公民館", 1995, 2005], ["体育館", 2001, 2010]], 0, []),  # years of opening
+    ],
+)
+def test_years_typed_as_numbers_are_headings(rows, head, years):
+    recipe = detect(Grid.from_rows(rows)).best.recipe
+    assert recipe.header.rows == head
+    if years:
+        (table,) = tidy(Grid.from_rows(rows), recipe)
+        assert set(years) in [set(table.frame[name]) for name in table.dimensions]
+
+
+def test_units_and_sentences_over_a_complete_header_are_no_headings():
+    rows = [
+        ["（単位：人）", None, "平成11年の人口は国勢調査による，", "世帯は推計による。"],
+        ["区", "人口", "世帯", "面積"],
+        ["東", 110, 52, 3],
+        ["西", 144, 57, 4],
+    ]
+    recipe = detect(Grid.from_rows(rows)).best.recipe
+    assert (recipe.anchor.cell, recipe.header.rows) == ("A2", 1)

@@ -66,6 +66,19 @@ def test_columns_of_months_are_put_below_each_other():
             [["名称", "東館"], ["電話", "1"], ["名称", "西館"], ["電話", "2"], ["名称", "南館"], ["電話", "3"]],
             ("pivot_blocks",),
         ),
+        (
+            [
+                ["館", "利用者（一般）", "利用者（学生）", "担当"],
+                ["東", 120, 33, "甲"],
+                ["西", 98, 41, "乙"],
+                ["南", 7, 2, "丙"],
+            ],
+            ("unpivot",),
+        ),
+        (
+            [["選手", "優勝した年"], ["東", "1985,1996,2001"], ["西", "1996,2004"], ["南", "2001,2004,2010"]],
+            ("split_cells",),
+        ),
     ],
 )
 def test_what_a_list_needs_is_offered_with_a_reason(rows, verbs):
@@ -95,3 +108,30 @@ def test_a_tidy_list_is_left_alone(rows):
 def test_rows_with_figures_are_not_split_unasked():
     rows = [["館", "設備", "利用者数"], ["東", "駐車場、授乳室", 10], ["西", "駐車場", 20], ["南", "授乳室、駐車場", 5]]
     assert ("split_cells",) in offered(rows)
+
+
+def test_rows_that_are_variables_are_turned():
+    rows = [
+        ["項目", "東区", "西区", "南区", "北区"],
+        ["人口（人）", 12034, 9876, 20011, 15400],
+        ["面積（km²）", 12.5, 30.25, 8.75, 21.5],
+        ["高齢化率（％）", 31.2, 28.4, 25.9, 30.3],
+        ["区役所の所在地", "東町", "西町", "南町", "北町"],
+    ]
+    found = best(rows)
+    assert [step.verb for step in found.recipe.steps] == ["transpose"]
+    (table,) = [apply(Grid.from_rows(rows), found.recipe)]
+    assert list(table.frame.columns[:3]) == ["項目", "人口（人）", "面積（km²）"]
+    turned = [list(row) for row in zip(*rows, strict=True)]
+    assert not any(verbs[:1] == ("transpose",) for verbs in offered(turned)[:1])
+
+
+def test_labels_alone_in_their_rows_are_no_blanks_to_fill():
+    rows = [["区", "館", "冊数"], ["東", None, None], [None, "一館", 5], [None, "二館", 7], ["西", None, None]]
+    rows += [[None, "三館", 9], [None, "四館", 2]]
+    assert not any("fill_down" in verbs for verbs in offered(rows))
+
+
+def test_thousands_are_no_lists():
+    rows = [["館", "冊数"], ["東", "1,234"], ["西", "12,001"], ["南", "2,345,678"], ["北", "1,234"]]
+    assert not any("split_cells" in verbs for verbs in offered(rows))

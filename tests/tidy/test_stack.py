@@ -86,6 +86,10 @@ def test_a_deeper_header_adds_a_column_that_is_blank_elsewhere():
         ("表1", "人口", "人口_R6年度.xlsx", "R6年度"),
         ("2023年・2024年", "人口", "a.xlsx", None),
         ("表1", "人口", "a.xlsx", None),
+        ("表S3", "人口", "コード120231.xlsx", None),
+        ("BR5", "人口", "2024001.csv", None),
+        ("S60年度", "人口", "a.xlsx", "S60年度"),
+        ("表1", "人口(2024)", "a.xlsx", "2024"),
     ],
 )
 def test_period_of(sheet_name, title, source, said):

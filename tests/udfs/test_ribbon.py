@@ -175,6 +175,17 @@ def test_tidy_on_a_corrected_settings_sheet_runs_again_on_the_original(table, tm
     assert [cell.value for cell in table.made[1]["整然データ"][1]][:2] == ["地区", "男女"]
 
 
+@pytest.mark.parametrize(("wanted", "alert"), [(2, ""), (7, "SB-T203"), ("二", "SB-T203")])
+def test_another_reading_is_followed_when_asked(table, tmp_path, monkeypatch, wanted, alert):
+    opened = result_book(table, tmp_path, 読み方の候補=wanted)
+    monkeypatch.setattr(xw.Book, "caller", staticmethod(lambda: opened))
+    ribbon.press("tidy")
+    assert [told[: len(alert)] for told in table.alerts] == [alert] * bool(alert)
+    if not alert:
+        first, second = ([[c.value for c in row] for row in made["整然データ"].iter_rows()] for made in table.made)
+        assert first != second
+
+
 def test_the_original_must_be_open(table, tmp_path, monkeypatch):
     opened = result_book(table, tmp_path)
     table.app.books = [opened]

@@ -59,7 +59,7 @@ def _tell(book: xw.Book, text: str) -> None:
 def _tidy(book: xw.Book) -> None:
     """Convert the active sheet; on the 設定 sheet of an earlier result, follow its corrected recipes again."""
     from shirube.commands.tidy import TIDY
-    from shirube.commands.tidy_settings import SHEET, recipes_on, source_on
+    from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on, source_on
     from shirube.office.read import read_grid
 
     if book.sheets.active.name != SHEET:
@@ -71,7 +71,7 @@ def _tidy(book: xw.Book) -> None:
     original = next((other for other in book.app.books if other.name == file), None)
     if original is None:
         raise TableError("T208", at=Place(sheet=SHEET), file=file)
-    _run(original, TIDY, TIDY.settings(recipes=recipes_on(settings)), sheet)
+    _run(original, TIDY, TIDY.settings(recipes=recipes_on(settings), candidate=candidate_on(settings)), sheet)
 
 
 def _crosstab(book: xw.Book) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..grid import Grid, Kind
 from .facts import CheckSource, SheetFacts
 from .finding import Finding, Findings
+from .own import own_sheets
 from .rules.all import FILE_CHECKS, SHEET_CHECKS
 from .rules.l3_07_same_form import check_files, families
 from .rules.registry import RULES, Scope
@@ -66,15 +67,17 @@ def _applies(key: str, sheet: Sheet) -> bool:
 
 
 def inspect_source(source: CheckSource, *, rules: Sequence[str] = ()) -> Findings:
-    """Check a file: every sheet, and the file as a whole.
+    """Check a file: every sheet of data, and the file as a whole; reports this product wrote into it are no data.
 
     >>> found = inspect_source(CheckSource("計画.pdf", ".pdf"))
     >>> [(f.rule, f.place) for f in found.failed]
     [('L1-01', '計画.pdf')]
     """
+    own = own_sheets(source.sheets)
     parts = [
         inspect(grid, source.facts.get(grid.name), excel=source.excel, rules=rules, elsewhere=_elsewhere(source, grid))
         for grid in source.sheets
+        if grid.name not in own
     ]
     applied = [key for key in FILE_CHECKS if (not rules or key in rules) and _file_rule_applies(key, source)]
     items = tuple(finding for key in applied for finding in FILE_CHECKS[key](source))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..grid import Grid, Kind, a1
@@ -20,8 +21,8 @@ from ..result import (
     Table,
 )
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
-from ..tidy import Check, Recipe, verify, with_years
-from .tidy_settings import settings_of
+from ..tidy import Candidate, Check, Recipe, finish, symbols_of, verify, widen, with_symbols, with_years
+from .tidy_settings import CANDIDATE, settings_of
 
 __all__ = ["data_table", "report"]
 
@@ -36,6 +37,7 @@ def report(
     tables: Sequence[TidyTable],
     recipes: Sequence[Recipe],
     *,
+    candidates: Sequence[Candidate] = (),
     link_file: str,
     purpose: Purpose,
     provenance: Provenance,
@@ -48,6 +50,8 @@ def report(
         The sheet as read.
     tables, recipes
         What `tidy.apply_all` made, and the recipes it followed (same order).
+    candidates
+        The readings the recipes were chosen from, best first.
     link_file
         Relative path to the original workbook for the links back to its cells; empty: addresses without links.
 
@@ -57,14 +61,18 @@ def report(
         Page one in plain words; one data sheet per table (整然データ), one with what was left out (落としたもの);
         the recipe as the 設定 sheet.
     """
-    checks = [check for table, recipe in zip(tables, recipes, strict=True) for check in verify(grid, table, recipe)]
-    names = _sheet_names("整然データ", len(tables))
+    checks = _checks(grid, tables, recipes)
+    finished = finish(tables, recipes)
+    names = _sheet_names("整然データ", len(finished))
     data = [
         DataSheet(name, _tidy_table(f"tidy_{i}", name, with_years(table), link_file))
-        for i, (name, table) in enumerate(zip(names, tables, strict=True), start=1)
+        for i, (name, (table, _)) in enumerate(zip(names, finished, strict=True), start=1)
     ]
+    previews = tuple(_preview(f"preview_{i}", sheet.name, sheet.table) for i, sheet in enumerate(data, 1))
+    wide = [_wide_sheet(i, table, recipe.wide) for i, (table, recipe) in enumerate(finished, 1) if recipe.wide]
     dropped = _dropped_table(tables, link_file)
-    data.append(DataSheet("落としたもの", dropped))
+    data += [*wide, DataSheet("落としたもの", dropped)]
+    shown = [with_symbols(recipe, table) for recipe, table in zip(recipes, tables, strict=True)]
     title = next((table.title for table in tables if table.title), grid.name)
     rows = sum(len(table) for table in tables)
     return Result(
@@ -72,10 +80,7 @@ def report(
         question="人が読むための表を、1行に1つの値だけが並ぶ表に直しました。",
         conclusion=_conclusion(tables, rows, checks),
         figures=_figures(grid, tables, rows, len(dropped.rows)),
-        tables=tuple(
-            _preview(f"preview_{i}", name, sheet.table)
-            for i, (name, sheet) in enumerate(zip(names, data, strict=False), 1)
-        ),
+        tables=(*previews, *_symbol_tables(tables), *_candidate_tables(candidates)),
         lights_title="点検",
         lights=tuple(
             Light(c.name, Level.GOOD if c.ok else Level.CAUTION, "合っている" if c.ok else "確認が必要", c.sentence)
@@ -83,10 +88,59 @@ def report(
         ),
         notes=(*(note for table in tables for note in table.notes), *grid.notes, *_hidden(grid)),
         data=tuple(data),
-        settings=settings_of(recipes, names),
+        settings=(*settings_of(shown, _sheet_names("整然データ", len(shown))), CANDIDATE),
         provenance=provenance,
         purpose=purpose,
     )
+
+
+def _wide_sheet(number: int, table: TidyTable, by: str) -> DataSheet:
+    """The table once more, for people: one dimension side by side."""
+    frame = widen(table, by)
+    title = f"横持ち_{number}"
+    columns = tuple(Column(f"c{i}", str(name)) for i, name in enumerate(frame.columns))
+    return DataSheet(title, Table(f"wide_{number}", title, columns, tuple(map(tuple, frame.values.tolist()))))
+
+
+def _symbol_tables(tables: Sequence[TidyTable]) -> tuple[Table, ...]:
+    """How signs were read, for the user to agree with or to change."""
+    found = [symbol for table in tables for symbol in symbols_of(table)]
+    if not found:
+        return ()
+    columns = (
+        Column("text", "記号"),
+        Column("meaning", "読み方"),
+        Column("count", "個数", Format.COUNT),
+        Column("cell", "最初のセル"),
+    )
+    rows = tuple((s.text, s.meaning, s.count, s.cell) for s in found[:PREVIEW_ROWS])
+    more = len(found) - len(rows)
+    notes = ("違うものは「設定」シートの「記号」を直して、もう一度実行してください。",)
+    return (Table("symbols", "記号の読み方", columns, rows, (*notes, *((f"ほか{more}種類。",) if more > 0 else ()))),)
+
+
+def _checks(grid: Grid, tables: Sequence[TidyTable], recipes: Sequence[Recipe]) -> list[Check]:
+    """The checks of every table; with several tables they say of which."""
+    several = len(tables) > 1
+    return [
+        replace(check, name=f"{check.name}（表{i}）") if several else check
+        for i, (table, recipe) in enumerate(zip(tables, recipes, strict=True), 1)
+        for check in verify(grid, table, recipe)
+    ]
+
+
+def _candidate_tables(candidates: Sequence[Candidate]) -> tuple[Table, ...]:
+    """Other ways to read the sheet, for a user who does not agree with the first."""
+    if len(candidates) < 2:
+        return ()
+    columns = (
+        Column("number", "候補", Format.COUNT),
+        Column("sure", "確からしさ", Format.PERCENT, decimals=0),
+        Column("why", "読み方と理由", width=60),
+    )
+    rows = tuple((i, 100 * c.confidence, "".join(c.reasons)) for i, c in enumerate(candidates, 1))
+    note = f"ほかの候補で読み直すには、「設定」シートの「{CANDIDATE.label}」を変えて、もう一度実行してください。"
+    return (Table("candidates", "ほかの読み方", columns, rows, (note,)),)
 
 
 def _hidden(grid: Grid) -> tuple[str, ...]:

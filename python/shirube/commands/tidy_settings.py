@@ -18,21 +18,24 @@ from ..grid import Grid, a1
 from ..result import Setting
 from ..tidy import Recipe
 
-__all__ = ["SHEET", "recipes_on", "settings_of", "source_on"]
+__all__ = ["CANDIDATE", "SHEET", "candidate_on", "recipes_on", "settings_of", "source_on"]
 
 SHEET = "設定"
 _HEAD = ("項目", "値")
 #: The first line behind the recipes: what every 設定 sheet says, whatever made it.
 _END = "用途"
+#: Which of the readings found is wanted instead.
+CANDIDATE = Setting(
+    "読み方の候補", 1, "1 はこの設定どおり。2 か 3 にすると、この設定の代わりに「ほかの読み方」の候補で読み直します。"
+)
 
 
 def settings_of(recipes: Sequence[Recipe], names: Sequence[str]) -> tuple[Setting, ...]:
     """Return the lines of a 設定 sheet; with several tables each line begins with the name of its table."""
-    if len(recipes) == 1:
-        return recipes[0].to_settings()
+    prefixes = [""] if len(recipes) == 1 else [f"{name}." for name in names]
     return tuple(
-        Setting(f"{name}.{line.label}", line.value, line.note)
-        for name, recipe in zip(names, recipes, strict=True)
+        Setting(f"{prefix}{line.label}", line.value, line.note)
+        for prefix, recipe in zip(prefixes, recipes, strict=True)
         for line in recipe.to_settings()
     )
 
@@ -47,13 +50,29 @@ def recipes_on(sheet: Grid) -> tuple[Recipe, ...]:
     """
     tables: dict[str, list[tuple[int, Setting]]] = {}
     for row, label, value in _lines(sheet):
-        if label == _END:
+        if label in (_END, CANDIDATE.label):
             break
         table, _, name = label.rpartition(".")
         tables.setdefault(table, []).append((row, Setting(name, value)))
     if not tables:
         raise TableError("T207", at=Place(sheet.source, sheet.name))
     return tuple(_recipe(sheet, lines) for lines in tables.values())
+
+
+def candidate_on(sheet: Grid) -> int:
+    """Return which of the readings a 設定 sheet asks for; 1 where it does not say.
+
+    Raises
+    ------
+    TableError
+        SB-T203, with the cell: not 1, 2 or 3.
+    """
+    for row, label, value in _lines(sheet):
+        if label == CANDIDATE.label and value is not None:
+            if value not in (1, 2, 3):
+                raise TableError("T203", at=Place(sheet.source, sheet.name, a1(row, 1)), name=label, value=value)
+            return int(value)
+    return 1
 
 
 def source_on(sheet: Grid) -> tuple[str, str]:

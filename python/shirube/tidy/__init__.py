@@ -14,16 +14,18 @@ from ..table import TidyTable
 from .apply import apply, apply_all
 from .detect import Candidate, Detection, detect
 from .drift import Drift
+from .finish import finish
 from .observations import observations
 from .recipe import Anchor, Context, Groups, Header, Recipe, Stub, Totals, Values
 from .recipe_text import read_recipes, write_recipes
-from .reuse import ENOUGH, likeness, most_alike
+from .reuse import likeness, most_alike
 from .stack import Stacked, stack
+from .symbols import Symbol, symbols_of, with_symbols
 from .times import with_years
 from .verify import Check, verify
+from .widen import widen
 
 __all__ = [
-    "ENOUGH",
     "Anchor",
     "Candidate",
     "Check",
@@ -35,18 +37,23 @@ __all__ = [
     "Recipe",
     "Stacked",
     "Stub",
+    "Symbol",
     "Totals",
     "Values",
     "apply",
     "apply_all",
     "detect",
+    "finish",
     "likeness",
     "most_alike",
     "observations",
     "read_recipes",
     "stack",
+    "symbols_of",
     "tidy",
     "verify",
+    "widen",
+    "with_symbols",
     "with_years",
     "write_recipes",
 ]

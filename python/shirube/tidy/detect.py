@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,10 +15,13 @@ import numpy as np
 from ..grid import Grid, Kind, a1
 from .candidate import Candidate
 from .cells import Cells, Look, look_at
+from .evidence import kind_of
+from .folds import folded, titles_differ
 from .headers import read_header
 from .list_candidates import with_steps
 from .recipe import Anchor, Header, Recipe, Stub
 from .regions import Region, find_regions, is_attribute_name, is_form
+from .wrecks import wreck_of
 
 __all__ = ["Candidate", "Detection", "detect"]
 
@@ -48,6 +50,9 @@ def detect(grid: Grid) -> Detection:
     if not (grid.kinds != Kind.BLANK).any():
         return Detection(refusal="シートに何も書かれていません。表のあるシートを選んでください。")
     cells = look_at(grid)
+    wreck = wreck_of(cells)
+    if wreck:
+        return Detection(refusal=_WRECK.format(cell=wreck))
     regions = find_regions(cells)
     tables = tuple(region for region in regions if not is_form(cells, region))
     if regions and not tables:
@@ -70,13 +75,16 @@ _FORM = (
 )
 
 
+_WRECK = (
+    "1つのセルに数がいくつも入っています（{cell} ほか）。PDF などから写した表のようで、"
+    "どの数がどの見出しのものか決められません。作成元に Excel か CSV を求めてください。"
+)
+
+
 def _refusal(cells: Cells) -> str:
     if not cells.data.any():
         return "数字のある表が見つかりません（文章だけのシートのようです）。表のあるシートか範囲を選んでください。"
     return "見出しと数字が並ぶ表が見つかりません。表全体（見出しを含む）を選び直してください。"
-
-
-_TIME = re.compile(r"(?:令和|平成|昭和|大正|明治|[RHSTM])?(?:\d{1,4}|元)(?:年度?|年?\d{1,2}月|/\d{1,2}|月)?")
 
 
 def _records(cells: Cells) -> Candidate | None:
@@ -94,7 +102,8 @@ def _records(cells: Cells) -> Candidate | None:
     if len(set(filled)) != len(filled) or len(filled) < len(names):
         return None
     body = rows[rows > head]
-    if not len(body) or _merged(cells, head, used):
+    keys = [cells.label(int(r), used[0]) for r in body]
+    if not len(body) or _merged(cells, head, used) or names[0] in keys:  # the header comes again: several tables
         return None
     reasons = [f"{head + 1}行目が項目名で、その下が1行1件の一覧です。"]
     confidence = 0.95 if head == rows[0] else 0.6
@@ -105,13 +114,12 @@ def _records(cells: Cells) -> Candidate | None:
     data = cells.data[np.ix_(body, np.array(used))].sum(axis=0)
     text = cells.text[np.ix_(body, np.array(used))].sum(axis=0)
     numeric = [name for name, d, t in zip(names, data.tolist(), text.tolist(), strict=True) if d > t]
-    times = sum(bool(_TIME.fullmatch(name)) for name in numeric)
+    times = sum(kind_of(name) == "time" for name in numeric)
     if times >= 3 and times >= 0.6 * len(numeric):
         confidence -= 0.5
         reasons.append("年や月が列に並んでいるので、縦持ちに直せます。")
     if head != rows[0] and len(numeric) > len(names) / 2:
         confidence -= 0.4
-    keys = [cells.label(int(r), used[0]) for r in body]
     if is_attribute_name(names[0]) and len(body) >= 20 and len(set(keys)) == len(keys):
         confidence += 0.3
         reasons.append(f"「{names[0]}」が1件ずつ違います。")
@@ -151,6 +159,8 @@ def _crosstabs(cells: Cells, regions: tuple[Region, ...]) -> list[Candidate]:
             f"行見出しは{region.body_left - region.left}列です。"
         )
     found = [Candidate(recipes, confidence, tuple(reasons))]
+    if shared := folded(cells, good):
+        found.insert(0, _one_table(cells, good, found[0], shared))
     if len(good) > 1:
         largest = max(range(len(good)), key=lambda i: _size(good[i]))
         found.append(
@@ -166,6 +176,16 @@ def _crosstabs(cells: Cells, regions: tuple[Region, ...]) -> list[Candidate]:
             )
         )
     return found
+
+
+def _one_table(cells: Cells, parts: list[Region], apart: Candidate, shared: str) -> Candidate:
+    """The tables read as parts of one: first where nothing but paper divides them, second where titles do."""
+    what = "列の見出し" if shared == "headings" else "行の見出し"
+    reason = f"{len(parts)}つの表は{what}が同じなので、1つの表につなぎます。"
+    titled = titles_differ(cells, parts)
+    name = cells.grid.name or "つないだ表"
+    recipes = tuple(replace(recipe, union=name) for recipe in apart.recipes)
+    return Candidate(recipes, apart.confidence * (0.9 if titled else 1.0), (reason, *apart.reasons))
 
 
 def _size(region: Region) -> int:

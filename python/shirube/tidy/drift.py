@@ -73,7 +73,7 @@ def _columns(before: TidyTable, after: TidyTable, where: str) -> list[Drift]:
 
 
 def _members(before: TidyTable, after: TidyTable, where: str) -> list[Drift]:
-    """Labels that vanish or appear in a dimension both have; years do so every year and are left out."""
+    """Labels that vanish or appear in a dimension both have; years and ids do so every time and are left out."""
     found = []
     for name in before.dimensions:
         same = next((n for n in after.dimensions if match_key(n) == match_key(name)), None)

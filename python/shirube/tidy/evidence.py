@@ -33,10 +33,11 @@ _TIME = re.compile(
     r"(?:week|month|day|year|quarter|第)\s*\d+(?:週|日|回|年|期|四半期)?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?%?")
+_NUMBER = re.compile(r"[+\-]?\d+(?:\.\d+)?")
 _RANGE = re.compile(
     r"[<>≤≥]?\s*[$¥]?\d[\d,.]*k?\s*(?:[~～\-–—]|to)\s*[<>]?[$¥]?\d[\d,.]*k?\+?|[<>≤≥]=?\s*[$¥]?\d[\d,.]*k?|\d+\+", re.I
 )
+_HEADED = re.compile(r"(?P<head>[^()]+)\(.+\)")
 _STEM = re.compile(r"(?P<stem>.*?\D)[\s_\-.]*(?P<number>\d+)")
 
 #: Names of columns that tell rows apart however numeric they are.
@@ -60,6 +61,9 @@ def kind_of(name: str) -> str:
         return "range"
     if re.fullmatch(r"[A-Z]", plain):
         return "letter"
+    headed = _HEADED.fullmatch(plain)
+    if headed:
+        return f"head:{headed['head'].strip()}"
     match = _STEM.fullmatch(plain)
     return f"stem:{match['stem'].strip(' _-.')}" if match else ""
 

@@ -170,12 +170,26 @@ def _path(
             unit = is_unit_text(cells.label(r, column)) or unit
             continue
         text = texts.get(boxes.find(boxes.index(r, column)), "")
+        parent = _around_corner(cells, region, boxes, texts, r, column) if text and text not in path else ""
+        if parent and parent not in (text, *path):
+            path.append(parent)
         if text and text not in path and not (path and re.fullmatch(re.escape(text) + r"[(（].*[)）]", path[-1])):
             path.append(text)
     if not unit:
         match = next((m for text in reversed(path) if (m := _IN_NAME.search(text))), None)
         unit = match[1] if match else ""
     return tuple(path), unit
+
+
+def _around_corner(cells: Cells, region: Region, boxes: _Boxes, texts: dict[int, str], row: int, column: int) -> str:
+    """The parent of a box that is open at its top to the row of its left neighbour: an L turned over.
+
+    交差点 stands over its columns, and its last one, 小計, begins a row lower without a rule between.
+    """
+    if column == region.body_left or cells.look[row, column] != Look.BLANK or cells.wall_right[row, column - 1]:
+        return ""
+    left, own = boxes.find(boxes.index(row, column - 1)), boxes.find(boxes.index(row, column))
+    return texts.get(left, "") if left != own else ""
 
 
 def _told_apart(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -117,8 +117,8 @@ def _series(sample: _Sample) -> Proposal | None:
     for first, last, kind in series_runs(table.names):
         width = last - first + 1
         alike = len({sample.numeric(c) for c in range(first, last + 1)}) == 1
-        sure = {"time": 0.92, "number": 0.85, "range": 0.85, "letter": 0.6}.get(
-            kind, 0.85 if kind[:5] == "class" else 0.55
+        sure = {"time": 0.92, "number": 0.85, "range": 0.85, "class": 0.85, "head": 0.8, "letter": 0.6}.get(
+            kind.partition(":")[0], 0.55
         )
         score = sure * (1.0 if alike else 0.7) * (1.0 if width >= 3 else 0.85) * (1.0 if first else 0.6)
         if best is None or (score, width) > (best[0], best[2] - best[1] + 1):
@@ -139,7 +139,7 @@ def _block(sample: _Sample) -> Proposal | None:
         return None
     known = [scale for c in range(first, table.shape[1]) if (scale := _median(sample.sizes[:, c]))]
     spread = max(known) / min(known) if known else 1e9
-    score = 0.62 if spread <= 5 else 0.5 if spread <= 30 else 0.3
+    score = 0.68 if spread <= 5 else 0.5 if spread <= 30 else 0.3
     score += 0.1 if table.shape[1] - first >= 4 else 0.0
     score += 0.08 if first == 1 else 0.0
     reason = f"「{table.names[first]}」から右は、どれも同じくらいの大きさの数です。"
@@ -190,10 +190,11 @@ def _fill(sample: _Sample) -> Proposal | None:
     if table.shape[0] < 3:
         return None
     rest = ~blank
+    alone = group_rows(table)
     columns = []
     for c in range(min(table.shape[1] - 1, 5)):
         share = float(blank[:, c].mean())
-        if blank[0, c] or not 0.15 <= share < 1:
+        if blank[0, c] or not 0.15 <= share < 1 or alone[rest[:, c]].mean() > 0.8:
             break
         beside = rest[blank[:, c]][:, c + 1 :]
         if float(beside.any(axis=1).mean()) < 0.9:
@@ -229,6 +230,7 @@ def _subtitles(sample: _Sample) -> Proposal | None:
     )
 
 
+_THOUSANDS = re.compile(r"\s*[-+$¥]?\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*\D?\s*")
 _SEPARATORS = ("、", "\n", ";", "；", ",", "|", "・", "／", "/")
 
 
@@ -247,12 +249,17 @@ def _split(sample: _Sample) -> Proposal | None:
     if best is None:
         return None
     score, c, separator = best
+    if table.shape[0] < _FEW:  # so few cells may as well hold phrases
+        score = min(score, 0.8)
     figures = [k for k, name in enumerate(table.names) if k != c and sample.numeric(k) and not ID_NAME.search(name)]
     if figures:  # rows that are split repeat their figures, and sums go wrong: for a person to decide
         score = min(score, 0.8)
     shown = "改行" if separator == "\n" else f"「{separator}」"
     step = SplitCells(table.column(c), (separator,))
     return Proposal((step,), score, f"列「{table.names[c]}」の1つのセルに、{shown}で区切った値がいくつも入っています。")
+
+
+_FEW = 8
 
 
 def _split_score(texts: Sequence[str], separator: str) -> float:
@@ -263,8 +270,10 @@ def _split_score(texts: Sequence[str], separator: str) -> float:
     if share < 0.15 or kind_of(texts[0]) == "time" or _share([kind_of(text) == "time" for text in texts[:50]]) > 0.3:
         return 0.0
     flat = [part for parts in cut for part in parts]
-    if separator in ",/" and _share([bool(re.fullmatch(r"\s*[\d.]+\s*", part)) for part in flat]) > 0.9:
-        return 0.0  # thousands, dates, fractions
+    if separator == "," and _share([bool(_THOUSANDS.fullmatch(text)) for text in texts if separator in text]) > 0.5:
+        return 0.0
+    if separator == "/" and _share([bool(re.fullmatch(r"\s*[\d.]+\s*", part)) for part in flat]) > 0.9:
+        return 0.0  # dates, fractions
     if _share([len(part) > 40 or part.count(" ") > 4 for part in flat]) > 0.1:
         return 0.0  # prose, addresses
     again = 1 - len({part for parts in several for part in parts}) / sum(map(len, several))
@@ -285,7 +294,7 @@ def _transposed(sample: _Sample) -> Proposal | None:
     body = [row[1:] for row in sample.kinds]
     along = _share([_pure(row) for row in body])
     across = _share([_pure([row[c] for row in body]) for c in range(width)])
-    if along == across == 1.0 and not any("n" in row for row in body):  # all texts: look at how they are built
+    if along == across == 1.0:  # all of one kind: look at how they are built
         shapes = [[_shape(value) for value in row] for row in table.values[:, 1:].tolist()]
         along, across = _even(shapes), _even(list(zip(*shapes, strict=True)))
     sizes = sample.sizes[:, 1:]
@@ -294,15 +303,30 @@ def _transposed(sample: _Sample) -> Proposal | None:
     if of_rows and of_columns and of_columns > 20 * of_rows:
         score += 0.3
     score += 0.1 if width >= 1.5 * height else 0.0
+    score += 0.2 * max(0.0, _share(list(map(_is_measure, labels))) - _share(list(map(_is_measure, table.names[1:]))))
     return Proposal(
-        (Transpose(),), min(0.92, score), "行ごとに同じ種類の値が並び、列には違う種類の値が混ざっています。"
+        (Transpose(),), min(0.92, 1.22 * score), "行ごとに同じ種類の値が並び、列には違う種類の値が混ざっています。"
     )
 
 
+_MEASURE = re.compile(
+    r".*(?:率|数|額|量|値|割合|面積|人口|平均|件数|合計|費)(?:[（(].*)?|.*[（(](?:[%％]|[^\d()（）]{1,8})[)）]|"
+    r".*\b(?:percent|number|total|average|mean|count|rate|min(?:imum)?|max(?:imum)?|size|amount|area|population)\b.*",
+    re.IGNORECASE,
+)
+
+
+def _is_measure(name: str) -> bool:
+    """Tell whether a name reads as that of a measure: 高齢化率, 面積（km²）, number of …"""
+    return _MEASURE.fullmatch(name.replace("\n", " ")) is not None
+
+
 def _shape(value: Any) -> str:
-    """How a value is built: runs of digits and of letters count once (12.5 GB and 4 GB are alike)."""
+    """How a value is built: runs of digits and letters count once (5 GB is like 4 GB); 3 and 0.25 differ."""
     if value is None:
         return ""
+    if isinstance(value, float) and not value.is_integer():
+        return "9.9"
     text = re.sub(r"\d+(?:[.,]\d+)*", "9", str(value))
     return re.sub(r"[^\W\d_]+(?:\s+[^\W\d_]+)*", "a", text)[:16]
 

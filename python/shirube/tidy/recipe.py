@@ -101,7 +101,11 @@ class Recipe:
     width, height
         Columns and rows of the table, header included; 0 means as far as the table goes.
     types
-        Pairs (dimension, type) for later steps, such as ``("年度", "fiscal_year")``.
+        Pairs (column, type), such as ``("年度", "年度")``: see `shirube.tidy.types`.
+    union
+        Tables whose recipes name the same union become one: see `shirube.tidy.unite`.
+    wide
+        Dimension that is also spread over columns, for people: see `shirube.tidy.widen`.
     fingerprint
         `Grid.fingerprint` of the sheet the recipe was made from; finds it again for a sheet of the same layout.
     steps
@@ -121,6 +125,8 @@ class Recipe:
     context: Context = field(default_factory=Context)
     values: Values = field(default_factory=Values)
     types: tuple[tuple[str, str], ...] = ()
+    union: str = ""
+    wide: str = ""
     steps: tuple[Step, ...] = ()
     fingerprint: str = ""
 
@@ -261,8 +267,10 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("context.unit", "単位", "空ならシートから読みます。"),
     ("values.name", "値の列名", "値を入れる列の名前。"),
     ("values.symbols", "記号", "「記号＝意味」を「、」で区切ります。例: x＝秘匿、…＝不詳。空なら標準の読み方です。"),
+    ("types", "型", "「列の名前＝型」を「、」で区切ります。型は 文字・数・日付・年・年度。例: 調査日＝日付。"),
+    ("union", "つなぐ表", "同じ名前を書いた表を、1つの表につなぎます。ページに合わせて折り返した表に使います。"),
+    ("wide", "横に並べる項目", "この項目の値を列に並べた表も作ります。空なら作りません。"),
     ("fingerprint", "様式の印", "同じ様式のシートを見分ける印です。変えないでください。"),
-    ("types", "型", "「項目名＝型」を「、」で区切ります。例: 年度＝fiscal_year。"),
 )
 _WORDS = {"crosstab": "集計表", "records": "一覧", "keep": "残す", "drop": "除く", True: "はい", False: "いいえ"}
 _MEANINGS = {"form": ("crosstab", "records"), "totals.rows": ("keep", "drop"), "totals.columns": ("keep", "drop")}

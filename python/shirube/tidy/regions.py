@@ -84,7 +84,9 @@ def is_form(cells: Cells, region: Region) -> bool:
 
     A table merges its headings and labels; a form merges its very boxes.
     """
-    filled = int((cells.look[region.body_top : region.bottom + 1, region.body_left : region.right + 1] != 0).sum())
+    filled = int(
+        (cells.look[region.body_top : region.bottom + 1, region.body_left : region.right + 1] != Look.BLANK).sum()
+    )
     wide = sum(
         span.right > span.left
         and region.body_top <= span.top <= region.bottom
@@ -111,7 +113,7 @@ def _data_rows(cells: Cells, numeric: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
     heads = {int(r): _counts_up(cells, int(r)) for r in candidates[: MOST_HEADER_ROWS * 4]}
     for i, r in enumerate(candidates[: MOST_HEADER_ROWS * 4]):
         below = int(candidates[i + 1]) if i + 1 < len(candidates) else -1
-        if heads[int(r)] and below >= 0 and not heads.get(below, False):
+        if below >= 0 and ((heads[int(r)] and not heads.get(below, False)) or _years_over(cells, int(r), below)):
             is_data[r] = False
     return np.asarray(is_data)
 
@@ -123,8 +125,22 @@ def _counts_up(cells: Cells, row: int) -> bool:
         return False
     steps = np.diff(values)
     steps = -steps if steps[0] < 0 else steps
-    years = bool(((values >= _YEARS[0]) & (values <= _YEARS[1])).all())
+    years = bool(_are_years(values).all())
     return bool((steps == 1).all()) or (years and bool((steps >= 0).all()) and bool((steps <= 10).all()))
+
+
+def _years_over(cells: Cells, row: int, below: int) -> bool:
+    """A row of named columns whose other headings are years, above values that are none."""
+    at = np.flatnonzero(cells.data[row])
+    if not len(at) or not cells.text[row, : at[0]].any() or cells.text[row, at[0] :].any():
+        return False
+    years, values = cells.number[row, at], cells.number[below, at]
+    rising = bool((np.diff(years) > 0).all() or (np.diff(years) < 0).all())
+    return rising and bool(_are_years(years).all()) and not _are_years(values).any()
+
+
+def _are_years(values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    return np.asarray((values == np.floor(values)) & (values >= _YEARS[0]) & (values <= _YEARS[1]))
 
 
 def _sections(cells: Cells, is_data: npt.NDArray[np.bool_], numeric: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -279,7 +295,7 @@ def _is_index(cells: Cells, rows: npt.NDArray[np.int_], column: int) -> bool:
     values = values[~np.isnan(values)]
     if len(values) < 2 or (values != np.floor(values)).any():
         return False
-    return bool(((values >= _YEARS[0]) & (values <= _YEARS[1])).all() and len(set(values.tolist())) > 1)
+    return bool(_are_years(values).all() and len(set(values.tolist())) > 1)
 
 
 #: A first column with such a name labels the rows even when it holds numbers.

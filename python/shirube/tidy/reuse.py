@@ -11,7 +11,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import zip_longest
+from typing import TypeVar
 
 from ..grid import Grid
 from ..text import match_key
@@ -24,6 +26,8 @@ __all__ = ["ENOUGH", "likeness", "most_alike"]
 #: From here on recipes are followed without asking.
 ENOUGH = 0.75
 
+K = TypeVar("K", bound=Hashable)
+
 
 def likeness(recipes: Sequence[Recipe], grid: Grid) -> float:
     """How well recipes kept from another sheet fit this one (0–1).
@@ -31,29 +35,37 @@ def likeness(recipes: Sequence[Recipe], grid: Grid) -> float:
     1: the layout is the same to the cell. Else what counts is whether the first heading of every table is there (years
     in it may differ) and whether the sheet, read afresh, has headings and labels of the same depth.
     """
+    return _likeness(recipes, grid, _texts(grid), _read_afresh(grid))
+
+
+def most_alike(kept: Mapping[K, Sequence[Recipe]], grid: Grid) -> K | None:
+    """The name under which the recipes that fit a sheet best are kept; None when none fits well enough."""
+    texts, fresh = _texts(grid), _read_afresh(grid)
+    scores = {name: _likeness(recipes, grid, texts, fresh) for name, recipes in kept.items()}
+    best = max(scores, key=lambda name: scores[name], default=None)
+    return best if best is not None and scores[best] >= ENOUGH else None
+
+
+def _likeness(recipes: Sequence[Recipe], grid: Grid, texts: set[str], fresh: tuple[Recipe, ...]) -> float:
     if recipes and recipes[0].fingerprint and recipes[0].fingerprint == grid.fingerprint():
         return 1.0
-    texts = {match_key(v) for v in grid.values.ravel().tolist() if isinstance(v, str)}
-    neutral = {match_key(without_times(text)) for text in texts}
+    keys, neutral = set(map(match_key, texts)), {match_key(without_times(text)) for text in texts}
     scores = []
-    fresh = detect(grid).best
-    for i, recipe in enumerate(recipes):
+    for recipe, other in zip_longest(recipes, fresh[: len(recipes)]):
         anchor = recipe.anchor.text
-        found = 0.5 if match_key(anchor) in texts else 0.4 if match_key(without_times(anchor)) in neutral else 0.0
-        other = fresh.recipes[i] if fresh and i < len(fresh.recipes) else None
+        found = 0.5 if match_key(anchor) in keys else 0.4 if match_key(without_times(anchor)) in neutral else 0.0
         same = other is not None and _shape(other) == _shape(recipe)
         scores.append(found + (0.4 if same and found else 0.0) + (0.1 if found and recipe.matches(grid.name) else 0.0))
     return round(min(scores, default=0.0), 3)
 
 
-def most_alike(kept: Iterable[Sequence[Recipe]], grid: Grid) -> tuple[Sequence[Recipe], float]:
-    """The recipes that fit a sheet best, and how well; none and 0 when nothing was kept."""
-    best: tuple[Sequence[Recipe], float] = ((), 0.0)
-    for recipes in kept:
-        score = likeness(recipes, grid)
-        if score > best[1]:
-            best = (recipes, score)
-    return best
+def _texts(grid: Grid) -> set[str]:
+    return {value for value in grid.values.ravel().tolist() if isinstance(value, str)}
+
+
+def _read_afresh(grid: Grid) -> tuple[Recipe, ...]:
+    best = detect(grid).best
+    return best.recipes if best else ()
 
 
 def _shape(recipe: Recipe) -> tuple[str, int, int, tuple[str, ...]]:

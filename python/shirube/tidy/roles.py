@@ -137,7 +137,8 @@ def _column_roles(cells: Cells, region: Region, header: Header) -> list[Column]:
                 roles[i] = Column.ALIAS
             continue
         path = header.paths[i - (region.body_left - region.left)]
-        if data + text == 0 and (not path or _shares_header(header, c - region.body_left)):
+        leads = not cells.data[rows, region.body_left : c + 1].any()  # what is written over it names the row labels
+        if data + text == 0 and (not path or leads or _shares_header(header, c - region.body_left)):
             roles[i] = Column.SPACER
         elif text > data and _repeats(cells, region, c):
             roles[i] = Column.REPEAT

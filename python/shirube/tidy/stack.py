@@ -32,8 +32,11 @@ __all__ = ["SOURCE_FILE", "SOURCE_SHEET", "Stacked", "period_of", "require_kin",
 
 SOURCE_FILE, SOURCE_SHEET = "出所ファイル", "出所シート"
 _KIND_NAMES = {FiscalYear: "年度", Year: "年", YearMonth: "年月"}
+# Neither a part of a longer number or word is a period (120231, BR5), nor S, T and M before a bare number (表S3).
 _TIME_IN_TEXT = re.compile(
-    r"(?:令和|平成|昭和|大正|明治|[RHSTM])\.?(?:元|\d{1,2})\s*年?(?:度|\s*\d{1,2}月)?|(?:19|20)\d\d\s*年?(?:度|\s*\d{1,2}月)?"
+    r"(?<![A-Za-z\d])"
+    r"(?:(?:令和|平成|昭和|大正|明治|[RH]\.?)(?:元|\d{1,2})\s*年?|[STM]\.?\d{1,2}\s*年|(?:19|20)\d\d\s*年?)"
+    r"(?:度|\s*\d{1,2}月)?(?!\d)"
 )
 
 

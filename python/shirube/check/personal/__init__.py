@@ -4,6 +4,20 @@
 """
 
 from .find import DETECTORS, find_personal
+from .k_anonymity import KAnonymity, k_anonymity
 from .kinds import Evidence, PersonalFinding, PersonalKind, Severity
+from .pseudonym import Salt, pseudonym, with_pseudonyms
 
-__all__ = ["DETECTORS", "Evidence", "PersonalFinding", "PersonalKind", "Severity", "find_personal"]
+__all__ = [
+    "DETECTORS",
+    "Evidence",
+    "KAnonymity",
+    "PersonalFinding",
+    "PersonalKind",
+    "Salt",
+    "Severity",
+    "find_personal",
+    "k_anonymity",
+    "pseudonym",
+    "with_pseudonyms",
+]

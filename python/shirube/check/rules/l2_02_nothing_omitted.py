@@ -52,8 +52,9 @@ def blank_labels(table: TableArea) -> Flags:
     """Mask (sheet shape) of the blank label cells of a table that stand for the label above.
 
     The first label column may not be blank below its first label. A further one only counts while a column of labels
-    right of it goes on, because a blank last label often means the total of the group; and only where labels are never
-    written twice in a row, because whoever repeats some leaves none out.
+    right of it goes on, because a blank last label often means the total of the group; only where labels are never
+    written twice in a row, because whoever repeats some leaves none out; and not in a row that begins a group further
+    left, because there is no label above it to repeat (青森県 without a municipality is the prefecture).
     """
     view = table.view
     mask = np.zeros(view.grid.shape, dtype=bool)
@@ -66,6 +67,8 @@ def blank_labels(table: TableArea) -> Flags:
         right = [c for c in columns[i + 1 :] if c not in table.numeric]
         if i and (not right or _repeated(table, rows, column)):
             continue
+        for outer in columns[:i]:
+            blank &= ~_begins(table, rows, outer)
         if right:
             blank &= view.occupied[rows][:, right].any(axis=1) | (i == 0)
         mask[rows, column] = blank & _has_values(table, rows, column)
@@ -76,6 +79,20 @@ def _repeated(table: TableArea, rows: slice, column: int) -> bool:
     """A label stands in two rows one after the other."""
     codes = table.view.codes[rows, column]
     return bool(((codes[1:] == codes[:-1]) & (codes[1:] >= 0)).any())
+
+
+def _begins(table: TableArea, rows: slice, column: int) -> Flags:
+    """Rows whose label differs from the one above; none in a column that numbers the rows."""
+    values = table.view.grid.values[rows, column].tolist()
+    known = [value for value in values if value is not None]
+    begins = np.zeros(len(values), dtype=bool)
+    if len(set(known)) == len(values):
+        return begins
+    above: object = None
+    for i, value in enumerate(values):
+        begins[i] = value is not None and value != above
+        above = above if value is None else value
+    return begins
 
 
 def _has_values(table: TableArea, rows: slice, column: int) -> Flags:

@@ -13,6 +13,7 @@ from .book import EPOCH, Book, close
 from .csv import write_csv
 from .data import BIG_ROWS, check_size, draw_data
 from .details import draw_details
+from .plain import check_grid, draw_plain
 from .report import Report
 from .save import new_file, scratch_folder
 from .settings import draw_settings
@@ -62,6 +63,8 @@ def write_results(
     sheets = [data for result in results for data in result.data]
     for data in sheets:
         check_size(data)
+    for grid in (grid for result in results for grid in result.sheets):
+        check_grid(grid)
     big = any(len(data.table.rows) > BIG_ROWS for data in sheets)
     with new_file(path, replace=replace) as temporary, scratch_folder() as scratch:
         book = Book(temporary, big=big, scratch=scratch, folder=path.parent, link_base=base_dir)
@@ -82,6 +85,8 @@ def _draw(book: Book, result: Result) -> None:
     draw_details(book, result)
     for data in result.data:
         draw_data(book, data)
+    for grid in result.sheets:
+        draw_plain(book, grid)
     report.draw_charts()
     draw_settings(book, result)
 

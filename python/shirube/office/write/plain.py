@@ -15,7 +15,7 @@ from xlsxwriter.format import Format as XFormat
 from xlsxwriter.worksheet import Worksheet
 
 from ...check.personal import DETECTORS
-from ...check.share import SharedSheet
+from ...check.share import SharedSheet, SheetLayout
 from ...errors import Place, WriteError
 from ...grid import CellStyle, Grid, Kind, Span
 from ...result import Format
@@ -25,12 +25,13 @@ from .data import MOST_COLUMNS, MOST_ROWS
 from .save import new_file, scratch_folder
 from .values import CellKind, typed
 
-__all__ = ["plain_format", "write_plain"]
+__all__ = ["check_grid", "draw_plain", "plain_format", "write_plain"]
 
 _LITERAL = re.compile(r'"([^"]*)"')
 _MOST_LITERAL = 12
 _DATE_CODE = re.compile(r"[ymdhsge]|aaa", re.IGNORECASE)
 _TIME_OF_DAY = "h:mm"
+_AS_IS = SheetLayout()
 _ALIGN = {"general": "", "centerContinuous": "center_across", "distributed": "distributed"}
 
 
@@ -43,12 +44,12 @@ def write_plain(sheets: Sequence[SharedSheet], path: Path, *, day: dt.date, repl
         SB-W101 to W106, as `write_results`.
     """
     for sheet in sheets:
-        _check_size(sheet.grid)
+        check_grid(sheet.grid)
     with new_file(path, replace=replace) as temporary, scratch_folder() as scratch:
         book = Book(temporary, scratch=scratch)
         try:
             for sheet in sheets:
-                _draw(book, sheet)
+                draw_plain(book, sheet.grid, sheet.layout)
             book.workbook.set_properties({"author": "", "created": dt.datetime(day.year, day.month, day.day)})
             close(book, path)
         finally:
@@ -56,7 +57,8 @@ def write_plain(sheets: Sequence[SharedSheet], path: Path, *, day: dt.date, repl
     return path
 
 
-def _check_size(grid: Grid) -> None:
+def check_grid(grid: Grid) -> None:
+    """Raise `WriteError` (W104, W105) when a sheet does not fit."""
     rows, columns = grid.shape
     if rows > MOST_ROWS:
         raise WriteError("W104", at=Place(sheet=grid.name), rows=f"{rows:,}")
@@ -64,13 +66,13 @@ def _check_size(grid: Grid) -> None:
         raise WriteError("W105", at=Place(sheet=grid.name), columns=f"{columns:,}")
 
 
-def _draw(book: Book, shared: SharedSheet) -> None:
-    grid = shared.grid
+def draw_plain(book: Book, grid: Grid, layout: SheetLayout = _AS_IS) -> None:
+    """Draw one sheet as it is: values, looks, measures, merges."""
     sheet = book.add_sheet(grid.name)
-    for column, width in shared.layout.widths.items():
+    for column, width in layout.widths.items():
         if column < MOST_COLUMNS:
             sheet.set_column(column, column, width)
-    for row, height in shared.layout.heights.items():
+    for row, height in layout.heights.items():
         if row < grid.shape[0]:
             sheet.set_row(row, height)
     formats = [_format(book, style) for style in grid.style_table]
