@@ -219,6 +219,7 @@ def test_regions_not_in_full(name, values, where):
         column("都道府県", "北海道", "青森県", beside="番号"),
         [["市区町村コード", "市区町村"], ["01100", "札幌"], ["01202", "函館"]],  # a code settles it
         column("氏名", "青森", "山田", "鈴木", beside="番号"),
+        column("地区名", "川西", "東町", "中央", beside="番号"),  # a district that is called like a city
         column("地区", "東地区", "西地区", beside="番号"),
         [["都道府県", "市区町村"], ["東京都", "府中市"], ["広島県", "府中市"]],
     ],
