@@ -54,7 +54,7 @@ def held(grid: Grid) -> int:
 
 
 def seconds(grid: Grid, repeats: int = 3) -> float:
-    """CPU seconds of the best of several checks of a sheet nothing is known about (one thread: what a free PC takes)."""
+    """CPU seconds of the best of several checks of a sheet nothing is known about (one thread)."""
     best = float("inf")
     for _ in range(repeats):
         gc.collect()
