@@ -116,6 +116,7 @@ def test_names_not_unique(rows, merges):
         [["地区", "区分"], ["東", "男"], ["西", "女"], ["東", "女"]],  # texts below a header are data
         [["地区", 2020, 2021], ["東", 1, 2], ["西", 3, 4]],
         [["地区", "人口", "計"], ["計", 1, 2], ["人口", 3, 4]],
+        [["地区", "男", "女", "計"], ["東", 1, 2, 3], ["西", 3, 4, 7]],  # numbers that happen to count up
     ],
 )
 def test_names_unique(rows):

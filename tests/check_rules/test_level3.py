@@ -140,6 +140,8 @@ def test_unit_in_the_name(name):
         [["予算", "（単位：千円）"], *column("予算額", 10, 20)],
         [["地区", "値", "単位"], ["東", 1, "人"], ["西", 2, "人"]],
         column("意見", "よい", "わるい"),
+        column("問1", 1, 2, 1),  # an answer's code has no unit
+        column("内線", 101, 102),
         column("値", "10人", "20人"),  # the unit stands in the cells: L2-01
     ],
 )
