@@ -149,6 +149,13 @@ def test_choices_that_differ(values):
     assert status("L2-04", column("回答", *values)) == "pass"
 
 
+@pytest.mark.parametrize(
+    ("usual", "rare"), [("8:30開館", "8:50開館"), ("とても満足", "とても不満"), ("問2の回答", "問3の回答")]
+)
+def test_a_rare_choice_that_is_meant(usual, rare):
+    assert status("L2-04", column("回答", *[usual] * 30, rare, *["その他"] * 10)) == "pass"
+
+
 def test_a_rare_look_alike_is_for_a_person():
     assert status("L2-04", column("回答", *["市民会館"] * 30, "市民公館", *["図書館"] * 10)) == "person"
 

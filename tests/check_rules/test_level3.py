@@ -142,6 +142,9 @@ def test_unit_in_the_name(name):
         column("意見", "よい", "わるい"),
         column("問1", 1, 2, 1),  # an answer's code has no unit
         column("内線", 101, 102),
+        column("温泉に入る", 0, 1, 1, 0, 1, 0),  # flags
+        column("順", 1, 2, 3, 4, 5),  # running numbers
+        column("評定", *[1, 2, 3, 4, 5] * 5),  # grades
         column("値", "10人", "20人"),  # the unit stands in the cells: L2-01
     ],
 )
