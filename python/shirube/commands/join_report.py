@@ -16,6 +16,7 @@ from ..join.time_keys import looks_like_time
 from ..result import Column, DataSheet, Figure, Format, Level, Light, Provenance, Purpose, Result, Setting, Table
 from ..table import TidyTable
 from .boundaries import breaks_table, cannot_say, crosswalk_table
+from .join_tables import totals_left_out
 from .tidy_report import data_table
 
 __all__ = ["report"]
@@ -74,7 +75,11 @@ def report(
         lights_title="点検",
         lights=(*_lights(tables, steps, len(confirm), findings), *_alignment_lights(aligned, breaks)),
         cannot_say=cannot_say([found for some in breaks.values() for found in some]),
-        notes=tuple(dict.fromkeys(note for step in steps for note in step.notes)) + _how_to_confirm(len(confirm)),
+        notes=(
+            *dict.fromkeys(note for step in steps for note in step.notes),
+            *totals_left_out(zip(names, tables, strict=True)),
+            *_how_to_confirm(len(confirm)),
+        ),
         data=tuple(sheet for sheet in data if sheet.table.rows or sheet.name in (data[0].name, data[-1].name)),
         settings=tuple(
             Setting(f"合わせた列（{names[i]}）", "、".join(map(str, s.keys))) for i, s in enumerate(steps, 1)
