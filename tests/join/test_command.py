@@ -32,7 +32,7 @@ def test_two_cross_tables_meet_value_by_value_without_their_totals():
         ("東", "男", 10), ("東", "女", 20), ("西", "男", 5), ("西", "女", 6),
     ]  # fmt: skip
     assert rows[3]["値_注記_相談"] == "秘匿"
-    assert result.notes == ("「人口」の合計5件は、二重に数えないよう入れていません。",)
+    assert result.notes == ("「人口」の合計の行と列（6セル）は、二重に数えないよう入れていません。",)
     assert {light.level for light in result.lights if light.label in ("行の数", "合計")} == {Level.GOOD}
 
 

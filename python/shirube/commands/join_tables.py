@@ -35,9 +35,13 @@ def table_of(grid: Grid) -> TidyTable:
 
 
 def totals_left_out(named: Iterable[tuple[str, TidyTable]]) -> list[str]:
-    """Say for each table how many figures are left out because they are sums of others."""
+    """Say for each table how many cells are left out because they hold sums of others."""
     counts = {name: sum(cell.reason.startswith("合計") for cell in table.dropped) for name, table in named}
-    return [f"「{name}」の合計{n:,}件は、二重に数えないよう入れていません。" for name, n in counts.items() if n]
+    return [
+        f"「{name}」の合計の行と列（{n:,}セル）は、二重に数えないよう入れていません。"
+        for name, n in counts.items()
+        if n
+    ]
 
 
 def _is_list(grid: Grid) -> bool:
