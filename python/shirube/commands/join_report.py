@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
-from ..join import Break, Converted, Crosswalk, Joined, confirmation_rows, find_breaks
+from ..join import Break, Converted, Crosswalk, Duplicate, Joined, confirmation_rows, find_breaks
 from ..join.find_keys import distinct
-from ..join.join import BLANK, HOW, LEFT, MATCHED, OPEN, REFUSED, RIGHT, STATE
+from ..join.join import BLANK, COPY, HOW, LEFT, MATCHED, OPEN, REFUSED, RIGHT, STATE
 from ..join.time_keys import looks_like_time
 from ..result import Column, DataSheet, Figure, Format, Level, Light, Provenance, Purpose, Result, Setting, Table
 from ..table import TidyTable
@@ -22,7 +22,7 @@ from .tidy_report import data_table
 __all__ = ["report"]
 
 _SHOWN = 8
-_STATES = (MATCHED, OPEN, LEFT, RIGHT, REFUSED, BLANK)
+_STATES = (MATCHED, OPEN, LEFT, RIGHT, REFUSED, COPY, BLANK)
 
 
 def report(
@@ -247,7 +247,7 @@ def _unmatched(steps: Sequence[Joined], names: Sequence[str]) -> Table:
 
 def _duplicates(steps: Sequence[Joined], names: Sequence[str]) -> Table:
     rows = [
-        (names[number], d.key, d.left, d.right, _fate(d.left, d.right, d.joined))
+        (names[number], d.key, d.left, d.right, _fate(d))
         for number, step in enumerate(steps, 1)
         for d in step.duplicates
     ]
@@ -261,14 +261,18 @@ def _duplicates(steps: Sequence[Joined], names: Sequence[str]) -> Table:
     return Table("duplicates", "重複した鍵", columns, tuple(rows))
 
 
-def _fate(left: int, right: int, joined: bool) -> str:
-    if not (left and right):
+def _fate(key: Duplicate) -> str:
+    if not (key.left and key.right):
         return "相手がない"
-    if not joined:
+    if not key.joined:
         return "多対多のため結ばない"
-    if left > 1 and right > 1:
+    once = "右の同じ行は1つだけ結んだ。" if key.copies else ""
+    right = key.right - key.copies
+    if key.left > 1 and right > 1:
         return "総当たりで結んだ"
-    return "右の値を左の行ごとに繰り返した" if left > 1 else "左の値を右の行ごとに繰り返した"
+    if key.left == right == 1:
+        return once
+    return once + ("右の値を左の行ごとに繰り返した" if key.left > 1 else "左の値を右の行ごとに繰り返した")
 
 
 def _lights(
