@@ -49,7 +49,7 @@ def sections(view: View) -> list[Section]:
     found: list[Section] = []
     titled = False
     for top, bottom in runs(np.asarray(view.occupied.any(axis=1))):
-        if not _tabular(view, top, bottom):
+        if not _tabular(view, top, bottom) or (found and _is_note_band(view, top, bottom)):
             titled = titled or not _all_notes(view, top, bottom)
             continue
         band = Section(top, bottom, _head(view, top, bottom))
@@ -76,7 +76,7 @@ def captioned(view: View, section: Section) -> list[Section]:
         section.head + int(i)
         for i in np.flatnonzero(header[2:] & (widths[1:-1] == 1)) + 1
         if is_header_row(view, section.head + int(i) + 1, section.bottom)
-        and not _all_notes(view, *[section.head + int(i)] * 2)
+        and not _all_notes(view, section.head + int(i), section.head + int(i))
     ]
     edges = [section.top, *starts, section.bottom + 1]
     parts = [Section(a, b - 1, _head(view, a, b - 1)) for a, b in itertools.pairwise(edges)]
@@ -111,6 +111,11 @@ def _all_notes(view: View, top: int, bottom: int) -> bool:
     return bool(texts) and is_note(texts[0])
 
 
+def _is_note_band(view: View, top: int, bottom: int) -> bool:
+    """Notes laid out over several columns: 注1 | 速報値."""
+    return _all_notes(view, top, bottom) and not view.amount[top : bottom + 1].any()
+
+
 def _starts_anew(view: View, above: Section, band: Section, *, titled: bool) -> bool:
     """Tell whether a band below a blank row is another table than the section above it."""
     numeric = bool(view.amount[band.head + 1 : band.bottom + 1].any())
@@ -141,10 +146,10 @@ def _only_header(view: View, section: Section) -> bool:
     if section.bottom - section.head >= _MOST_HEADER or int(view.filled[section.head].sum()) < 2:
         return False
     texts = [view.texts[code] for code in _texts(view, section.head)]
+    if not texts or is_note(texts[0]) or any(map(is_unit_line, texts)):
+        return False
     years = view.number[rows].any() and not is_header_row(view, section.head, view.grid.shape[0] - 1)
-    return (
-        not years and not view.number_text[rows].any() and not any(map(is_unit_line, texts)) and not is_note(texts[0])
-    )
+    return not years and not view.number_text[rows].any()
 
 
 def _goes_on(view: View, header: Section, row: int) -> bool:

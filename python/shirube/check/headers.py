@@ -40,9 +40,8 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
     numeric = (numbers > 0) & (amounts >= texts)
     real = numeric & (view.number[below, columns].sum(axis=0) * 2 > numbers)
     # 19歳 over numbers is a label; over 20人 it is a value.
-    here = (
-        view.number[row, columns] | (view.number_text[row, columns] & ~(real & _with_unit(view, row, columns)))
-    ) & filled
+    written = view.number_text[row, columns] & ~(real & _label_like(view, row, columns))
+    here = (view.number[row, columns] | written) & filled
     if numeric.any():
         over = numeric & filled
         signs = over & view.symbol[row, columns]
@@ -57,18 +56,15 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
     return _all_text_header(view, row, below, columns)
 
 
-def _with_unit(view: View, row: int, columns: slice) -> Flags:
-    codes = view.codes[row, columns]
-    return np.array([code >= 0 and bool(getattr(view.parsed.get(code), "unit", "")) for code in codes.tolist()])
-
-
 def _all_labels(view: View, row: int, columns: slice) -> bool:
     """Numbers in the row are years, or count up: labels, not values."""
     numbers = _numbers(view, row, columns)
     if not numbers or _are_years(numbers):
         return True
     steps = np.diff(np.array(numbers, dtype=float))
-    return len(numbers) >= 3 and bool((steps == steps[0]).all()) and steps[0] > 0
+    # A label with 1, 2, 3 may be a row of small counts; a whole row of them, or a long run, is numbering.
+    least = 3 if len(numbers) == int(view.filled[row, columns].sum()) else 4
+    return len(numbers) >= least and bool((steps == steps[0]).all()) and steps[0] > 0
 
 
 def _numbers(view: View, row: int, columns: slice) -> list[float]:
@@ -174,5 +170,5 @@ def _label_like(view: View, row: int, columns: slice) -> Flags:
 
 
 def _is_label(view: View, code: int) -> bool:
-    number = view.parsed.get(code)
+    number = view.number_of(code)
     return number is not None and (bool(number.unit) or _are_years([number.value]))

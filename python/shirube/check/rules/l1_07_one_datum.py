@@ -15,7 +15,7 @@ __all__ = ["check"]
 
 #: Columns of free text: what people write there is one answer, however many commas it has.
 _FREE = re.compile(
-    r"備考|摘要|説明|内容|概要|理由|意見|感想|自由|コメント|詳細|特記|メモ|住所|所在地|注記|対象|アクセス|URL",
+    r"備考|摘要|説明|内容|概要|理由|意見|感想|自由|コメント|詳細|特記|メモ|住所|所在地|注記|対象|アクセス|URL|note|remark|comment|description|address",
     re.IGNORECASE,
 )
 
@@ -32,13 +32,14 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     dotted = lists & view.flags_by_shape(lambda text: "・" in text and "、" not in text)
     mask = np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
-        for column in table.columns:
+        # What a row is about is one name, however it is made up (電気・ガス・熱供給・水道業).
+        last = max(table.numeric, default=-1)
+        labels = [c for c in table.labels if c not in table.numeric_columns and c < last]
+        for column in table.used:
             if _FREE.search(table.name(column)):
                 continue
-            # What a row is about is one name, however it is made up (電気・ガス・熱供給・水道業).
-            labels = [c for c in table.labels if c not in table.numeric and any(n > c for n in table.numeric)]
             names = lists if column in labels[:1] else dotted if column in labels else dotted & False
-            mask |= table.cells(column, flags & ~names)
+            table.mark(mask, column, flags & ~names)
     if mask.any():
         row, column = divmod(int(mask.argmax()), mask.shape[1])
         how = several(str(sheet.grid.values[row, column]))
