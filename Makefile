@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-check
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -46,12 +46,22 @@ samples: setup ## 見本ブックを作り直す（../shared が要る）
 
 pictures: setup-test demo ## 成果物を画像にする（docs/gallery/）
 	@$(PY) tools/gallery.py
+	@$(PY) tools/forms_pictures.py
 
 bench-grid: setup-test ## 200万セルの読み取りと走査の時間とメモリー
 	@$(PY) bench/read_grid.py
 
+bench-forms: setup-test ## 調査票のとりまとめを採点する（生成した500件と正解）
+	@$(PY) bench/forms.py
+
 bench-tidy: setup-test ## 整然化を採点する（実ブック・公開ベンチマーク・速さ）
 	@$(PY) bench/tidy.py
+
+bench-join: setup-test ## 突合を採点する（答えの分かる一覧、10万行の速さ）
+	@$(PY) bench/join.py
+
+bench-crosstab: setup-test ## クロス集計の速さ（pandas と並べて）・照合値・秘匿の安全さを測る
+	@$(PY) bench/crosstab.py
 
 bench-check: setup-test ## 機械可読性の点検を採点する（規則の数・実ブック・修復・速さ）
 	@$(PY) bench/check.py

@@ -1,9 +1,10 @@
 """Turns the published workbooks beside the checkout into tidy tables and scores them against their hand-made truth.
 
-    python bench/tidy_corpus.py [--out DIR] [--only 001,002] [--every]
+    python bench/tidy_corpus.py [--out DIR] [--only 001,002] [--every] [--plain] [--values-only]
 
 Prints one line per sheet (outcome, refusal or error) and a last line ``RESULT {json}``. ``--every`` also reads every
-other sheet of every workbook. The scorer is the one kept with the corpus.
+other sheet of every workbook. ``--plain`` takes fonts, fills and rules away first, ``--values-only`` merges too. The
+scorer is the one kept with the corpus.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "python"))
 
 from shirube.errors import ReadError  # noqa: E402
+from shirube.grid import Grid  # noqa: E402
 from shirube.office.read import read_book  # noqa: E402
 from shirube.tidy import apply_all, detect, observations  # noqa: E402
 
@@ -44,6 +46,13 @@ def read_sheets(path: Path, sheet: str | None):
     return [g for g in sheets if sheet is None or g.name == sheet or path.suffix == ".csv"]
 
 
+def stripped(grid, *, merges: bool):
+    """The sheet without its looks, as a CSV file or a range handed to a cell function has none."""
+    return Grid.from_rows(
+        grid.values.tolist(), name=grid.name, source=grid.source, merges=[m.a1 for m in grid.merges] if merges else []
+    )
+
+
 def write_prediction(path: Path, tables) -> None:
     observations(tables).to_csv(path, index=False)
 
@@ -62,7 +71,7 @@ def convert(grid):
     return form, f"{len(tables)} tables, {cells} rows, confidence {detection.best.confidence:.2f}", tables
 
 
-def run(out: Path | None = None, only: frozenset[str] = frozenset(), *, every: bool = False) -> dict:
+def run(out: Path | None = None, only: frozenset[str] = frozenset(), *, every: bool = False, looks: str = "") -> dict:
     """Print one line per sheet and per truth; return ``corpus_f1``, ``corpus_perfect`` (share) and ``total_f1``."""
     base = shared()
     if base is None:
@@ -77,6 +86,8 @@ def run(out: Path | None = None, only: frozenset[str] = frozenset(), *, every: b
         index = [row for row in csv.DictReader(handle) if not only or row["id"] in only]
     for row in index:
         for grid in read_sheets(corpus / row["file"], None if every else row["sheet"]):
+            if looks:
+                grid = stripped(grid, merges=looks == "plain")
             outcome, sentence, tables = convert(grid)
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
             if grid.name == row["sheet"] or outcome in ("CRASH", "refused") or len(index) < 3:
@@ -95,9 +106,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--only", default="")
     parser.add_argument("--every", action="store_true")
+    looks = parser.add_mutually_exclusive_group()
+    looks.add_argument("--plain", dest="looks", action="store_const", const="plain", default="")
+    looks.add_argument("--values-only", dest="looks", action="store_const", const="values")
     options = parser.parse_args()
     only = frozenset(filter(None, options.only.split(",")))
-    print("RESULT", json.dumps(run(options.out, only, every=options.every), ensure_ascii=False))
+    print("RESULT", json.dumps(run(options.out, only, every=options.every, looks=options.looks), ensure_ascii=False))
 
 
 def score(scorer, truth_dir: Path, out: Path, only: frozenset[str]) -> dict:

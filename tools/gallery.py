@@ -1,5 +1,6 @@
-"""Make the pictures of the README from the files of ``out/``: ``make pictures``."""
+"""Make the pictures of the README and the guides from the files of ``out/``: ``make pictures``."""
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,12 +20,24 @@ PICTURES = (
     ("before-after", "03_政策評価.xlsx", 1),
     ("did", "03_政策評価.xlsx", 6),
     ("template", "01_課題と仮説.xlsx", 1),
+    ("join", "突合.xlsx", 1),
+    ("boundaries", "区域.xlsx", 1),
 )
+_REORGANISED = "workbooks/samples/みほん市_地区再編.xlsx"
+#: Workbooks of the guide on joining, and the calls that make them.
+MADE = {
+    "突合.xlsx": ["join", f"{_REORGANISED}:地区別人口", f"{_REORGANISED}:社協サロン"],
+    "区域.xlsx": ["join", f"{_REORGANISED}:地区別人口"],
+}
+OPTIONS = ["--crosswalk", _REORGANISED, "--year", "2025", "--weight", "高齢化率=人口", "--replace"]
 
 
 def main() -> int:
     gallery = ROOT / "docs" / "gallery"
     gallery.mkdir(parents=True, exist_ok=True)
+    for book, call in MADE.items():
+        command = [sys.executable, "-m", "shirube_cli", *call, *OPTIONS, "--out", str(ROOT / "out" / book)]
+        subprocess.run(command, cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory() as folder:
         books = sorted({(ROOT / "out" / book).resolve() for _, book, _ in PICTURES})
         pages = {pdf.stem: to_png(pdf, dpi=75) for pdf in to_pdf(books, Path(folder)).values()}

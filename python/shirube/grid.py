@@ -77,6 +77,7 @@ class CellStyle:
     border_bottom: bool = False
     border_left: bool = False
     border_right: bool = False
+    unlocked: bool = False  # may be typed into while the sheet is protected
 
 
 @dataclass(frozen=True, eq=False, slots=True)

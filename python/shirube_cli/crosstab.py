@@ -1,4 +1,4 @@
-"""``shirube crosstab FILE --row 年代 --column 満足度``."""
+"""``shirube crosstab FILE --row 年代 --column 満足度``; ``--axes`` counts all questions, ``--gt`` without breakdown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,20 @@ import argparse
 from pathlib import Path
 
 from shirube.commands.crosstab import CrosstabSettings, crosstab
+from shirube.commands.crosstab_batch import BatchSettings, batch, gt
+from shirube.commands.crosstab_special import (
+    HeatSettings,
+    ProfileSettings,
+    TopSettings,
+    heat_of,
+    profile,
+    top,
+)
+from shirube.crosstab.weights import Population, read_population
+from shirube.errors import CrosstabError
+from shirube.grid import Grid
 from shirube.office.read import read_book, read_grid
+from shirube.result import Result
 
 from .common import add_output, purpose_of, row_number, save
 
@@ -18,27 +31,85 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
-    parser.add_argument("--row", required=True, help="集計軸の列（例: 年代）")
-    parser.add_argument("--column", required=True, help="設問の列（例: 満足度）")
-    parser.add_argument("--weight", default="", help="ウェイトの列")
-    parser.add_argument("--percent", choices=["row", "column", "total"], default="row", help="割合の分母")
-    parser.add_argument("--missing", choices=["show", "exclude"], default="show", help="無回答を示すか除くか")
-    parser.add_argument("--codebook", default="", metavar="SHEET", help="設問票のシート名")
-    parser.add_argument("--threshold", type=int, default=10, help="公表のとき伏せる人数の下限（既定 10）")
+    _add_kinds(parser)
+    _add_counting(parser)
+    _add_protection(parser)
     parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
     add_output(parser)
 
 
+def _add_kinds(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_argument_group("何を作るか")
+    what.add_argument("--row", default="", help="集計軸の列（例: 年代）")
+    what.add_argument("--column", default="", help="設問の列（例: 満足度）")
+    what.add_argument("--outer", default="", help="外側の集計軸（三重クロス）")
+    what.add_argument("--axes", default="", help="一括集計: 集計軸を「、」で区切って並べる")
+    what.add_argument("--questions", default="", help="一括集計・単純集計の設問（省くとすべて）")
+    what.add_argument("--gt", action="store_true", help="単純集計（GT）を作る")
+    what.add_argument("--heat", default="", metavar="COLUMN", help="日時の列を曜日×時間帯で数える")
+    what.add_argument("--profile", default="", metavar="OPTION", help="--row の地区ごとに、この選択肢の割合を比べる")
+    what.add_argument("--top", default="", metavar="COLUMN", help="この列で多い値を並べる")
+
+
+def _add_counting(parser: argparse.ArgumentParser) -> None:
+    how = parser.add_argument_group("数え方")
+    how.add_argument("--weight", default="", help="ウェイトの列")
+    how.add_argument("--population", default="", metavar="SHEET", help="母集団のシート名（ウェイトを作る）")
+    how.add_argument("--most-weight", type=float, default=0.0, help="ウェイトの上限（平均の何倍か。省くとなし）")
+    how.add_argument("--percent", choices=["row", "column", "total"], default="row", help="割合の分母")
+    how.add_argument("--layout", choices=["np", "n", "p"], help="np＝人数と割合、n＝人数、p＝割合（一括集計は p）")
+    how.add_argument("--missing", choices=["show", "exclude"], default="show", help="無回答を示すか除くか")
+    how.add_argument("--where", default="", help="対象（例: 問1=利用した|ときどき利用する）")
+    how.add_argument("--bands", default="", help="数値の区切り（例: 年齢=20|40|60）")
+    how.add_argument("--merge", default="", help="選択肢のまとめ（例: 満足度:満足計=満足|やや満足）")
+    how.add_argument("--stratum", default="", help="そろえて比べる属性（例: 年代）")
+    how.add_argument("--summary", action="store_true", help="上位2つの計・平均点・標準偏差・中央値を添える")
+    how.add_argument("--codebook", default="", metavar="SHEET", help="設問票のシート名")
+
+
+def _add_protection(parser: argparse.ArgumentParser) -> None:
+    safe = parser.add_argument_group("公表のとき")
+    safe.add_argument("--threshold", type=int, default=10, help="伏せる人数の下限（既定 10）")
+    safe.add_argument("--reason", default="", help="基準を10未満に下げる理由")
+    safe.add_argument("--counted", choices=["人", "世帯", "件", "円", "施設"], default="人", help="数えるもの")
+    safe.add_argument("--protection", choices=["suppress", "merge", "round"], default="suppress", help="秘匿の方法")
+    safe.add_argument("--round-to", type=int, default=10, help="丸めの単位（3・5・10）")
+
+
 def run(options: argparse.Namespace) -> int:
     """Read, cross, write."""
+    grid = read_grid(options.file, options.sheet)
+    made, suffix = _made(grid, options)
+    save([made], options, options.file, suffix)
+    return 0
+
+
+def _made(grid: Grid, options: argparse.Namespace) -> tuple[Result, str]:
+    header = options.header_row - 1
+    if options.heat:
+        return heat_of(grid, HeatSettings(options.heat, header_row=header)), "曜日時間帯"
+    if options.top:
+        return top(grid, TopSettings(options.top, header_row=header)), "上位"
+    common = _settings(options)
+    if options.gt:
+        return gt(grid, BatchSettings(questions=options.questions, common=common)), "単純集計"
+    if options.axes:
+        return batch(grid, BatchSettings(options.axes, options.questions, common)), "一括集計"
+    if not options.row or not options.column:
+        raise CrosstabError("C318")
+    if options.profile:
+        return profile(grid, ProfileSettings(options.profile, common)), "地区の姿"
+    return crosstab(grid, common), "クロス集計"
+
+
+def _settings(options: argparse.Namespace) -> CrosstabSettings:
     from shirube.codebook import read_codebook
 
-    grid = read_grid(options.file, options.sheet)
-    codebook = None
-    if options.codebook:
-        (sheet,) = read_book(options.file, sheets=[options.codebook]).sheets
-        codebook = read_codebook(sheet)
-    settings = CrosstabSettings(
+    codebook = read_codebook(_sheet(options, options.codebook)) if options.codebook else None
+    population: Population | None = None
+    if options.population:
+        population = read_population(_sheet(options, options.population))
+    return CrosstabSettings(
         row=options.row,
         column=options.column,
         weight=options.weight,
@@ -48,6 +119,22 @@ def run(options: argparse.Namespace) -> int:
         codebook=codebook,
         purpose=purpose_of(options),
         threshold=options.threshold,
+        outer=options.outer,
+        stratum=options.stratum,
+        where=options.where,
+        bands=options.bands,
+        merges=options.merge,
+        summary=options.summary,
+        reason=options.reason,
+        counted=options.counted,
+        protection=options.protection,
+        round_to=options.round_to,
+        population=population,
+        most_weight=options.most_weight,
+        layout=options.layout,
     )
-    save([crosstab(grid, settings)], options, options.file, "クロス集計")
-    return 0
+
+
+def _sheet(options: argparse.Namespace, name: str) -> Grid:
+    (sheet,) = read_book(options.file, sheets=[name]).sheets
+    return sheet

@@ -1,18 +1,28 @@
-"""``shirube evaluate FILE --before 列 --after 列`` or ``--unit … --time … --outcome … --treated … --start …``."""
+"""``shirube evaluate FILE``: before/after, a series, or treated against control units; or which of them to use.
+
+``--before 列 --after 列`` · ``--time 列 --outcome 列 --start 時点`` · the same with ``--unit 列 --treated 列`` ·
+``--choose``.
+"""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
-from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, evaluate_before_after, evaluate_did
+from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, ItsSettings
+from shirube.commands.evaluate_plan import ChooseSettings, choose_design
+from shirube.commands.evaluate_review import evaluate_and_review, registered_on
 from shirube.errors import DesignError
 from shirube.office.read import read_grid
+from shirube.policy.cost import Cost
+from shirube.policy.registration import SHEET as REGISTERED
+from shirube.policy.review import Review
 
 from .common import add_output, purpose_of, row_number, save
 
 NAME = "evaluate"
-HELP = "政策の前後を比べる（前後比較・差の差）"
+HELP = "政策の前後を比べる（前後比較・時系列の前後・差の差）。使える方法を選ぶ"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,63 +30,130 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
+    parser.add_argument("--choose", action="store_true", help="この表で使える方法を、よい順に並べる")
+    parser.add_argument("--threshold", action="store_true", help="線引きで対象が決まった（--choose）")
     pair = parser.add_argument_group("前後比較（1行に1人、事前と事後の列）")
     pair.add_argument("--before", default="", help="事前の列")
     pair.add_argument("--after", default="", help="事後の列")
     pair.add_argument("--unpaired", action="store_true", help="事前と事後が別の人")
     pair.add_argument("--kind", choices=["continuous", "binary", "count"], default="continuous", help="値の種類")
-    pair.add_argument("--selected", action="store_true", help="事前の値が悪い（良い）人を選んで始めた")
-    long = parser.add_argument_group("差の差（1行に1地区1時点）")
-    long.add_argument("--unit", default="", help="地区などの列")
+    long = parser.add_argument_group("時系列の前後（1行に1時点）・差の差（1行に1地区1時点。地区と実施の列を足す）")
     long.add_argument("--time", default="", help="時点の列")
     long.add_argument("--outcome", default="", help="成果の列")
-    long.add_argument("--treated", default="", help="実施した地区を示す列（1・有・実施 など）")
     long.add_argument("--start", default="", help="始めた時点")
+    long.add_argument("--unit", default="", help="地区などの列（差の差）")
+    long.add_argument("--treated", default="", help="実施した地区を示す列（1・有・実施 など。差の差）")
+    long.add_argument("--exposure", default="", help="分母の列（人口など。件数の時系列）")
+    long.add_argument("--control", default="", help="比べる相手の同じ指標の列（時系列）")
+    long.add_argument("--transition", type=int, default=0, help="始めてから除く時点の数（移行期間。時系列）")
     parser.add_argument("--measure", default="", help="単位（件、kg、点 など）")
+    _add_answers(parser)
+    after = parser.add_argument_group("評価のあとに（見直しの表を作る）")
+    after.add_argument("--cost", type=float, help="追加でかかった費用（円）。変化1単位あたりの費用を出す")
+    after.add_argument("--times", type=float, default=1.0, help="大きさの何倍が全体の変化か（地区数×年数など。既定 1）")
+    after.add_argument("--registered", type=Path, metavar="XLSX", help="事前登録のブック（一致と変更点を示す）")
+    add_output(parser)
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
     better = parser.add_mutually_exclusive_group()
     better.add_argument("--higher-is-better", dest="better", action="store_const", const=True, help="大きいほどよい")
     better.add_argument("--lower-is-better", dest="better", action="store_const", const=False, help="小さいほどよい")
-    add_output(parser)
+    asked = parser.add_argument_group("データからは分からないこと（省くと「未確認」）")
+    for name, text in (
+        ("selected", "事前の値（成果）を見て対象を選んだ"),
+        ("other-policies", "同じ時期に別の施策や出来事がある"),
+        ("spillover", "比較地区にも影響が及んでいる"),
+        ("boundary-change", "期間中に合併や定義の変更がある"),
+    ):
+        asked.add_argument(f"--{name}", choices=["あり", "なし"], nargs="?", const="あり", help=text)
 
 
 def run(options: argparse.Namespace) -> int:
     """Read, evaluate by what was named, write."""
-    pairs = bool(options.before and options.after)
-    longs = all((options.unit, options.time, options.outcome, options.treated, options.start))
-    if pairs == longs:
-        raise DesignError("S100")
+    settings = _settings(options)
+    plan = None if options.registered is None else registered_on(read_grid(options.registered, REGISTERED))
     grid = read_grid(options.file, options.sheet)
-    header_row, purpose = options.header_row - 1, purpose_of(options)
-    if pairs:
-        result = evaluate_before_after(
-            grid,
-            BeforeAfterSettings(
-                before=options.before,
-                after=options.after,
-                paired=not options.unpaired,
-                kind=options.kind,
-                outcome=options.outcome,
-                unit=options.measure,
-                higher_is_better=options.better,
-                selected_on_baseline=True if options.selected else None,
-                header_row=header_row,
-                purpose=purpose,
-            ),
-        )
+    if isinstance(settings, ChooseSettings):
+        results = [choose_design(grid, settings)]
     else:
-        result = evaluate_did(
-            grid,
-            DidSettings(
-                unit=options.unit,
-                time=options.time,
-                outcome=options.outcome,
-                treated=options.treated,
-                start=options.start,
-                unit_label=options.measure,
-                higher_is_better=options.better,
-                header_row=header_row,
-                purpose=purpose,
-            ),
-        )
-    save([result], options, options.file, "政策評価")
+        cost = None if options.cost is None else Cost(options.cost, options.times)
+        results = list(evaluate_and_review(grid, settings, Review(cost, plan)))
+    save(results, options, options.file, "政策評価")
     return 0
+
+
+def _settings(options: argparse.Namespace) -> ChooseSettings | BeforeAfterSettings | DidSettings | ItsSettings:
+    if options.choose:
+        return _choose(options)
+    pairs = bool(options.before and options.after)
+    series = all((options.time, options.outcome, options.start))
+    units = bool(options.unit), bool(options.treated)
+    if pairs == series or (series and units[0] != units[1]):
+        raise DesignError("S100")
+    if pairs:
+        return _before_after(options)
+    return _did(options) if units[0] else _its(options)
+
+
+def _answer(word: str | None) -> bool | None:
+    return None if word is None else word == "あり"
+
+
+def _common(options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "higher_is_better": options.better,
+        "other_policies": _answer(options.other_policies),
+        "header_row": options.header_row - 1,
+        "purpose": purpose_of(options),
+    }
+
+
+def _choose(options: argparse.Namespace) -> ChooseSettings:
+    names = ("unit", "time", "outcome", "treated", "start", "before", "after", "threshold")
+    settings = {name: getattr(options, name) for name in names}
+    return ChooseSettings(**settings, header_row=options.header_row - 1)
+
+
+def _before_after(options: argparse.Namespace) -> BeforeAfterSettings:
+    return BeforeAfterSettings(
+        before=options.before,
+        after=options.after,
+        paired=not options.unpaired,
+        kind=options.kind,
+        outcome=options.outcome,
+        unit=options.measure,
+        selected_on_baseline=_answer(options.selected),
+        **_common(options),
+    )
+
+
+def _its(options: argparse.Namespace) -> ItsSettings:
+    return ItsSettings(
+        time=options.time,
+        outcome=options.outcome,
+        start=options.start,
+        kind="count" if options.kind == "count" else "continuous",
+        exposure=options.exposure,
+        control=options.control,
+        transition=options.transition,
+        unit_label=options.measure,
+        definition_change=_answer(options.boundary_change),
+        chosen_by_outcome=_answer(options.selected),
+        **_common(options),
+    )
+
+
+def _did(options: argparse.Namespace) -> DidSettings:
+    return DidSettings(
+        unit=options.unit,
+        time=options.time,
+        outcome=options.outcome,
+        treated=options.treated,
+        start=options.start,
+        unit_label=options.measure,
+        spillover=_answer(options.spillover),
+        boundary_change=_answer(options.boundary_change),
+        chosen_by_outcome=_answer(options.selected),
+        **_common(options),
+    )

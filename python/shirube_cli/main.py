@@ -1,4 +1,4 @@
-"""The command line: ``shirube tidy|stack|check|crosstab|evaluate|personal|share|opendata|build|demo``.
+"""The command line: ``shirube VERB …``, one module per verb (`VERBS`).
 
 Exit status 0: done. 2: something the user can put right, said in Japanese with a code, a place and a next step.
 """
@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from shirube import __version__
 from shirube.errors import ShirubeError
 
-from . import build, check, crosstab, demo, evaluate, opendata, personal, share, stack, tidy
+from . import build, check, crosstab, demo, evaluate, forms, join, opendata, personal, plan, register, share, stack, tidy
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, check, crosstab, evaluate, personal, share, opendata, build, demo)
+VERBS = (tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, build, demo)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -150,3 +150,46 @@ def test_errors_lead_to_the_cell() -> None:
     with pytest.raises(CrosstabError) as caught:
         code(records(grid), ["年代"], weight="w")
     assert str(caught.value.at) == "「調査.xlsx」の回答!B4"
+
+
+def test_lists_are_coded_like_a_frame() -> None:
+    columns = {"年代": ["20代", "30代", None, "20代"], "w": [1, 2.0, 0, 3], "媒体": ["紙、網", "", "網", "非該当"]}
+    book = Codebook((Question("媒体", "媒体", Answer.MULTIPLE, (Option("紙", "紙"), Option("網", "網"))),))
+    one, other = (code(x, ["年代", "媒体"], book, weight="w") for x in (columns, pd.DataFrame(columns)))
+    for key in ("年代", "媒体"):
+        a, b = one.variable(key), other.variable(key)
+        assert a.labels == b.labels
+        assert (a.codes == b.codes).all()
+    assert (one.variable("媒体").picks == other.variable("媒体").picks).all()
+    assert one.weights is not None
+    assert one.weights.tolist() == [1, 2, 0, 3]
+    with pytest.raises(TableError) as caught:
+        code(columns, ["年齢"])
+    assert caught.value.key == "T101"
+
+
+def test_stray_codes_of_multiple_answers_are_told() -> None:
+    options = (Option("1", "紙"), Option("2", "網"))
+    columns = Question("媒体", "媒体", Answer.MULTIPLE, options, ("m1", "m2"))
+    frame = pd.DataFrame({"m1": [1, 0, 9, "○"], "m2": [2, 0, 0, 1]})
+    found = code(frame, ["媒体"], Codebook((columns,))).variable("媒体")
+    assert found.picks is not None
+    assert found.picks[:, :2].tolist() == [[True, True], [False, False], [False, False], [True, True]]
+    assert "9" in found.notes[0]
+    joined = Question("媒体", "媒体", Answer.MULTIPLE, options)
+    stray = code(pd.DataFrame({"媒体": ["1,2", "7"]}), ["媒体"], Codebook((joined,))).variable("媒体")
+    assert stray.labels == ("紙", "網", "7", "無回答")
+    assert "7" in stray.notes[0]
+
+
+def test_numbers_typed_as_text_are_the_same_codes() -> None:
+    book = Codebook((Question("問1", "問1", options=(Option("1", "はい"), Option("2", "いいえ"))),))
+    found = code(pd.DataFrame({"問1": ["１", 1, 1.0, "2", " 2 "]}), ["問1"], book).variable("問1")
+    assert found.codes.tolist() == [0, 0, 0, 1, 1]
+
+
+def test_fifty_thousand_categories_are_refused_at_once() -> None:
+    with pytest.raises(CrosstabError) as caught:
+        code({"住所": [f"みほん市{i}番地" for i in range(50_000)]}, ["住所"])
+    assert caught.value.key == "C102"
+    assert "50000" in caught.value.sentence or "50,000" in caught.value.sentence

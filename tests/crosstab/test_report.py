@@ -153,7 +153,7 @@ def test_published_report_shows_no_small_count_anywhere(column: str, weight: str
     assert hidden
     assert all(line[5] is None and line[6] is None and "x" in line[-1] for line in hidden)
     assert all(line[8] is None for line in lines)
-    assert [t.key for d in result.details for t in d.tables] == ["intervals"]
+    assert [t.key for d in result.details for t in d.tables] == ["intervals", "sampling_error"]
     shown = {(line[1], line[3]) for line in lines if line[5] is not None}
     assert {(line[0], line[1]) for line in result.details[1].tables[0].rows} <= shown
     assert any("逆算" in line for d in result.details for line in d.paragraphs)
@@ -215,3 +215,17 @@ def test_intervals_of_every_shown_percentage() -> None:
     )
     wide = {line[:2]: line[4] - line[3] for line in weighted.rows}
     assert wide["全体", "満足"] > got["全体", "満足"][2] - got["全体", "満足"][1]
+
+
+@pytest.mark.parametrize(
+    ("layout", "persons", "percents"), [("np", True, True), ("n", True, False), ("p", False, True)]
+)
+@pytest.mark.parametrize("column", ["満足度", "媒体"])
+def test_layouts_np_n_p(layout, persons: bool, percents: bool, column: str) -> None:
+    result = made(CrosstabRequest("年代", column, layout=layout, weight="w"))
+    keys = [c.key for c in result.tables[0].columns]
+    assert ("n0" in keys) == persons
+    assert ("p0" in keys) == percents
+    assert {"n", "weighted_base"} <= set(keys)
+    assert {len(r) for r in result.tables[0].rows} == {len(keys)}
+    assert bool(result.charts) == percents

@@ -215,7 +215,7 @@ def test_content_counts_not_the_extension(tmp_path: Path) -> None:
 def test_random_damage_never_escapes_as_another_error(tmp_path: Path, seed: int) -> None:
     import random
 
-    chance = random.Random(seed)  # noqa: S311 - reproducible damage
+    chance = random.Random(seed)
     path = workbook(tmp_path / "傷.xlsx")
     if seed % 2:
         path = tmp_path / "傷.xls"

@@ -70,7 +70,7 @@ def test_codes_carry_no_warning_triangle(workbooks):
 
 
 def test_long_table_arrives_whole(tmp_path):
-    generator = random.Random(1)  # noqa: S311
+    generator = random.Random(1)
     rows = tuple((f"地区{i % 7}", i, generator.random()) for i in range(25_000))
     sheet = _sheet(
         tmp_path, (Column("a", "地区"), Column("n", "n", Format.COUNT), Column("x", "x", Format.NUMBER)), rows

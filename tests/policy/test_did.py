@@ -38,8 +38,9 @@ def test_gap_after_the_start_averages_to_the_estimate():
         (20, 1, Method.RELABEL),
         (20, 5, Method.RELABEL),
         (60, 5, Method.RELABEL_DRAWN),
-        (12, 6, Method.RELABEL),
-        (30, 12, Method.WELCH),
+        (12, 6, Method.WILD),
+        (30, 12, Method.WILD_DRAWN),
+        (40, 20, Method.CLUSTER),
         (30, 26, Method.RELABEL),
     ],
 )
@@ -144,3 +145,14 @@ def test_request_does_not_hold_the_callers_array():
     frame["件数"] = 0.0
     assert isinstance(frame, pd.DataFrame)
     assert data.values.std() > 0
+
+
+def test_missing_cells_do_not_turn_a_common_shock_into_an_effect():
+    frame = random_panel(np.random.default_rng(14), units=30, treated=10)
+    frame["件数"] += 40.0 * (frame["年"] == 2024)
+    whole = evaluate(frame)
+    gone = frame["地区"].isin([f"{i}区" for i in range(1, 9)]) & (frame["年"] == 2024)
+    holed = evaluate(frame[~gone])
+    assert not holed.balanced
+    assert holed.inference.estimate == pytest.approx(whole.inference.estimate, abs=1.0)
+    assert abs(holed.changes.change[:10].mean() - holed.changes.change[10:].mean()) > 5  # what plain means would say

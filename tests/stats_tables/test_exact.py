@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.stats import nchypergeom_fisher
 
-from shirube.stats.exact import fisher_2x2, fisher_exact, fisher_monte_carlo, fisher_rxc, odds_ratio
+from shirube.stats.exact import (
+    fisher_2x2,
+    fisher_exact,
+    fisher_monte_carlo,
+    fisher_rxc,
+    fisher_sequential,
+    odds_ratio,
+)
 
 
 def by_counting(table: np.ndarray) -> float:
@@ -94,3 +101,23 @@ def test_thousands_of_persons_do_not_overflow() -> None:
     assert fisher_exact(np.array([[2999, 1], [40, 0], [12, 0]])).p == pytest.approx(1.0)
     # ... and in the smallest with 12/3052 (groups of 40 and 12: only the smallest is no likelier).
     assert fisher_exact(np.array([[3000, 0], [40, 0], [11, 1]])).p == pytest.approx(12 / 3052)
+
+
+def test_sequential_sampling_is_near_enumeration_and_stops_early() -> None:
+    plain, clear = np.array([[4, 5, 3], [5, 4, 4]]), np.array([[9, 1, 0], [1, 8, 6]])
+    for table, most in ((plain, 200), (clear, 20_000)):
+        wanted = fisher_rxc(table)
+        found = fisher_sequential(table)
+        assert wanted is not None
+        assert abs(found.p - wanted) < 5 * max(found.standard_error, 1e-4)
+        assert found.draws <= most
+
+
+def test_sequential_p_values_keep_the_level() -> None:
+    random = np.random.default_rng(8)
+    alarms = 0
+    for _ in range(300):
+        table = np.zeros((3, 3), int)
+        np.add.at(table, (random.integers(0, 3, 24), random.integers(0, 3, 24)), 1)
+        alarms += fisher_sequential(table, seed=int(random.integers(1 << 30))).p <= 0.05
+    assert alarms <= 28  # P(more than 28 of 300 at 5 %) < 0.001

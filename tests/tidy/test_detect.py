@@ -90,3 +90,14 @@ def test_years_typed_as_numbers_are_headings(rows, head, years):
     if years:
         (table,) = tidy(Grid.from_rows(rows), recipe)
         assert set(years) in [set(table.frame[name]) for name in table.dimensions]
+
+
+def test_units_and_sentences_over_a_complete_header_are_no_headings():
+    rows = [
+        ["（単位：人）", None, "平成11年の人口は国勢調査による，", "世帯は推計による。"],
+        ["区", "人口", "世帯", "面積"],
+        ["東", 110, 52, 3],
+        ["西", 144, 57, 4],
+    ]
+    recipe = detect(Grid.from_rows(rows)).best.recipe
+    assert (recipe.anchor.cell, recipe.header.rows) == ("A2", 1)

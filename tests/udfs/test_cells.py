@@ -241,3 +241,36 @@ def test_fill_down_and_split(excel):
     split = excel.call("tidying", "SB_SPLIT", LIST, "設備", OMITTED)
     assert [row[1] for row in split] == ["設備", "駐車場", "授乳室", "駐車場"]
     assert str(excel.call("tidying", "SB_UNPIVOT", LIST, "6月", OMITTED, OMITTED)).startswith("#SB-T301")
+
+
+# ------------------------------------------------------------------ つなぐ
+PLACES = [["地区", "人口"], ["東", 10.0], ["髙山", 20.0], ["南", 5.0]]
+CALLS = [["地区名", "件数"], ["高山", 2.0], ["東", 1.0], ["北", 9.0]]
+WALK = [["旧", "新", "開始年度"], ["川西一", "川西", 2025.0], ["川西二", "川西", 2025.0]]
+
+
+def test_join_keeps_every_row_and_every_spelling(excel):
+    rows = excel.call("joining", "SB_JOIN", PLACES, CALLS, "地区=地区名", OMITTED)
+    assert [list(row) for row in rows] == [
+        ["地区", "人口", "地区名", "件数", "突合", "突合の根拠"],
+        ["東", 10, "東", 1, "結び付いた", "同じ文字"],
+        ["髙山", 20, "高山", 2, "結び付いた", "異体字などをそろえて同じ"],
+        ["南", 5, "", "", "左だけ", ""],
+        ["北", "", "北", 9, "右だけ", ""],
+    ]
+
+
+def test_join_uses_a_crosswalk(excel):
+    rows = excel.call("joining", "SB_JOIN", PLACES, CALLS, "地区=地区名", [["旧", "新"], ["南", "北"]])
+    assert [row[4] for row in rows[1:]] == ["結び付いた"] * 3
+
+
+def test_realign_adds_and_marks(excel):
+    table = [["地区", "年度", "人口"], ["川西一", 2024.0, 10.0], ["川西二", 2024.0, 20.0], ["川西", 2025.0, 33.0]]
+    rows = excel.call("joining", "SB_REALIGN", table, WALK, 2025.0, OMITTED)
+    assert [list(row) for row in rows[1:]] == [
+        ["川西", 2024, 30, "まとめた", "川西一、川西二"],
+        ["川西", 2025, 33, "", ""],
+    ]
+    assert excel.call("joining", "SB_REALIGN", table, WALK, "七", OMITTED).startswith("#SB-V298")
+    assert excel.call("joining", "SB_REALIGN", table, [["あ"], ["い"]], 2025.0, OMITTED).startswith("#SB-J305")

@@ -9,7 +9,7 @@ import pytest
 
 from shirube.codebook import Answer, read_codebook
 from shirube.office.read import read_book
-from shirube_workbooks.mihon import health, inquiries, panel, survey, yearbook
+from shirube_workbooks.mihon import health, inquiries, panel, reorganisation, survey, yearbook
 from shirube_workbooks.mihon.build import FOLDER, WORKBOOKS, build_mihon
 from shirube_workbooks.mihon.draws import Draws
 from shirube_workbooks.mihon.questionnaire import CODEBOOK, COLUMNS, codebook_rows
@@ -210,3 +210,34 @@ def test_yearbook_prints_the_panel_with_totals_that_add_up(months: list[dict[str
 
 def _shown(value: object) -> float:
     return -float(value[1:].replace(",", "")) if isinstance(value, str) else float(value)
+
+
+# ---------------------------------------------------------------- reorganisation
+
+
+def test_new_districts_are_the_old_people_on_new_boundaries() -> None:
+    rows = reorganisation.population()
+    old = {name: people for name, year, people, _, _ in rows if year == 2024}
+    new = {name: people for name, year, people, _, _ in rows if year == 2025}
+    assert (len(old), len(new)) == (24, 20)
+    expected = dict.fromkeys(new, 0.0)
+    for name, people in old.items():
+        targets = [(n, s) for o, n, s, _ in reorganisation.CHANGES if o == name] or [(name, 1.0)]
+        for target, share in targets:
+            expected[target] += people * share * reorganisation.GROWTH
+    assert {name: pytest.approx(value, abs=0.51) for name, value in expected.items()} == new
+
+
+def test_the_crosswalk_loses_nobody_in_either_direction() -> None:
+    forward, backward = Counter(), Counter()
+    for old, new, _, _, share, back, _, _ in reorganisation.crosswalk():
+        forward[old] += share
+        backward[new] += back
+    assert all(total == pytest.approx(1) for total in (*forward.values(), *backward.values()))
+
+
+def test_the_council_list_lacks_one_district_and_has_a_stranger() -> None:
+    listed = {name for name, *_ in reorganisation.salons()}
+    assert len(listed) == 20
+    assert "大橋東" in listed
+    assert "駅前" not in listed

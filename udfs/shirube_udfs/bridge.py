@@ -20,18 +20,22 @@ from shirube.errors import ShirubeError, TableError, ValueFormatError, catalogue
 
 if TYPE_CHECKING:
     from shirube.grid import Grid
+    from shirube.join import Crosswalk
     from shirube.result import Result, Table
     from shirube.tidy.steps import CellTable
 
 __all__ = [
     "Cells",
     "as_choice",
+    "as_crosswalk",
     "as_day",
     "as_flag",
     "as_grid",
     "as_list",
+    "as_number",
     "as_optional_text",
     "as_text",
+    "as_texts",
     "as_value",
     "as_vector",
     "log_unexpected",
@@ -51,6 +55,7 @@ LONGEST_CELL = 32767
 EPOCH = dt.datetime(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 3654.0, 2958465.0  # 1910-01-02 … 9999-12-31: below, a number is likelier a year or a count
 YES = frozenset({"1", "true", "はい", "する", "○"})
+_REQUIRED: Any = object()
 NO = frozenset({"0", "false", "いいえ", "しない", "×"})
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -142,13 +147,35 @@ def as_value(cells: Cells, what: str) -> Any:
     return value
 
 
+def as_number(cells: Cells, what: str, default: float | None = _REQUIRED) -> Any:
+    """Return the number of one cell; `default`, when there is one, for a blank or omitted cell.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V292: several cells. SB-V293: blank. SB-V481: not a number.
+    """
+    value = _one(cells, what)
+    if value is None and default is not _REQUIRED:
+        return default
+    value = as_value(cells, what) if value is None else value
+    if isinstance(value, str):
+        from shirube.numbers import parse_number
+
+        parsed = parse_number(value)
+        value = None if parsed is None else parsed.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueFormatError("V481", what=what, text=_one(cells, what))
+    return value
+
+
 def as_optional_text(cells: Cells, what: str) -> str:
     """Return the text of one cell, empty when it is blank or omitted (SB-V292: several cells)."""
     value = _one(cells, what)
     return "" if value is None else str(value)
 
 
-def as_flag(cells: Cells, what: str, default: bool) -> bool:
+def as_flag(cells: Cells, what: str, default: bool | None) -> Any:
     """Return a yes or no.
 
     Raises
@@ -194,6 +221,29 @@ def as_day(cells: Cells, what: str) -> dt.date:
     elif not isinstance(value, bool) and FIRST_SERIAL <= value <= LAST_SERIAL:
         return (EPOCH + dt.timedelta(days=int(value))).date()
     raise ValueFormatError("V295", what=what, text=value)
+
+
+def as_number(cells: Cells, what: str) -> int:
+    """Return a whole number (SB-V292: several cells; SB-V293: blank; SB-V298: not a whole number)."""
+    value = as_value(cells, what)
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueFormatError("V298", what=what, text=value)
+    return value
+
+
+def as_texts(cells: Cells) -> tuple[str, ...]:
+    """Return the texts of a range, row by row, without blanks."""
+    return tuple(str(value) for row in cells or () for value in map(_in, row) if value is not None)
+
+
+def as_crosswalk(cells: Cells) -> Crosswalk:
+    """Read a 対応表 with its headings on top; an omitted one is empty (errors: see `shirube.join.read_crosswalk`)."""
+    from shirube.join import Crosswalk, read_crosswalk
+    from shirube.table import records
+
+    return read_crosswalk(records(as_grid(cells, "対応表"))) if as_texts(cells) else Crosswalk()
 
 
 def side_by_side(*named: tuple[str, Cells]) -> Grid:

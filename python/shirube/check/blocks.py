@@ -49,7 +49,7 @@ def sections(view: View) -> list[Section]:
     found: list[Section] = []
     titled = False
     for top, bottom in runs(np.asarray(view.occupied.any(axis=1))):
-        if not _tabular(view, top, bottom):
+        if not _tabular(view, top, bottom) or (found and _is_note_band(view, top, bottom)):
             titled = titled or not _all_notes(view, top, bottom)
             continue
         band = Section(top, bottom, _head(view, top, bottom))
@@ -76,7 +76,7 @@ def captioned(view: View, section: Section) -> list[Section]:
         section.head + int(i)
         for i in np.flatnonzero(header[2:] & (widths[1:-1] == 1)) + 1
         if is_header_row(view, section.head + int(i) + 1, section.bottom)
-        and not _all_notes(view, *[section.head + int(i)] * 2)
+        and not _all_notes(view, section.head + int(i), section.head + int(i))
     ]
     edges = [section.top, *starts, section.bottom + 1]
     parts = [Section(a, b - 1, _head(view, a, b - 1)) for a, b in itertools.pairwise(edges)]
@@ -109,6 +109,11 @@ def _is_title(view: View, section: Section, band: Section) -> bool:
 def _all_notes(view: View, top: int, bottom: int) -> bool:
     texts = [v for v in view.grid.values[top : bottom + 1][view.filled[top : bottom + 1]] if isinstance(v, str)]
     return bool(texts) and is_note(texts[0])
+
+
+def _is_note_band(view: View, top: int, bottom: int) -> bool:
+    """Notes laid out over several columns: 注1 | 速報値."""
+    return _all_notes(view, top, bottom) and not view.amount[top : bottom + 1].any()
 
 
 def _starts_anew(view: View, above: Section, band: Section, *, titled: bool) -> bool:

@@ -40,9 +40,8 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
     numeric = (numbers > 0) & (amounts >= texts)
     real = numeric & (view.number[below, columns].sum(axis=0) * 2 > numbers)
     # 19歳 over numbers is a label; over 20人 it is a value.
-    here = (
-        view.number[row, columns] | (view.number_text[row, columns] & ~(real & _with_unit(view, row, columns)))
-    ) & filled
+    written = view.number_text[row, columns] & ~(real & _label_like(view, row, columns))
+    here = (view.number[row, columns] | written) & filled
     if numeric.any():
         over = numeric & filled
         signs = over & view.symbol[row, columns]
@@ -55,11 +54,6 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
             and not _like_below(view, row, below, columns)
         )
     return _all_text_header(view, row, below, columns)
-
-
-def _with_unit(view: View, row: int, columns: slice) -> Flags:
-    codes = view.codes[row, columns]
-    return np.array([code >= 0 and bool(getattr(view.parsed.get(code), "unit", "")) for code in codes.tolist()])
 
 
 def _all_labels(view: View, row: int, columns: slice) -> bool:
@@ -174,5 +168,5 @@ def _label_like(view: View, row: int, columns: slice) -> Flags:
 
 
 def _is_label(view: View, code: int) -> bool:
-    number = view.parsed.get(code)
+    number = view.number_of(code)
     return number is not None and (bool(number.unit) or _are_years([number.value]))

@@ -127,14 +127,16 @@ class TableArea:
     @cached_property
     def labels(self) -> tuple[int, ...]:
         """Leading columns that say what a row is about, up to the first column of values."""
-        used = [c for c in self.columns if c not in self.blank_columns]
+        blank = set(self.blank_columns)
+        used = [c for c in self.columns if c not in blank]
         values = [c for c in self.numeric if not is_time_name(self.name(c)) and not is_code_name(self.name(c))]
-        first = next((i for i, c in enumerate(used) if c not in self.numeric), len(used))
+        first = next((i for i, c in enumerate(used) if c not in self.numeric_columns), len(used))
         if first > _MOST_LEADING_NUMBERS or first == len(used):
             return ()
         if not values or all(c < used[first] for c in values):
             return (used[first],)
-        last = next((i for i, c in enumerate(used) if i > first and c in values), len(used))
+        stop = min((c for c in values if c > used[first]), default=used[-1] + 1)
+        last = next((i for i, c in enumerate(used) if c >= stop), len(used))
         return tuple(used[:last])
 
     def texts_below(self, column: int) -> np.ndarray:
@@ -142,11 +144,29 @@ class TableArea:
         codes = self.view.codes[self.body_top : self.span.bottom + 1, column][self.body_rows]
         return np.asarray(codes[codes >= 0])
 
+    @cached_property
+    def used(self) -> tuple[int, ...]:
+        """Columns with something in the body."""
+        return tuple(self.span.left + int(i) for i in np.flatnonzero(self._counts["filled"]))
+
+    @cached_property
+    def numeric_columns(self) -> frozenset[int]:
+        """`numeric`, to look columns up in."""
+        return frozenset(self.numeric)
+
+    def mark(self, mask: Flags, column: int, texts: Flags) -> None:
+        """Set, in a mask of the sheet's shape, the body cells of one column whose text is flagged."""
+        rows = slice(self.body_top, self.span.bottom + 1)
+        codes = self.view.codes[rows, column]
+        found = np.zeros(codes.shape, dtype=bool)
+        text = codes >= 0
+        found[text] = texts[codes[text]]
+        mask[rows, column] |= found & self.body_rows
+
     def cells(self, column: int, texts: Flags) -> Flags:
         """Mask (sheet shape) of the body cells of one column whose text is flagged."""
         mask = np.zeros(self.view.grid.shape, dtype=bool)
-        codes = self.view.codes[self.body_top : self.span.bottom + 1, column]
-        mask[self.body_top : self.span.bottom + 1, column] = np.append(texts, False)[codes] & self.body_rows
+        self.mark(mask, column, texts)
         return mask
 
 

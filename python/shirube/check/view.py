@@ -30,6 +30,7 @@ _LONGEST_NUMBER = 24
 _MAY_BE_NUMBER = re.compile(
     r"[\s(（¥￥$+△▲※*pr\-\u2010-\u2015\u2212\uff0d－ー]*[0-9０-９.．〇一二三四五六七八九十百千万億壱弐参]"
 )
+_LEADING_ZERO = re.compile(r"[^0-9０-９]*[0０][0-9０-９]")
 _PADDED = re.compile(r"0[0-9]+")
 _ONES = str.maketrans("023456789０２３４５６７８９", "111111111１１１１１１１１１")
 _LONGEST_SYMBOL = 8
@@ -117,16 +118,20 @@ class View:
         return self.spread(self.flags(predicate))
 
     @cached_property
-    def parsed(self) -> dict[int, ParsedNumber]:
-        """Texts that are one number (with sign, comma, unit or note mark), by position in `texts`."""
-        numbers = ((i, parse_number(self.texts[i])) for i in np.flatnonzero(self.flags_by_shape(_is_number)).tolist())
-        return {i: number for i, number in numbers if number is not None}
+    def number_flags(self) -> Flags:
+        """Which of `texts` are one number (with sign, comma, unit or note mark)."""
+        flags = self.flags_by_shape(_is_number)
+        # Whether a run of digits starts with a zero is all that matters of the digits themselves: 01 is a code.
+        return flags & ~self.flags(_LEADING_ZERO.match, among=flags)
+
+    def number_of(self, code: int) -> ParsedNumber | None:
+        """The number one of `texts` is."""
+        return parse_number(self.texts[code]) if code >= 0 and self.number_flags[code] else None
 
     @cached_property
     def number_text(self) -> Flags:
         """Text cells that are one number; in a column where some run of digits is padded with zeros, none (codes)."""
-        flags = np.zeros(len(self.texts), dtype=bool)
-        flags[list(self.parsed)] = True
+        flags = self.number_flags
         cells = self.spread(flags)
         padded = self.spread(self.flags(_PADDED.fullmatch)) if flags.any() and "0" in self.alphabet else None
         if padded is not None and padded.any():

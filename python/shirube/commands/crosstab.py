@@ -6,14 +6,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..codebook import Codebook
-from ..crosstab import CrosstabRequest, code, report, tabulate
+from ..crosstab import CrosstabRequest, report, tabulate
+from ..crosstab.coded import Coded
+from ..crosstab.request import Counted, Layout, Protection, Test
+from ..crosstab.weights import WEIGHT_KEY, Population, Weighting, weigh, weighting_detail
 from ..grid import Grid
 from ..result import Provenance, Purpose, Result
+from ..stats.multiplicity import Method
 from ..table import records
 from .base import Command
+from .crosstab_text import code_with, conditions
 from .provenance import of_grid
 
-__all__ = ["CROSSTAB", "CrosstabSettings", "crosstab"]
+__all__ = ["CROSSTAB", "CrosstabSettings", "crosstab", "request_of", "weighted"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,12 @@ class CrosstabSettings:
         0-based row of the column names.
     codebook
         設問票, when the answers are codes or multiple.
+    outer, stratum, summary, test, adjust, reason, counted, protection, round_to, layout
+        See `CrosstabRequest`; without a layout a single table has persons and percentages, a batch percentages.
+    where, bands, merges
+        Conditions, classes of numbers and merged categories; see `crosstab_text`.
+    population, most_weight
+        Population figures to weigh by, and the largest weight in multiples of the mean (0: no limit).
     """
 
     row: str = ""
@@ -41,6 +52,21 @@ class CrosstabSettings:
     codebook: Codebook | None = None
     purpose: Purpose = Purpose.INTERNAL
     threshold: int = 10
+    outer: str = ""
+    stratum: str = ""
+    where: str = ""
+    bands: str = ""
+    merges: str = ""
+    summary: bool = False
+    test: Test = "auto"
+    adjust: Method = "holm"
+    reason: str = ""
+    counted: Counted = "人"
+    protection: Protection = "suppress"
+    round_to: int = 10
+    population: Population | None = None
+    most_weight: float = 0.0
+    layout: Layout | None = None
 
 
 def crosstab(grid: Grid, settings: CrosstabSettings) -> Result:
@@ -54,18 +80,50 @@ def crosstab(grid: Grid, settings: CrosstabSettings) -> Result:
         The two columns cannot be crossed (see the C messages).
     """
     frame = records(grid, header_row=settings.header_row)
-    coded = code(frame, (settings.row, settings.column), settings.codebook, weight=settings.weight)
-    request = CrosstabRequest(
+    request = request_of(settings)
+    keys = (*request.keys, *(settings.population.keys if settings.population else ()))
+    coded = code_with(
+        frame, keys, settings.codebook, weight=settings.weight, bands=settings.bands, merges=settings.merges
+    )
+    weighting = weighted(coded, settings)
+    if weighting is not None:
+        coded, request = weighting.coded, replace(request, weight=WEIGHT_KEY)
+    provenance: Provenance = replace(of_grid(grid), range=f"{len(frame):,}件の回答")
+    result = report(tabulate(coded, request), provenance)
+    if weighting is not None:
+        result = replace(result, details=(*result.details, weighting_detail(weighting)))
+    return result
+
+
+def request_of(settings: CrosstabSettings) -> CrosstabRequest:
+    """Return the request the settings stand for."""
+    return CrosstabRequest(
         settings.row,
         settings.column,
         weight=settings.weight,
         percent=settings.percent,
         missing=settings.missing,
+        test=settings.test,
         purpose=settings.purpose,
         threshold=settings.threshold,
+        reason=settings.reason,
+        counted=settings.counted,
+        protection=settings.protection,
+        round_to=settings.round_to,
+        outer=settings.outer,
+        stratum=settings.stratum,
+        where=conditions(settings.where),
+        summary=settings.summary,
+        adjust=settings.adjust,
+        layout=settings.layout or "np",
     )
-    provenance: Provenance = replace(of_grid(grid), range=f"{len(frame):,}件の回答")
-    return report(tabulate(coded, request), provenance)
+
+
+def weighted(coded: Coded, settings: CrosstabSettings) -> Weighting | None:
+    """Weigh the answers by the population, when one is given."""
+    if settings.population is None:
+        return None
+    return weigh(coded, settings.population, most=settings.most_weight)
 
 
 CROSSTAB = Command("crosstab", "クロス集計", CrosstabSettings, crosstab)

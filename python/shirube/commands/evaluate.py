@@ -1,4 +1,4 @@
-"""前後比較と差の差: two ways to ask what changed."""
+"""前後比較、時系列の前後、差の差: three ways to ask what changed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,39 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..grid import Grid
-from ..policy import BeforeAfterRequest, DidRequest, before_after, did, panel, report
+from ..policy import (
+    BeforeAfter,
+    BeforeAfterRequest,
+    Did,
+    DidRequest,
+    Its,
+    ItsRequest,
+    before_after,
+    did,
+    its,
+    panel,
+    report,
+    series,
+)
 from ..result import Purpose, Result
 from ..table import records, require_numbers
 from .base import Command
 from .provenance import of_grid
 
-__all__ = ["BEFORE_AFTER", "DID", "BeforeAfterSettings", "DidSettings", "evaluate_before_after", "evaluate_did"]
+__all__ = [
+    "BEFORE_AFTER",
+    "DID",
+    "ITS",
+    "BeforeAfterSettings",
+    "DidSettings",
+    "ItsSettings",
+    "evaluate_before_after",
+    "evaluate_did",
+    "evaluate_its",
+    "measure_before_after",
+    "measure_did",
+    "measure_its",
+]
 
 
 @dataclass(frozen=True)
@@ -27,6 +53,7 @@ class BeforeAfterSettings:
     unit: str = ""
     higher_is_better: bool | None = None
     selected_on_baseline: bool | None = None
+    other_policies: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -42,11 +69,37 @@ class DidSettings:
     start: str = ""
     unit_label: str = ""
     higher_is_better: bool | None = None
+    other_policies: bool | None = None
+    spillover: bool | None = None
+    boundary_change: bool | None = None
+    chosen_by_outcome: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
 
-def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
+@dataclass(frozen=True)
+class ItsSettings:
+    """A list with one row per time."""
+
+    time: str = ""
+    outcome: str = ""
+    start: str = ""
+    kind: Literal["continuous", "count"] = "continuous"
+    exposure: str = ""
+    control: str = ""
+    transition: int = 0
+    slope: bool | None = None
+    seasons: bool | None = None
+    unit_label: str = ""
+    higher_is_better: bool | None = None
+    other_policies: bool | None = None
+    definition_change: bool | None = None
+    chosen_by_outcome: bool | None = None
+    header_row: int = 0
+    purpose: Purpose = Purpose.INTERNAL
+
+
+def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAfter:
     """Compare values before and after.
 
     Raises
@@ -66,12 +119,18 @@ def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
         unit=settings.unit,
         higher_is_better=settings.higher_is_better,
         selected_on_baseline=settings.selected_on_baseline,
+        other_policies=settings.other_policies,
         purpose=settings.purpose,
     )
-    return report(before_after(request), of_grid(grid))
+    return before_after(request)
 
 
-def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
+def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
+    """Report of `measure_before_after`."""
+    return report(measure_before_after(grid, settings), of_grid(grid))
+
+
+def measure_did(grid: Grid, settings: DidSettings) -> Did:
     """Compare the change of treated units with the change of the others.
 
     Raises
@@ -95,10 +154,61 @@ def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
         outcome=settings.outcome,
         unit=settings.unit_label,
         higher_is_better=settings.higher_is_better,
+        other_policies=settings.other_policies,
+        spillover=settings.spillover,
+        boundary_change=settings.boundary_change,
+        chosen_by_outcome=settings.chosen_by_outcome,
         purpose=settings.purpose,
     )
-    return report(did(request), of_grid(grid))
+    return did(request)
+
+
+def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
+    """Report of `measure_did`."""
+    return report(measure_did(grid, settings), of_grid(grid))
+
+
+def measure_its(grid: Grid, settings: ItsSettings) -> Its:
+    """Compare a series with where it was heading.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column, SB-T104 text in a number column.
+    DesignError
+        Too few times, repeated times … (see the S messages).
+    """
+    frame = records(grid, header_row=settings.header_row)
+    data = series(
+        frame,
+        time=settings.time,
+        outcome=settings.outcome,
+        start=settings.start,
+        exposure=settings.exposure,
+        control=settings.control,
+    )
+    request = ItsRequest(
+        data,
+        kind=settings.kind,
+        slope=settings.slope,
+        seasons=settings.seasons,
+        transition=settings.transition,
+        outcome=settings.outcome,
+        unit=settings.unit_label,
+        higher_is_better=settings.higher_is_better,
+        other_policies=settings.other_policies,
+        definition_change=settings.definition_change,
+        chosen_by_outcome=settings.chosen_by_outcome,
+        purpose=settings.purpose,
+    )
+    return its(request)
+
+
+def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
+    """Report of `measure_its`."""
+    return report(measure_its(grid, settings), of_grid(grid))
 
 
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)
 DID = Command("did", "差の差", DidSettings, evaluate_did)
+ITS = Command("its", "時系列の前後", ItsSettings, evaluate_its)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,23 +11,20 @@ import numpy.typing as npt
 
 from ..stats.contingency import (
     adjusted_residuals,
-    cochran_armitage,
     cramers_v,
     cramers_v_corrected,
     cramers_v_interval,
     expected,
-    likelihood_ratio,
-    linear_by_linear,
-    pearson,
     score_correlation,
     two_sided_p,
 )
-from ..stats.exact import fisher_exact
 from ..stats.intervals import Interval
 from ..stats.multiplicity import adjust
+from ..stats.options import OptionsTest
 from ..stats.rounding import round_half_up
-from ..stats.survey import effective_size, rao_scott, weighted_residuals
-from .choose import SPARSE_COUNT, Choice, Kind, choose, sparse_share
+from ..stats.survey import effective_size, weighted_residuals
+from .choose import SPARSE_COUNT, choose, choose_options, sparse_share
+from .outcomes import Outcome, Sums, residuals_of, run, run_many
 from .request import Test
 
 __all__ = ["ALPHA", "REFERENCE_SIZE", "Assessment", "Outcome", "Sums", "Verdict", "assess", "assess_options"]
@@ -48,31 +46,6 @@ class Verdict(Enum):
     NOT_COMPARED = "比べていない"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sums:
-    """Persons, Σw and Σw² of the cells that are compared, shape (rows, columns) each."""
-
-    n: npt.NDArray[np.int64]
-    w: Floats
-    w2: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One test that was run; figures that do not exist are NaN."""
-
-    kind: Kind
-    name: str
-    reason: str
-    p: float = float("nan")
-    statistic: float = float("nan")
-    df: float = float("nan")
-    df2: float = float("nan")
-    standard_error: float = 0.0
-    draws: int = 0
-    note: str = ""
-
-
 @dataclass(frozen=True, eq=False)
 class Assessment:
     """Everything about difference and association.
@@ -85,8 +58,12 @@ class Assessment:
         The tests behind it: one or two; for multiple answers one per option.
     options_p
         Multiple answers: Holm-adjusted p-value per column; NaN elsewhere.
+    overall
+        Multiple answers: the test of all options together, or why it was not made.
     residuals, residuals_p, marks
         Adjusted residual, its Holm-adjusted p-value, and +1 / -1 where the cell stands out; shape (rows, columns).
+    shares, weighted
+        Weighted cells scaled to the number of persons, and whether the weights differ.
     direction
         Correlation of the order of rows and columns; NaN without order.
     """
@@ -102,37 +79,60 @@ class Assessment:
     effective_n: float
     sparse: float = 0.0
     least_expected: float = float("nan")
-    v: float = float("nan")
-    v_corrected: float = float("nan")
-    v_interval: Interval = NO_INTERVAL
+    shares: Floats | None = None
+    weighted: bool = False
     direction: float = float("nan")
+    overall: Outcome | None = None
+
+    @functools.cached_property
+    def v(self) -> float:
+        """Cramér's V; NaN for multiple answers and where there is nothing to compare."""
+        return float("nan") if self.shares is None else cramers_v(self.shares)
+
+    @functools.cached_property
+    def v_corrected(self) -> float:
+        """V corrected for bias; NaN under weights."""
+        return float("nan") if self.shares is None or self.weighted else cramers_v_corrected(self.shares)
+
+    @functools.cached_property
+    def v_interval(self) -> Interval:
+        """95 % interval of V; NaN under weights."""
+        return NO_INTERVAL if self.shares is None or self.weighted else cramers_v_interval(self.shares)
 
 
-def assess(sums: Sums, wanted: Test, *, ordered: tuple[bool, bool], weighted: bool) -> Assessment:
+def assess(sums: Sums, wanted: Test, *, ordered: tuple[bool, bool], weighted: bool, twice: bool = False) -> Assessment:
     """Assess a single-answer table.
 
     Parameters
     ----------
     sums
         Cells without 無回答.
-    wanted, ordered, weighted
+    wanted, ordered, weighted, twice
         See `choose`.
     """
-    choice = choose(sums.n, wanted, ordered=ordered, weighted=weighted)
-    tests = [_run(choice.kind, sums, choice.reason)]
+    choice = choose(sums.n, wanted, ordered=ordered, weighted=weighted, twice=twice)
+    tests = [run(choice.kind, sums, choice.reason)]
     if choice.companion is not None:
-        tests.append(_run(choice.companion, sums, "順序を使わない検定。"))
+        tests.append(run(choice.companion, sums, "順序を使わない検定。"))
+    residuals = weighted_residuals(sums.n, sums.w, sums.w2) if weighted else adjusted_residuals(sums.n)
+    return conclude(sums, tuple(tests), residuals, ordered=ordered, weighted=weighted)
+
+
+def conclude(
+    sums: Sums, tests: tuple[Outcome, ...], residuals: Floats, *, ordered: tuple[bool, bool], weighted: bool
+) -> Assessment:
+    """Put the outcome of the tests and the residuals of a single-answer table together."""
     p = float(np.minimum(1.0, len(tests) * np.min([t.p for t in tests])))
     verdict = _verdict(p, sums.n.sum(axis=1), sums.w.sum(axis=1), sums.w2.sum(axis=1))
-    residuals = weighted_residuals(sums.n, sums.w, sums.w2) if weighted else adjusted_residuals(sums.n)
-    allowed = _dense(sums.n) & _large(sums.n.sum(axis=1)) & (verdict is Verdict.DIFFERENT)
+    different = verdict is Verdict.DIFFERENT and tests[0].kind != "paired"
+    allowed = _dense(sums.n) & _large(sums.n.sum(axis=1)) & different
     residuals_p, marks = _marks(residuals, allowed)
     share, least = sparse_share(sums.n)
     shares = _on_n(sums)
     return Assessment(
         verdict,
         p,
-        tuple(tests),
+        tests,
         residuals,
         residuals_p,
         marks,
@@ -141,15 +141,22 @@ def assess(sums: Sums, wanted: Test, *, ordered: tuple[bool, bool], weighted: bo
         effective_size(float(sums.w.sum()), float(sums.w2.sum())),
         share,
         least,
-        cramers_v(shares),
-        cramers_v_corrected(shares) if not weighted else float("nan"),
-        cramers_v_interval(shares) if not weighted else NO_INTERVAL,
+        shares,
+        weighted,
         score_correlation(shares) if all(ordered) else float("nan"),
     )
 
 
-def assess_options(picked: Sums, answered: Sums, wanted: Test, *, weighted: bool) -> Assessment:
-    """Assess a multiple-answer table: one 2 x k table per option, Holm's adjustment over the options.
+def assess_options(
+    picked: Sums,
+    answered: Sums,
+    wanted: Test,
+    *,
+    weighted: bool,
+    together: OptionsTest | None = None,
+    quick: bool = False,
+) -> Assessment:
+    """Assess a multiple-answer table: all options together, then one 2 x k table per option with Holm's adjustment.
 
     Parameters
     ----------
@@ -157,21 +164,44 @@ def assess_options(picked: Sums, answered: Sums, wanted: Test, *, weighted: bool
         Those who picked each option, shape (rows, options).
     answered
         Those who answered the question at all, shape (rows, 1).
+    together
+        The test of all options together; without it, or when it does not fit, the smallest adjusted p decides.
+    quick
+        See `run_many`.
     """
-    tests, residuals, dense = [], np.full(picked.n.shape, np.nan), np.zeros(picked.n.shape, dtype=bool)
-    for j in range(picked.n.shape[1]):
-        pair = _yes_no(picked, answered, j)
-        choice: Choice = choose(pair.n, wanted, weighted=weighted, multiple=True)
-        tests.append(_run(choice.kind, pair, choice.reason))
-        z = weighted_residuals(pair.n, pair.w, pair.w2) if weighted else adjusted_residuals(pair.n)
-        residuals[:, j], dense[:, j] = z[:, 0], _dense(pair.n).all(axis=1)
+    pairs = [_yes_no(picked, answered, j) for j in range(picked.n.shape[1])]
+    overall = _overall(pairs, wanted, together, weighted)
+    choices = [choose(pair.n, wanted, weighted=weighted, multiple=True) for pair in pairs]
+    tests = run_many(pairs, choices, quick=quick)
+    residuals = np.column_stack([z[:, 0] for z in residuals_of(pairs, weighted=weighted)])
+    dense = np.column_stack([_dense(pair.n).all(axis=1) for pair in pairs])
     options_p = adjust([t.p for t in tests], "holm")
     p = float("nan") if np.isnan(options_p).all() else float(np.nanmin(options_p))
+    if overall is not None and not np.isnan(overall.p):
+        p = overall.p
     verdict = _verdict(p, answered.n[:, 0], answered.w[:, 0], answered.w2[:, 0])
-    significant = np.nan_to_num(options_p, nan=1.0) < ALPHA
+    significant = (np.nan_to_num(options_p, nan=1.0) < ALPHA) & (verdict is Verdict.DIFFERENT)
     residuals_p, marks = _marks(residuals, dense & _large(answered.n[:, 0]) & significant[None, :])
     n, w, w2 = int(answered.n.sum()), float(answered.w.sum()), float(answered.w2.sum())
-    return Assessment(verdict, p, tuple(tests), residuals, residuals_p, marks, options_p, n, effective_size(w, w2))
+    size = effective_size(w, w2)
+    return Assessment(verdict, p, tuple(tests), residuals, residuals_p, marks, options_p, n, size, overall=overall)
+
+
+def _overall(pairs: list[Sums], wanted: Test, together: OptionsTest | None, weighted: bool) -> Outcome | None:
+    if together is None or wanted == "none":
+        return None
+    choice = choose_options([pair.n for pair in pairs], weighted=weighted)
+    if choice.kind == "none" or np.isnan(together.p):
+        return Outcome("none", "選択肢をまとめた検定なし", choice.reason)
+    return Outcome(
+        "options",
+        "複数回答の検定（ピアソン統計量の和、ラオ・スコット二次補正。Bilder–Loughin 型）",
+        choice.reason,
+        together.p,
+        together.statistic,
+        together.df,
+        note=f"補正前の統計量の和は {round_half_up(together.total, 3):.3f}。",
+    )
 
 
 def _yes_no(picked: Sums, answered: Sums, j: int) -> Sums:
@@ -186,37 +216,6 @@ def _yes_no(picked: Sums, answered: Sums, j: int) -> Sums:
         np.where(persons > 0, pair(picked.w, answered.w), 0.0),
         np.where(persons > 0, pair(picked.w2, answered.w2), 0.0),
     )
-
-
-def _run(kind: Kind, sums: Sums, reason: str) -> Outcome:
-    if kind == "chi2":
-        chi2 = pearson(sums.n)
-        ratio = likelihood_ratio(sums.n)
-        note = f"尤度比カイ二乗は {round_half_up(ratio.statistic, 3):.3f}（p値 {_p(ratio.p)}）。"
-        return Outcome(kind, "カイ二乗検定（ピアソン）", reason, chi2.p, chi2.statistic, chi2.df, note=note)
-    if kind == "fisher":
-        exact = fisher_exact(sums.n)
-        how = f"モンテカルロ法、{exact.draws:,}回、乱数の種は固定" if exact.draws else "数え上げ"
-        name = f"フィッシャーの正確確率検定（{how}）"
-        return Outcome(kind, name, reason, exact.p, standard_error=exact.standard_error, draws=exact.draws)
-    if kind == "trend":
-        two = 2 in sums.n.shape
-        trend = cochran_armitage(sums.n) if two else linear_by_linear(sums.n)
-        name = "コクラン・アーミテージの傾向検定" if two else "線形対線形の傾向検定"
-        return Outcome(kind, name, reason, trend.p, trend.statistic, trend.df)
-    if kind == "rao_scott":
-        rs = rao_scott(sums.w, sums.w2, int(sums.n.sum()))
-        naive = pearson(sums.n)
-        note = f"一次補正のカイ二乗は {round_half_up(rs.first_order.statistic, 3):.3f}（p値 {_p(rs.first_order.p)}）。"
-        note += f"ウェイトを使わない人数だけのカイ二乗検定ではp値 {_p(naive.p)}。"
-        return Outcome(
-            kind, "ラオ・スコット補正カイ二乗検定（二次補正、F）", reason, rs.p, rs.f, rs.df1, rs.df2, note=note
-        )
-    return Outcome(kind, "検定なし", reason)
-
-
-def _p(p: float) -> str:
-    return "0.001未満" if p < 0.001 else f"{round_half_up(p, 3):.3f}"
 
 
 def _verdict(p: float, base: npt.NDArray[np.int64], w: Floats, w2: Floats) -> Verdict:

@@ -12,9 +12,9 @@ from ..errors import CrosstabError
 from ..stats.contingency import expected, nonempty
 from .request import Test
 
-__all__ = ["Choice", "Kind", "choose", "sparse_share"]
+__all__ = ["Choice", "Kind", "asked_twice", "choose", "choose_options", "sparse_share"]
 
-Kind = Literal["none", "chi2", "fisher", "trend", "rao_scott"]
+Kind = Literal["none", "chi2", "likelihood", "fisher", "trend", "rao_scott", "options", "paired", "strata"]
 
 #: Cochran's rule: at most 20 % of the expected counts below 5, none below 1.
 SPARSE_COUNT, SPARSE_SHARE, SPARSE_LEAST = 5.0, 0.2, 1.0
@@ -48,6 +48,7 @@ def choose(
     ordered: tuple[bool, bool] = (False, False),
     weighted: bool = False,
     multiple: bool = False,
+    twice: bool = False,
 ) -> Choice:
     """Choose the test of a table of persons (無回答 left out).
 
@@ -63,11 +64,14 @@ def choose(
         Whether the weights differ between persons.
     multiple
         Whether the table is one option of a multiple-answer question.
+    twice
+        Whether row and column are the same question put to the same persons twice (see `asked_twice`).
 
     Raises
     ------
     CrosstabError
         SB-C106: the test asked for does not fit weighted or multiple answers. SB-C107: a trend without order.
+        SB-C304: the same question twice was asked for, but the categories differ.
 
     Examples
     --------
@@ -77,12 +81,16 @@ def choose(
     'fisher'
     """
     _check(wanted, ordered, weighted, multiple)
+    if wanted == "paired" and (weighted or multiple or counts.shape[0] != counts.shape[1]):
+        raise CrosstabError("C304")
     if wanted == "none":
         return Choice("none", "検定をしない設定のため。")
     if min(nonempty(counts).shape, default=0) < 2:
         return Choice("none", "答えた人のいる区分または選択肢が一つしかなく、比べる相手がないため。")
     if weighted:
         return Choice("rao_scott", "ウェイトがあるため、ウェイトのばらつきを織り込む検定を使いました。")
+    if twice and wanted == "auto":
+        return Choice("paired", "同じ人に同じ設問を二度尋ねた表なので、答えを変えた人の数を比べる検定を使いました。")
     if wanted != "auto":
         return Choice(wanted, "設定で指定されたため。")
     plain = _plain(counts)
@@ -90,6 +98,52 @@ def choose(
         reason = "区分にも選択肢にも順序があるため、一方向の傾向を調べました。傾向以外の違いを見落とさないよう、"
         return Choice("trend", f"{reason}順序を使わない検定も併せて行いました。", plain.kind)
     return plain
+
+
+def choose_options(parts: list[npt.NDArray[np.int64]], *, weighted: bool) -> Choice:
+    """Choose the test of a multiple-answer question as a whole from the tables of its options.
+
+    >>> choose_options([np.array([[30, 70], [40, 60]])], weighted=False).kind
+    'options'
+    """
+    compared = [sparse_share(part) for part in parts if min(nonempty(part).shape, default=0) > 1]
+    if not compared:
+        return Choice("none", "選んだ人と選ばなかった人の両方がいる選択肢がなく、比べる相手がないため。")
+    if not weighted and any(share > SPARSE_SHARE or least < SPARSE_LEAST for share, least in compared):
+        return Choice(
+            "none",
+            "選んだ人の少ない選択肢があり、選択肢をまとめた近似は当てにならないため、"
+            "選択肢ごとの検定だけで判断しました。",
+        )
+    reason = "複数回答では一人が何度も数えられるため、選択肢どうしのつながりを織り込む検定を使いました。"
+    return Choice("options", reason + ("ウェイトのばらつきも織り込んでいます。" if weighted else ""))
+
+
+#: Words that tell two askings of one question apart.
+_TIMES = (
+    ("前回", "今回"),
+    ("事前", "事後"),
+    ("実施前", "実施後"),
+    ("前", "後"),
+    ("1回目", "2回目"),
+    ("昨年度", "今年度"),
+)
+
+
+def asked_twice(first: str, second: str, labels: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Tell whether two questions are one question put before and after: same answers, names apart by such words.
+
+    >>> asked_twice("満足度（前回）", "満足度（今回）", ("満足", "不満"), ("満足", "不満"))
+    True
+    >>> asked_twice("問1", "問2", ("はい", "いいえ"), ("はい", "いいえ"))
+    False
+    """
+    if labels != others or len(labels) < 2:
+        return False
+    return any(
+        before in first and after in second and first.replace(before, "") == second.replace(after, "")
+        for before, after in _TIMES
+    )
 
 
 def _plain(counts: npt.NDArray[np.int64]) -> Choice:
@@ -104,7 +158,7 @@ def _plain(counts: npt.NDArray[np.int64]) -> Choice:
 
 
 def _check(wanted: Test, ordered: tuple[bool, bool], weighted: bool, multiple: bool) -> None:
-    if weighted and wanted in ("chi2", "fisher", "trend"):
+    if weighted and wanted in ("chi2", "likelihood", "fisher", "trend", "paired"):
         raise CrosstabError("C106", test=wanted, why="ウェイトのある")
     if multiple and wanted in ("trend", "rao_scott") and not (weighted and wanted == "rao_scott"):
         raise CrosstabError("C106", test=wanted, why="複数回答の")

@@ -9,10 +9,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,11 @@ class Variable:
     ordered: bool = False
     notes: tuple[str, ...] = ()
 
+    @functools.cached_property
+    def complete(self) -> bool:
+        """Whether the question was put to everybody (no 非該当)."""
+        return bool(self.codes.size == 0 or self.codes.min() >= 0)
+
     @property
     def multiple(self) -> bool:
         """Whether several options could be picked."""
@@ -73,6 +79,10 @@ class Coded:
     weights: npt.NDArray[np.float64] | None = None
     weight_key: str = ""
 
+    def plus(self, *variables: Variable) -> Coded:
+        """Return the same answers with further variables."""
+        return replace(self, variables={**self.variables, **{v.key: v for v in variables}})
+
     def variable(self, key: str) -> Variable:
         """Return a variable.
 
@@ -86,13 +96,40 @@ class Coded:
         return self.variables[key]
 
 
-def code(frame: pd.DataFrame, keys: Sequence[str], codebook: Codebook | None = None, *, weight: str = "") -> Coded:
+@dataclass(frozen=True)
+class _Columns:
+    """Columns as lists, where a frame is not wanted; behaves as the few sides of a frame that are used here."""
+
+    values: Mapping[str, Sequence[Any]]
+    attrs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.values)
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        return self.values[name]
+
+    def __len__(self) -> int:
+        return min(map(len, self.values.values()), default=0)
+
+
+Answers = pd.DataFrame | _Columns
+
+
+def code(
+    frame: pd.DataFrame | Mapping[str, Sequence[Any]],
+    keys: Sequence[str],
+    codebook: Codebook | None = None,
+    *,
+    weight: str = "",
+) -> Coded:
     """Code columns of a list of answers, one row per person. The frame is not changed.
 
     Parameters
     ----------
     frame
-        One row per person.
+        One row per person; or columns as lists of the same length, by name, which saves time on long lists.
     keys
         Questions to code: column names, or keys of the codebook.
     codebook
@@ -109,22 +146,33 @@ def code(frame: pd.DataFrame, keys: Sequence[str], codebook: Codebook | None = N
         SB-C101: no answers. SB-C102: a column has too many different values. SB-C103: a weight is blank, negative
         or not a number.
     """
-    if len(frame) == 0:
-        raise CrosstabError("C101", at=_at(frame))
+    answers = frame if isinstance(frame, pd.DataFrame) else _Columns(frame)
+    if len(answers) == 0:
+        raise CrosstabError("C101", at=_at(answers))
     variables = {}
     for key in dict.fromkeys(keys):
         question = codebook.question(key) if codebook is not None and key in codebook else None
         if question is not None and question.answer is Answer.MULTIPLE:
-            variables[key] = _multiple(frame, question)
+            variables[key] = _multiple(answers, question)
         else:
-            require_columns(frame, [key])
-            variables[key] = _single(frame, key, question)
-    weights = _weights(frame, weight) if weight else None
-    return Coded(len(frame), variables, weights, weight)
+            _require(answers, [key])
+            variables[key] = _single(answers, key, question)
+    weights = _weights(answers, weight) if weight else None
+    return Coded(len(answers), variables, weights, weight)
 
 
-def _categories(column: pd.Series[Any]) -> tuple[tuple[str, ...], bool] | None:
-    if not isinstance(column.dtype, pd.CategoricalDtype):
+def _require(answers: Answers, names: Sequence[str]) -> None:
+    """As `table.require_columns`, for lists too (SB-T101)."""
+    if isinstance(answers, pd.DataFrame):
+        require_columns(answers, names)
+        return
+    for name in names:
+        if name not in answers.columns:
+            raise TableError("T101", name=name, near=nearest(name, answers.columns))
+
+
+def _categories(column: pd.Series[Any] | Sequence[Any]) -> tuple[tuple[str, ...], bool] | None:
+    if not isinstance(column, pd.Series) or not isinstance(column.dtype, pd.CategoricalDtype):
         return None
     return tuple(_text(v) for v in column.cat.categories), bool(column.cat.ordered)
 
@@ -137,7 +185,14 @@ class _FirstSeen(dict[Any, int]):
         return len(self) - 1
 
 
-def _at(frame: pd.DataFrame, name: str = "", record: int | None = None) -> Place:
+def _numbered(column: pd.Series[Any] | Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[Any]]:
+    """Number of every value in order of first appearance, shape (n,), and the different values."""
+    values, seen = column.tolist() if isinstance(column, pd.Series) else column, _FirstSeen()
+    raw = np.fromiter(map(seen.__getitem__, values), dtype=np.intp, count=len(values))
+    return raw, list(seen)
+
+
+def _at(frame: Answers, name: str = "", record: int | None = None) -> Place:
     """The file, the sheet and, when the frame knows it, the cell of a column's heading or of a record."""
     source, sheet = str(frame.attrs.get("source", "")), str(frame.attrs.get("sheet", ""))
     rows, columns = frame.attrs.get("rows"), frame.attrs.get("columns", {})
@@ -147,11 +202,10 @@ def _at(frame: pd.DataFrame, name: str = "", record: int | None = None) -> Place
     return Place(source, sheet, f"{letters}列" if record is None else f"{letters}{rows[record] + 1}")
 
 
-def _single(frame: pd.DataFrame, key: str, question: Question | None) -> Variable:
-    values, categories = frame[key].tolist(), _categories(frame[key])
-    seen = _FirstSeen()
-    raw = np.fromiter(map(seen.__getitem__, values), dtype=np.intp, count=len(values))
-    texts = [_text(value) for value in seen]
+def _single(frame: Answers, key: str, question: Question | None) -> Variable:
+    categories = _categories(frame[key])
+    raw, values = _numbered(frame[key])
+    texts = [_text(value) for value in values]
     found = list(dict.fromkeys(texts))
     if len(found) > MOST_CATEGORIES:
         raise CrosstabError("C102", at=_at(frame, key), name=key, count=len(found), most=MOST_CATEGORIES)
@@ -190,8 +244,7 @@ def _translate(found: Sequence[str], question: Question) -> tuple[dict[str, str]
             if text not in labels and not is_missing(text) and not is_not_applicable(text):
                 unknown.append(text)
     options += [Option(text, text) for text in unknown]
-    notes = (f"設問票にない値がありました: {'、'.join(unknown[:5])}。そのまま区分にしています。",) if unknown else ()
-    return translation, options, notes
+    return translation, options, _unknown_note(unknown)
 
 
 def _arranged(labels: list[str], categories: tuple[tuple[str, ...], bool] | None) -> tuple[list[str], bool]:
@@ -210,15 +263,15 @@ def _missing_last(labels: list[str], by_book: set[str], blank_seen: bool) -> lis
     return sorted(asked, key=lambda label: label in by_book or is_missing(label))
 
 
-def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
+def _multiple(frame: Answers, question: Question) -> Variable:
     options = [o for o in question.options if not o.missing and not is_missing(o.label)]
     if question.columns:
-        require_columns(frame, question.columns)
+        _require(frame, question.columns)
         labels = [o.label for o in question.options] or list(question.columns)
-        picks, exempt = _ticked(frame, question.columns)
+        picks, exempt, notes = _ticked(frame, question)
     else:
-        require_columns(frame, [question.key])
-        labels, picks, exempt = _split(frame, question)
+        _require(frame, [question.key])
+        labels, picks, exempt, notes = _split(frame, question)
     dropped = {o.label for o in question.options} - {o.label for o in options}
     keep = [i for i, label in enumerate(labels) if label not in dropped]
     picks = picks[:, keep]
@@ -227,27 +280,49 @@ def _multiple(frame: pd.DataFrame, question: Question) -> Variable:
     codes = np.where(exempt, -1, 0).astype(np.int16)
     names = (*(labels[i] for i in keep), NO_ANSWER)
     missing = (*([False] * len(keep)), True)
-    return Variable(question.key, question.label or question.key, names, missing, codes, picks)
+    return Variable(question.key, question.label or question.key, names, missing, codes, picks, notes=notes)
 
 
-def _ticked(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    texts = [[_text(v) for v in frame[name].tolist()] for name in columns]
-    exempt = np.asarray(np.array([[is_not_applicable(t) for t in column] for column in texts]).any(axis=0))
-    ticked = np.array([[_folded(t).lower() not in _UNTICKED and not is_missing(t) for t in column] for column in texts])
-    return ticked.T & ~exempt[:, None], exempt
+_Bools = npt.NDArray[np.bool_]
 
 
-def _split(frame: pd.DataFrame, question: Question) -> tuple[list[str], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _ticked(frame: Answers, question: Question) -> tuple[_Bools, _Bools, tuple[str, ...]]:
+    """Who ticked which column; a number other than 0, 1 and the option's own code is no tick, and is said."""
+    columns = question.columns
+    strays: dict[str, None] = {}
+    exempt = np.zeros(len(frame), dtype=np.bool_)
+    ticked = np.empty((len(frame), len(columns)), dtype=np.bool_)
+    for k, name in enumerate(columns):
+        raw, values = _numbered(frame[name])
+        texts = [_text(value) for value in values]
+        exempt |= np.array([is_not_applicable(text) for text in texts], dtype=np.bool_)[raw]
+        own = {"1", _folded(question.options[k].code)} if k < len(question.options) else {"1"}
+        yes = [_folded(text).lower() not in _UNTICKED and not is_missing(text) for text in texts]
+        odd = [
+            t and re.fullmatch(r"-?\d+", _folded(text)) and _folded(text) not in own
+            for t, text in zip(yes, texts, strict=True)
+        ]
+        strays |= {text: None for stray, text in zip(odd, texts, strict=True) if stray}
+        ticked[:, k] = np.array([t and not stray for t, stray in zip(yes, odd, strict=True)], dtype=np.bool_)[raw]
+    notes = (
+        f"「{question.label}」に0と1のほかの値がありました: {'、'.join([*strays][:5])}。選んだものとは数えていません。",
+    )
+    return ticked & ~exempt[:, None], exempt, notes if strays else ()
+
+
+def _split(frame: Answers, question: Question) -> tuple[list[str], _Bools, _Bools, tuple[str, ...]]:
     by_code = {_folded(o.code): o.label for o in question.options}
     labels = list(dict.fromkeys(o.label for o in question.options))
     separator = re.compile(re.escape(question.separator) if question.separator else _separators(labels))
     rows = []
-    for value in frame[question.key].tolist():
+    for value in frame[question.key]:
         text = _text(value)
         parts = [text] if text in labels else [part.strip() for part in separator.split(text)]
         rows.append([by_code.get(_folded(part), part) for part in parts if part])
     answers = dict.fromkeys(label for row in rows for label in row)
-    labels += [a for a in answers if a not in labels and not is_missing(a) and not is_not_applicable(a)]
+    unknown = [a for a in answers if a not in labels and not is_missing(a) and not is_not_applicable(a)]
+    notes = _unknown_note(unknown) if question.options else ()
+    labels += unknown
     if len(labels) > MOST_CATEGORIES:
         raise CrosstabError(
             "C102", at=_at(frame, question.key), name=question.key, count=len(labels), most=MOST_CATEGORIES
@@ -257,7 +332,13 @@ def _split(frame: pd.DataFrame, question: Question) -> tuple[list[str], npt.NDAr
     for i, row in enumerate(rows):
         picks[i, [position[label] for label in row if label in position]] = True
     exempt = np.array([any(is_not_applicable(label) for label in row) for row in rows], dtype=np.bool_)
-    return labels, picks, exempt
+    return labels, picks, exempt, notes
+
+
+def _unknown_note(unknown: Sequence[str]) -> tuple[str, ...]:
+    if not unknown:
+        return ()
+    return (f"設問票にない値がありました: {'、'.join(unknown[:5])}。そのまま区分にしています。",)
 
 
 def _separators(labels: Sequence[str]) -> str:
@@ -266,9 +347,9 @@ def _separators(labels: Sequence[str]) -> str:
     return f"[{''.join(signs) or ','}]"
 
 
-def _weights(frame: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
-    require_columns(frame, [name])
-    numbers = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+def _weights(frame: Answers, name: str) -> npt.NDArray[np.float64]:
+    _require(frame, [name])
+    numbers = pd.to_numeric(pd.Series(frame[name]), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     bad = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
     if bad.size:
         first = int(bad[0])

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import CrosstabError
 from .coded import Coded, Variable
+from .request import Condition
 
-__all__ = ["Counts", "count"]
+__all__ = ["Counts", "count", "meets", "substantive"]
 
+#: Persons counted at once where nothing has to be left out.
+BLOCK = 32_768
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -26,8 +31,11 @@ class Counts:
     base, weights_base, squares_base
         The same of everybody in the row, shape (rows,). For multiple answers a person is counted once here and
         once per answer in the cells.
-    not_applicable, excluded
-        Persons left out because the question was not put to them, and because `missing` is ``"exclude"``.
+    not_applicable, excluded, filtered
+        Persons left out because the question was not put to them, because `missing` is ``"exclude"``, and because
+        they do not meet the conditions.
+    kept
+        Who was counted, shape (n,).
     """
 
     cells: Ints
@@ -38,15 +46,21 @@ class Counts:
     squares_base: Floats
     not_applicable: int
     excluded: int
+    filtered: int
+    kept: npt.NDArray[np.bool_]
 
 
-def count(coded: Coded, row: str, column: str, *, exclude_missing: bool = False) -> Counts:
-    """Count one breakdown against one question.
+def count(
+    coded: Coded, row: str, column: str, *, exclude_missing: bool = False, where: Sequence[Condition] = ()
+) -> Counts:
+    """Count one breakdown against one question, for those who meet all conditions.
 
     Raises
     ------
     TableError
         SB-T101: a variable was not coded.
+    CrosstabError
+        SB-C301: a condition asks for an answer that does not exist.
 
     Examples
     --------
@@ -57,32 +71,90 @@ def count(coded: Coded, row: str, column: str, *, exclude_missing: bool = False)
     [[1, 1], [1, 0]]
     """
     axis, question = coded.variable(row), coded.variable(column)
-    applies = (axis.codes >= 0) & (question.codes >= 0)
+    if _plain(coded, axis, question) and not where and not exclude_missing:
+        return _count_plain(axis, question)
+    asked = meets(coded, where)
+    applies = (axis.codes >= 0) & (question.codes >= 0) & asked
     kept = applies & ~(_unanswered(axis) | _unanswered(question)) if exclude_missing else applies
-    weight = np.ones(coded.n) if coded.weights is None else coded.weights
     if coded.weights is not None:
-        kept = kept & (weight > 0)
+        kept = kept & (coded.weights > 0)
+    chosen: npt.NDArray[np.bool_] | slice = slice(None) if kept.all() else kept
     rows = len(axis.labels)
-    where, weight = axis.codes[kept].astype(np.intp), weight[kept]
-    tables, base = [], []
-    for power in (None, weight, weight**2):
-        tables.append(_cells(where, rows, question, kept, power))
-        base.append(np.bincount(where, weights=power, minlength=rows))
-    left_out = int((applies & ~kept).sum())
+    at = axis.codes[chosen].astype(np.intp)
+    powers: list[Floats | None] = [None]
+    if coded.weights is not None:
+        powers += [coded.weights[chosen], coded.weights[chosen] ** 2]
+    tables = [_cells(at, rows, question, chosen, power) for power in powers]
+    base = [np.bincount(at, weights=power, minlength=rows).astype(float) for power in powers]
+    reached, inside = int(np.count_nonzero(applies)), int(np.count_nonzero(asked))
     return Counts(
         tables[0].astype(np.int64),
-        tables[1],
-        tables[2],
+        tables[min(1, len(tables) - 1)],
+        tables[-1],
         base[0].astype(np.int64),
-        base[1].astype(float),
-        base[2].astype(float),
-        int((~applies).sum()),
-        left_out,
+        base[min(1, len(base) - 1)],
+        base[-1],
+        inside - reached,
+        reached - int(np.count_nonzero(kept)),
+        coded.n - inside,
+        kept,
     )
 
 
+def _plain(coded: Coded, axis: Variable, question: Variable) -> bool:
+    """Whether everybody is counted once in exactly one cell."""
+    return coded.weights is None and question.picks is None and axis.complete and question.complete
+
+
+def _count_plain(axis: Variable, question: Variable) -> Counts:
+    """Count in blocks that stay in the processor's cache; several times faster on long lists."""
+    rows, columns = len(axis.labels), len(question.labels)
+    cells = np.zeros(rows * columns, dtype=np.int64)
+    width = np.int16(columns) if rows * columns <= np.iinfo(np.int16).max else np.int32(columns)
+    for begin in range(0, axis.codes.size, BLOCK):
+        part = slice(begin, begin + BLOCK)
+        cells += np.bincount(axis.codes[part] * width + question.codes[part], minlength=cells.size)
+    table = cells.reshape(rows, columns)
+    sums, base = table.astype(float), table.sum(axis=1)
+    kept = np.ones(axis.codes.size, dtype=np.bool_)
+    return Counts(table, sums, sums, base, base.astype(float), base.astype(float), 0, 0, 0, kept)
+
+
+def meets(coded: Coded, where: Sequence[Condition]) -> npt.NDArray[np.bool_]:
+    """Tell who meets all conditions, shape (n,).
+
+    Raises
+    ------
+    TableError
+        SB-T101: the variable of a condition was not coded.
+    CrosstabError
+        SB-C301: a condition asks for an answer that does not exist.
+    """
+    asked = np.ones(coded.n, dtype=np.bool_)
+    for condition in where:
+        variable = coded.variable(condition.key)
+        for label in condition.labels:
+            if label not in variable.labels:
+                raise CrosstabError("C301", name=variable.label, label=label, known="、".join(variable.labels[:10]))
+        wanted = np.array([label in condition.labels for label in variable.labels], dtype=np.bool_)
+        if variable.picks is not None:
+            asked &= (variable.codes >= 0) & variable.picks[:, wanted].any(axis=1)
+        else:
+            asked &= (variable.codes >= 0) & wanted[variable.codes]
+    return asked
+
+
+def substantive(variable: Variable) -> npt.NDArray[np.bool_]:
+    """Tell who gave an answer other than 無回答 and 非該当, shape (n,)."""
+    return (variable.codes >= 0) & ~_unanswered(variable)
+
+
 def _cells(
-    where: npt.NDArray[np.intp], rows: int, question: Variable, kept: npt.NDArray[np.bool_], weight: Floats | None
+    where: npt.NDArray[np.intp],
+    rows: int,
+    question: Variable,
+    kept: npt.NDArray[np.bool_] | slice,
+    weight: Floats | None,
 ) -> Floats:
     columns = len(question.labels)
     if question.picks is None:

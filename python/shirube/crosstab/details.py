@@ -12,6 +12,7 @@ from ..stats.intervals import wilson
 from ..stats.rounding import round_half_up
 from ..stats.survey import design_effect, effective_size
 from .assess import ALPHA, REFERENCE_SIZE, Outcome
+from .details_compare import error_table, order_detail, other_measures, pairs_detail, strata_detail
 from .layout import HIDDEN, mark_of, shown_percent, shown_residual
 from .tabulate import Crosstab
 
@@ -20,17 +21,26 @@ __all__ = ["details"]
 
 def details(crosstab: Crosstab) -> tuple[Detail, ...]:
     """All sections; figures that would give hidden counts away are left out, and that is said."""
-    secret = crosstab.hidden is not None and crosstab.hidden.any
+    secret = crosstab.secret
     sections = [_test(crosstab, secret)]
     if not secret:
         sections += [_strength(crosstab), _residuals(crosstab)]
+        more = (pairs_detail(crosstab), order_detail(crosstab), strata_detail(crosstab))
+        sections += [section for section in more if section is not None]
     if crosstab.request.percent == "row":
         sections.append(_intervals(crosstab))
-    if crosstab.is_weighted:
+    if crosstab.is_weighted and not crosstab.is_hidden(-1, -1):
         sections.append(_weights(crosstab))
-    if crosstab.hidden is not None:
+    sections.append(_errors(crosstab))
+    if crosstab.request.protects:
         sections.append(_hiding(crosstab))
     return tuple(sections)
+
+
+def _errors(crosstab: Crosstab) -> Detail:
+    n, w, w2 = int(crosstab.base[-1]), float(crosstab.weighted_base[-1]), float(crosstab.squares_base[-1])
+    effect = design_effect(n, w, w2) if crosstab.uneven else 1.0
+    return Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(effect),))
 
 
 def _test(crosstab: Crosstab, secret: bool) -> Detail:
@@ -39,18 +49,18 @@ def _test(crosstab: Crosstab, secret: bool) -> Detail:
     if secret:
         paragraphs[0] = f"無回答・不明・非該当を除いて調べました。有意水準は{100 * ALPHA:.0f}％（両側）です。"
         paragraphs.append("検定統計量・p値・残差から秘匿した人数を逆算できることがあるため、数値は載せません。")
-    paragraphs += [f"{t.name}：{t.reason}" for t in _distinct(found.tests)]
+    overall = () if found.overall is None else (found.overall,)
+    paragraphs += [f"{t.name}：{t.reason}" for t in _distinct((*overall, *found.tests))]
     if crosstab.column.multiple:
         paragraphs.append(
-            "複数回答のため、回答数をまとめた検定はせず、選択肢ごとに「選んだ・選ばない」×集計軸の表で調べ、"
+            "どの選択肢に差があるかは、選択肢ごとに「選んだ・選ばない」×集計軸の表で調べ、"
             "選択肢の数だけ繰り返すことによる見かけの差をホルム法で調整しました。"
-            "選択肢どうしの相関を織り込む検定（Bilder–Loughin）は使っていません。"
         )
     elif len(found.tests) > 1:
         paragraphs.append("二つの検定を行ったので、小さいほうのp値を2倍して判断しています（ボンフェローニ法）。")
     if secret:
         return Detail("検定", tuple(paragraphs))
-    paragraphs += [t.note for t in found.tests if t.note and not crosstab.column.multiple]
+    paragraphs += [t.note for t in (overall if crosstab.column.multiple else found.tests) if t.note]
     return Detail("検定", tuple(paragraphs), (_test_table(crosstab),))
 
 
@@ -73,12 +83,17 @@ def _test_table(crosstab: Crosstab) -> Table:
     if crosstab.column.multiple:
         labels = [label for label, m in zip(crosstab.column.labels, crosstab.column.missing, strict=True) if not m]
         adjusted = [p for p, m in zip(found.options_p.tolist(), crosstab.column.missing, strict=True) if not m]
+        tests = found.tests
+        if found.overall is not None and found.overall.kind != "none":
+            labels, adjusted = ["全選択肢", *labels], [found.overall.p, *adjusted]
+            tests = (found.overall, *tests)
     else:
-        labels = ["表全体"] * len(found.tests)
+        tests = found.tests
+        labels = ["表全体"] * len(tests)
         adjusted = [float(np.minimum(1.0, len(found.tests) * t.p)) for t in found.tests]
     rows = tuple(
         (label, t.name, _n(t.statistic), _n(t.df), _n(t.df2), _n(t.p), _n(p), t.standard_error or None)
-        for label, t, p in zip(labels, found.tests, adjusted, strict=True)
+        for label, t, p in zip(labels, tests, adjusted, strict=True)
     )
     return Table("tests", "検定の結果", columns, rows)
 
@@ -105,6 +120,7 @@ def _strength(crosstab: Crosstab) -> Detail:
             f"クラメールのV は {_f(found.v, 3)}（95％信頼区間 {_f(low, 3)}〜{_f(high, 3)}、非心カイ二乗分布による）、"
             f"偏りを補正したV（Bergsma 2013）は {_f(found.v_corrected, 3)} です。"
         )
+    paragraphs += [line for line in (other_measures(crosstab),) if line]
     return Detail("期待度数と関連の強さ", tuple(paragraphs))
 
 
@@ -171,19 +187,33 @@ def _weights(crosstab: Crosstab) -> Detail:
 
 def _hiding(crosstab: Crosstab) -> Detail:
     hidden = crosstab.hidden
+    if crosstab.rounded:
+        base = crosstab.rounded
+        how = f"人数はすべて、それぞれ最も近い{base}の倍数に丸めました。割合は丸めた人数から計算しています。"
+        return Detail("秘匿", (how + "別々に丸めるため、内訳の合計は合計と一致しないことがあります。",))
     if hidden is None or not hidden.any:
         text = f"1人から{crosstab.request.threshold - 1}人までの人数はなく、秘匿した欄はありません。"
-        return Detail("秘匿", (text,))
+        return Detail("秘匿", (text, *_reasons(crosstab)))
     return Detail(
         "秘匿",
         (
             f"1人から{crosstab.request.threshold - 1}人までの人数（合計を含む）を「{HIDDEN}」で伏せました。"
             "合計との差し引きで逆算されないよう、ほかの欄も併せて伏せています。",
-            f"伏せた欄は{int(hidden.cells.sum())}です。"
-            "伏せた人数は、どれも示した数値だけからは一つに決まりません。"
-            "同じ回答から作った別の表と突き合わせて逆算されないかは、別に確かめてください。",
+            f"伏せた欄は{int(hidden.cells.sum())}です。示した数値だけから考えられる範囲は、"
+            f"どの伏せた人数についても{crosstab.request.threshold}以上の幅があります。"
+            "同じ回答から作った表をほかにも公表するときは、一括集計でまとめて伏せてください（表どうしの差し引きを防ぎます）。",
+            *_reasons(crosstab),
         ),
     )
+
+
+def _reasons(crosstab: Crosstab) -> tuple[str, ...]:
+    lines = []
+    if crosstab.request.reason.strip():
+        lines.append(f"秘匿の基準を{crosstab.request.threshold}とした理由: {crosstab.request.reason.strip()}")
+    if crosstab.request.protection == "merge":
+        lines.append("人数の少ない区分は、隣の区分とまとめました。まとめても残る小さな人数だけを伏せています。")
+    return tuple(lines)
 
 
 def _n(value: float) -> float | None:

@@ -8,6 +8,7 @@ from typing import Any
 from ..result import Cell, Column, DataSheet, Format, Mark, Table
 from ..stats.rounding import percent, round_half_up
 from .assess import REFERENCE_SIZE
+from .summary import summarise, summary_cells, summary_columns, summary_note
 from .tabulate import Crosstab
 
 __all__ = ["HIDDEN", "NOBODY", "TABLE_KEY", "data_sheet", "page_table", "shown_percent"]
@@ -41,11 +42,17 @@ def page_table(crosstab: Crosstab) -> Table:
     notes = [f"割合の分母は、{base_name(crosstab)}です。"]
     if crosstab.column.multiple:
         notes.append("複数回答のため、割合の合計は100％になりません。M.T. は、回答数の合計を回答者数で割った割合です。")
+    found = summarise(crosstab)
+    columns, rows = _columns(crosstab), [_row(crosstab, i) for i in order]
+    if found is not None:
+        columns += summary_columns(crosstab, found)
+        rows = [(*row, *summary_cells(crosstab, found, i)) for row, i in zip(rows, order, strict=True)]
+        notes.append(summary_note(crosstab, found))
     return Table(
         TABLE_KEY,
         f"{crosstab.row.label}別　{crosstab.column.label}",
-        _columns(crosstab),
-        tuple(_row(crosstab, i) for i in order),
+        columns,
+        tuple(rows),
         tuple(notes),
         frozenset({0}),
     )
@@ -65,12 +72,15 @@ def base_name(crosstab: Crosstab) -> str:
 def _columns(crosstab: Crosstab) -> tuple[Column, ...]:
     labels = crosstab.column.labels
     columns = [Column("category", crosstab.row.label), Column("n", "回答者数（n）", Format.COUNT)]
-    persons = "人数（人）"
+    persons = "人数（人）" if crosstab.request.counted == "人" else f"数（{crosstab.request.counted}）"
     if crosstab.is_weighted:
         columns.append(Column("weighted_base", "ウェイト付き回答者数", Format.COUNT))
         persons = "人数（ウェイト付き）"
-    columns += [Column(f"n{j}", label, Format.COUNT, group=persons) for j, label in enumerate(labels)]
-    decimals = crosstab.request.decimals
+    layout, decimals = crosstab.request.layout, crosstab.request.decimals
+    if layout != "p":
+        columns += [Column(f"n{j}", label, Format.COUNT, group=persons) for j, label in enumerate(labels)]
+    if layout == "n":
+        return tuple(columns)
     columns += [
         Column(f"p{j}", label, Format.PERCENT, decimals=decimals, group="割合（％）") for j, label in enumerate(labels)
     ]
@@ -85,7 +95,10 @@ def _row(crosstab: Crosstab, i: int) -> tuple[Any, ...]:
     if crosstab.is_weighted:
         cells.append(_count(crosstab, i, -1, _whole(crosstab.weighted_base[i])))
     values = crosstab.weighted if crosstab.is_weighted else crosstab.counts
-    cells += [_count(crosstab, i, j, _whole(values[i, j])) for j in columns]
+    if crosstab.request.layout != "p":
+        cells += [_count(crosstab, i, j, _whole(values[i, j])) for j in columns]
+    if crosstab.request.layout == "n":
+        return tuple(cells)
     cells += [_percent(crosstab, i, j) for j in columns]
     if crosstab.column.multiple:
         cells.append(_multiple_total(crosstab, i))
@@ -186,7 +199,7 @@ def shown_residual(crosstab: Crosstab, i: int, j: int) -> float | None:
     """Adjusted residual to 2 decimals; None where there is none, or in a table with hidden counts."""
     value = float(crosstab.assessment.residuals[i, j])
     # With the totals known, one residual would be enough to compute the hidden count behind it.
-    if math.isnan(value) or (crosstab.hidden is not None and crosstab.hidden.any):
+    if math.isnan(value) or crosstab.secret:
         return None
     return round_half_up(value, 2)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
+
 from ..stats.intervals import sampling_error
 from ..stats.rounding import round_half_up
 from ..stats.survey import effective_size
-from .assess import REFERENCE_SIZE, Verdict
+from .assess import ALPHA, REFERENCE_SIZE, Verdict
 from .layout import shown_percent
 from .tabulate import Crosstab
 
@@ -19,6 +23,8 @@ def conclusion(crosstab: Crosstab) -> tuple[str, ...]:
     """The answer first, then the single most telling cell."""
     row, column = crosstab.row.label, crosstab.column.label
     verdict = crosstab.assessment.verdict
+    if crosstab.assessment.tests[0].kind == "paired":
+        return _changed(crosstab)
     if verdict is Verdict.DIFFERENT:
         first = f"「{column}」の答えには、「{row}」による差があります。"
         return (first, *_standouts(crosstab)[:1])
@@ -43,7 +49,39 @@ def says(crosstab: Crosstab) -> tuple[str, ...]:
         if not marked:
             lines.append("全体としては差がありますが、どの欄が違うかを一つに絞ることはできません。")
         lines += _direction(crosstab)
+    lines += _held_constant(crosstab)
     return tuple(lines)
+
+
+def _changed(crosstab: Crosstab) -> tuple[str, ...]:
+    """The answer for one question put twice: how many changed, and whether more went one way than the other."""
+    table = crosstab.counts[:-1][
+        np.ix_(*(np.flatnonzero(~np.array(a.missing)) for a in (crosstab.row, crosstab.column)))
+    ]
+    moved, n = int(table.sum() - np.trace(table)), int(table.sum())
+    first = {
+        Verdict.DIFFERENT: "二回の答えの変わり方には、誤差では説明しにくい偏りがあります。",
+        Verdict.WITHIN_ERROR: "二回の答えの変わり方の偏りは、誤差の範囲です。",
+    }.get(crosstab.assessment.verdict, "人数が足りないため、二回の答えの変わり方に偏りがあるかどうかは判断できません。")
+    if crosstab.secret:
+        return (first,)
+    return (first, f"{n:,}人のうち{moved:,}人が、二回で答えを変えました。")
+
+
+def _held_constant(crosstab: Crosstab) -> list[str]:
+    """What remains of the difference when the composition by another attribute is the same."""
+    found = crosstab.stratified
+    if found is None or found.test is None or not found.test.df:
+        return []
+    row, column = crosstab.row.label, crosstab.column.label
+    if found.test.p < ALPHA:
+        return [f"「{found.by}」をそろえて比べても、「{column}」の答えには「{row}」による差があります。"]
+    if crosstab.assessment.verdict is Verdict.DIFFERENT:
+        return [
+            f"「{found.by}」をそろえて比べると、「{row}」による違いは誤差の範囲になります。"
+            f"差は「{found.by}」の構成の違いによるものかもしれません。"
+        ]
+    return [f"「{found.by}」をそろえて比べても、「{row}」による違いは誤差の範囲です。"]
 
 
 def cannot_say(crosstab: Crosstab) -> tuple[str, ...]:
@@ -56,6 +94,10 @@ def cannot_say(crosstab: Crosstab) -> tuple[str, ...]:
     if verdict is Verdict.TOO_FEW:
         lines.append("表の割合に違いが見えても、人数が少ないため、たまたまかもしれません。")
     lines.append(f"この表は関連を示すもので、「{row}」が原因で「{column}」の答えが変わるとはいえません。")
+    if re.search(r"地区|地域|町丁|町名|丁目|学区|校区|区域|自治会|行政区|圏域", row):
+        lines.append(
+            "地区ごとの割合の違いから、住民一人ひとりの傾向をいうことはできません（地区の間には年齢構成などの違いもあります）。"
+        )
     small = _small_groups(crosstab)
     if small:
         lines.append(f"{small}は、回答者が{REFERENCE_SIZE}人に満たないため参考値です。割合を単独で取り上げられません。")

@@ -1,9 +1,11 @@
-"""秘匿: hide small counts, and enough others that no hidden one can be worked out from the totals.
+"""秘匿: hide small counts, and enough others that every hidden one can still lie in a range as wide as the threshold.
 
 The table with its totals is read as a network: rows (and the total row) on one side, columns (and the total column)
-on the other, each cell an edge. A hidden count can move exactly when it lies on a closed walk of hidden cells along
-which +1 and −1 alternate. Every reader knows that a hidden count is at least 1, because zeros are shown; a cell of 1
-can therefore only go up. For each small count the cheapest walk is found.
+on the other, each cell an edge. Going from a row to a column lets a count rise, going back lets it fall; totals stand
+on the other side of the equation, so their directions are turned. How far a hidden count can rise or fall, given the
+shown counts and that none is negative, is the largest flow that leads back through the other hidden cells (Cox 1995;
+Castro 2012). For a count whose range is too narrow the cheapest way to widen it is hidden, and in the end every
+further cell that turned out not to be needed is shown again.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Suppression", "protect", "suppress", "with_totals"]
+__all__ = ["Suppression", "protect", "suppress", "width", "with_totals"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -52,12 +54,13 @@ def suppress(counts: Ints, threshold: int) -> Suppression:
     counts
         Persons, shape (rows, columns); every person in one cell.
     threshold
-        Counts of 1 … threshold-1 are hidden, totals too.
+        Counts of 1 … threshold-1 are hidden, totals too. Zeros are shown.
 
     Returns
     -------
     Suppression
-        No hidden count can be worked out from the shown ones, even by a reader who knows the rule.
+        From the shown counts, and knowing only that none is negative, every hidden count can lie in a range at least
+        `threshold` wide; even knowing that a hidden count is not zero, none can be worked out.
 
     Examples
     --------
@@ -68,11 +71,11 @@ def suppress(counts: Ints, threshold: int) -> Suppression:
     """
     whole = with_totals(counts)
     primary = (whole > 0) & (whole < threshold)
-    return Suppression(protect(whole, primary), primary)
+    return Suppression(protect(whole, primary, threshold), primary)
 
 
-def protect(whole: Ints, primary: Bools) -> Bools:
-    """Return the cells to hide so that none of the `primary` ones can be worked out.
+def protect(whole: Ints, primary: Bools, threshold: int = 1) -> Bools:
+    """Return the cells to hide so that every hidden count keeps a range at least `threshold` wide.
 
     Parameters
     ----------
@@ -89,11 +92,27 @@ def protect(whole: Ints, primary: Bools) -> Bools:
     """
     hidden = primary.copy()
     prices = _prices(whole)
-    # The largest small counts first: their walks are the hardest to share.
-    for i, j in sorted(np.argwhere(primary).tolist(), key=lambda at: (-whole[at[0], at[1]], at)):
-        for cell in _cheapest_walk(whole, hidden, prices, i, j):
-            hidden[cell] = True
-    return hidden
+    safe = np.zeros_like(hidden)  # hiding more never narrows a range
+    while (hidden & ~safe).any():
+        # The largest small counts first: their ways back are the hardest to share.
+        waiting = np.argwhere(hidden & ~safe).tolist()
+        i, j = min(waiting, key=lambda at: (not primary[tuple(at)], -whole[tuple(at)], at))
+        if _safe(whole, hidden, i, j, threshold):
+            safe[i, j] = True
+        else:
+            _widen(whole, hidden, prices, i, j, threshold)
+    return _without_surplus(whole, hidden, primary, prices, threshold)
+
+
+def width(whole: Ints, hidden: Bools, row: int, column: int, least: int = 0, most: int = 1_000_000) -> int:
+    """How wide the range of a hidden count is, up to `most`, when hidden counts are known to be at least `least`.
+
+    >>> whole = with_totals(np.array([[20, 50], [8, 19]]))
+    >>> width(whole, np.pad(np.ones((2, 2), bool), (0, 1)), 1, 0)
+    27
+    """
+    up, down = _flows(whole, hidden, row, column, least, most)
+    return up + down
 
 
 def with_totals(counts: Ints) -> Ints:
@@ -106,6 +125,64 @@ def with_totals(counts: Ints) -> Ints:
     return np.column_stack([below, below.sum(axis=1)])
 
 
+def _safe(whole: Ints, hidden: Bools, i: int, j: int, threshold: int) -> bool:
+    return all(
+        _by_rectangles(whole, hidden, i, j, least, wanted) >= wanted
+        or width(whole, hidden, i, j, least, wanted) >= wanted
+        for least, wanted in ((0, threshold), (1, 1))
+    )
+
+
+def _by_rectangles(whole: Ints, hidden: Bools, i: int, j: int, least: int, most: int) -> int:
+    """A lower bound of `width` from the ways round four hidden cells; most ranges are wide enough by it already."""
+    forward, backward = _capacities(whole, hidden, least, most)
+    if _turned(whole.shape)[i, j]:
+        forward, backward = backward, forward
+    other = np.ones(whole.shape, dtype=bool)
+    other[i, :] = other[:, j] = False
+    up = np.minimum(np.minimum(backward[:, j, None], backward[None, i, :]), forward)[other].max(initial=0)
+    down = np.minimum(np.minimum(forward[:, j, None], forward[None, i, :]), backward)[other].max(initial=0)
+    return int(up) + min(int(down), max(int(whole[i, j]) - least, 0))
+
+
+def _flows(whole: Ints, hidden: Bools, i: int, j: int, least: int, most: int) -> tuple[int, int]:
+    """How far a hidden count can rise and fall, each up to `most`."""
+    from scipy.sparse.csgraph import maximum_flow
+
+    network = _network(whole, hidden, i, j, least, most)
+    row, column = i, whole.shape[0] + j
+    # Through a turned cell the way from its row to its column is a fall.
+    ends = (row, column) if _turned(whole.shape)[i, j] else (column, row)
+    up = int(maximum_flow(network, *ends).flow_value)
+    down = int(maximum_flow(network, *ends[::-1]).flow_value)
+    return min(up, most), min(down, max(int(whole[i, j]) - least, 0), most)
+
+
+def _network(whole: Ints, hidden: Bools, i: int, j: int, least: int, most: int):  # type: ignore[no-untyped-def]
+    from scipy.sparse import csr_matrix
+
+    forward, backward = _capacities(whole, hidden, least, most)
+    forward[i, j] = backward[i, j] = 0
+    rows, columns = whole.shape
+    square = np.zeros((rows + columns, rows + columns), dtype=np.int32)
+    square[:rows, rows:], square[rows:, :rows] = forward, backward.T
+    return csr_matrix(square)
+
+
+def _turned(shape: tuple[int, ...]) -> Bools:
+    turned = np.zeros(shape, dtype=bool)
+    turned[-1, :-1] = turned[:-1, -1] = True
+    return turned
+
+
+def _capacities(whole: Ints, usable: Bools, least: int, most: int) -> tuple[Ints, Ints]:
+    """How much may pass each cell from its row to its column, and back."""
+    rise = np.where(usable, most, 0)
+    fall = np.where(usable, np.clip(whole - least, 0, most), 0)
+    turned = _turned(whole.shape)
+    return np.where(turned, fall, rise), np.where(turned, rise, fall)
+
+
 def _prices(whole: Ints) -> Floats:
     """What hiding a cell costs: one each, the smaller count first; totals much more."""
     price = 1.0 + whole / (1.0 + float(whole[-1, -1]))
@@ -115,25 +192,51 @@ def _prices(whole: Ints) -> Floats:
     return np.asarray(price)
 
 
-def _cheapest_walk(whole: Ints, hidden: Bools, prices: Floats, i: int, j: int) -> list[tuple[int, int]]:
-    """Cells that let (i, j) move by one; the cheaper of moving it up and, from 2 on, moving it down.
+def _widen(whole: Ints, hidden: Bools, prices: Floats, i: int, j: int, threshold: int) -> None:
+    """Hide the cheapest cells that let (i, j) move further than it can."""
+    for least, goal in ((0, threshold), (1, 1)):
+        up, down = _flows(whole, hidden, i, j, least, goal)
+        room = min(max(int(whole[i, j]) - least, 0), goal)
+        missing = goal - up - down
+        if missing <= 0:
+            continue
+        # One walk that carries all of it, or several that carry parts: whatever is cheapest for the whole way.
+        walks = []
+        for need in dict.fromkeys((missing, (missing + 1) // 2, (missing + 3) // 4, 1)):
+            for rise in (True, False) if room - down >= need else (True,):
+                price, cells = _augmenting(whole, hidden, prices, (i, j), least, goal, need, rise=rise)
+                walks.append((price * (missing / need), cells))
+        for cell in min(walks, key=lambda walk: walk[0])[1]:
+            hidden[cell] = True
+        return
 
-    In a walk the cells passed from a row to a column go up and those passed from a column to a row go down. Totals
-    stand on the other side of the equation, so their sign is turned.
-    """
+
+def _augmenting(
+    whole: Ints,
+    hidden: Bools,
+    prices: Floats,
+    cell: tuple[int, int],
+    least: int,
+    most: int,
+    need: int,
+    *,
+    rise: bool,
+) -> tuple[float, list[tuple[int, int]]]:
+    """Cheapest way to let `need` more through, beside what already flows through the hidden cells."""
+    from scipy.sparse.csgraph import maximum_flow
+
+    rows = whole.shape[0]
+    turned = bool(_turned(whole.shape)[cell])
+    to_row = rise != turned  # the way back leads to the row of the cell
+    ends = (rows + cell[1], cell[0]) if to_row else (cell[0], rows + cell[1])
+    flow = maximum_flow(_network(whole, hidden, *cell, least, most), *ends).flow.toarray()
+    forward, backward = _capacities(whole, whole > 0, least, most)
+    net = flow[:rows, rows:]
+    forward, backward = forward - net, backward + net
+    forward[cell] = backward[cell] = 0
     cost = np.where(hidden, 0.0, prices)
-    can_rise, can_fall = np.where(whole > 0, cost, np.inf), np.where(whole > 1, cost, np.inf)
-    turned = np.zeros(whole.shape, dtype=bool)
-    turned[-1, :-1] = turned[:-1, -1] = True
-    forward, backward = np.where(turned, can_fall, can_rise), np.where(turned, can_rise, can_fall)
-    from_row, from_column = bool(forward[i, j] < np.inf), bool(backward[i, j] < np.inf)
-    forward[i, j] = backward[i, j] = np.inf
-    walks = []
-    if from_row:  # the cell is passed from its row to its column; the walk leads back
-        walks.append(_walk(forward, backward, (i, j), to_row=True))
-    if from_column:
-        walks.append(_walk(forward, backward, (i, j), to_row=False))
-    return min(walks, key=lambda walk: walk[0])[1]
+    ahead, back = np.where(forward >= need, cost, np.inf), np.where(backward >= need, cost, np.inf)
+    return _walk(ahead, back, cell, to_row=to_row)
 
 
 def _walk(
@@ -166,3 +269,13 @@ def _relax(through: Floats, best: Floats, before: npt.NDArray[np.intp]) -> bool:
     better = found < best
     best[better], before[better] = found[better], source[better]
     return bool(better.any())
+
+
+def _without_surplus(whole: Ints, hidden: Bools, primary: Bools, prices: Floats, threshold: int) -> Bools:
+    """Show every further cell again that is not needed, the dearest first."""
+    extra = sorted(np.argwhere(hidden & ~primary).tolist(), key=lambda at: -prices[tuple(at)])
+    for at in extra:
+        hidden[tuple(at)] = False
+        if not all(_safe(whole, hidden, i, j, threshold) for i, j in np.argwhere(hidden).tolist()):
+            hidden[tuple(at)] = True
+    return hidden

@@ -50,7 +50,7 @@ def suppress_multiple(counts: Ints, base: Ints, threshold: int) -> Suppression:
         found = _by_option(counts, base, threshold, forced)
         spread = forced | found.cells[:, -1]
         if (spread == forced).all():
-            if not forced.any() or not _pinned(whole, found.cells):
+            if not forced.any() or not _narrow(whole, found.cells, threshold):
                 return found
             rest = [i for i in by_size if not forced[i] and rows[i] > 0]
             if not rest:
@@ -65,7 +65,7 @@ def _by_option(counts: Ints, base: Ints, threshold: int, forced: Bools) -> Suppr
     for j in range(counts.shape[1]):
         table = with_totals(np.column_stack([counts[:, j], base - counts[:, j]]))
         small = (table > 0) & (table < threshold)
-        cells = protect(table, small | (forced[:, None] & (table > 0)))
+        cells = protect(table, small | (forced[:, None] & (table > 0)), threshold)
         # Those who did not pick the option are not printed; to hide them, their walk hides the pickers or the persons.
         hidden[:, j], primary[:, j] = cells[:, 0], small[:, 0]
         hidden[:, -1] |= cells[:, 2]
@@ -73,8 +73,8 @@ def _by_option(counts: Ints, base: Ints, threshold: int, forced: Bools) -> Suppr
     return Suppression(hidden, primary)
 
 
-def _pinned(whole: Ints, hidden: Bools) -> bool:
-    """Tell whether a hidden count follows from the shown ones: columns add up, nobody picks an option twice."""
+def _narrow(whole: Ints, hidden: Bools, threshold: int) -> bool:
+    """Tell whether a hidden count keeps too narrow a range: columns add up, nobody picks an option twice."""
     from scipy.optimize import linprog
 
     rows, columns = whole.shape
@@ -85,19 +85,22 @@ def _pinned(whole: Ints, hidden: Bools) -> bool:
     for i in range(rows):
         for j in range(columns - 1):
             at_most[i, j, i, j], at_most[i, j, i, -1] = 1, -1
-    # Zeros are shown, so a hidden count is at least 1.
-    bounds = [(1, None) if h else (n, n) for n, h in zip(whole.ravel().tolist(), hidden.ravel().tolist(), strict=True)]
+    # A reader who knows that zeros are shown must not find a number; one who knows nothing must find a wide range.
+    known = list(zip(whole.ravel().tolist(), hidden.ravel().tolist(), strict=True))
+    ranges = [
+        ([(least, None) if h else (n, n) for n, h in known], wanted) for least, wanted in ((0, threshold), (1, 1))
+    ]
     limits: dict[str, object] = {
         "A_ub": at_most.reshape(-1, whole.size),
         "b_ub": np.zeros(rows * (columns - 1)),
         "A_eq": sums.reshape(columns, -1),
         "b_eq": np.zeros(columns),
-        "bounds": bounds,
     }
     for cell in np.flatnonzero(hidden):
         goal = np.zeros(whole.size)
         goal[cell] = 1
-        low, high = linprog(goal, **limits), linprog(-goal, **limits)
-        if low.status == 0 and high.status == 0 and -high.fun - low.fun < 0.5:
-            return True
+        for bounds, wanted in ranges:
+            low, high = (linprog(sign * goal, bounds=bounds, **limits) for sign in (1, -1))
+            if low.status == 0 and high.status == 0 and -high.fun - low.fun < wanted - 0.5:
+                return True
     return False

@@ -8,15 +8,29 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import CrosstabError
-from ..result import Purpose
+from ..stats.options import OptionsTest, groups_by_options
 from .assess import Assessment, Sums, assess, assess_options
+from .choose import asked_twice
 from .coded import Coded, Variable
-from .count import Counts, count
+from .count import Counts, count, substantive
+from .protect import merge_neighbours, round_to_base
+from .recode import merged, nested
 from .request import CrosstabRequest, Percent
+from .stratify import Stratified, stratify
 from .suppress import Suppression, suppress
 from .suppress_multiple import suppress_multiple
 
-__all__ = ["Axis", "Crosstab", "tabulate"]
+__all__ = [
+    "Axis",
+    "Crosstab",
+    "Prepared",
+    "answered",
+    "assemble",
+    "prepare",
+    "tabulate",
+    "together",
+    "variables_of",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -66,6 +80,14 @@ class Crosstab:
     not_applicable: int
     excluded: int
     uneven: bool
+    filtered: int = 0
+    stratified: Stratified | None = None
+    rounded: int = 0
+
+    @property
+    def secret(self) -> bool:
+        """Whether statistics of the true counts would give something away."""
+        return self.rounded > 0 or (self.hidden is not None and self.hidden.any)
 
     @property
     def is_weighted(self) -> bool:
@@ -99,8 +121,8 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     TableError
         SB-T101: a column was not coded.
     CrosstabError
-        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107: the test
-        asked for does not fit. SB-C109: coded with another weight.
+        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107,
+        SB-C304: the test asked for does not fit. SB-C109: coded with another weight.
 
     Examples
     --------
@@ -111,35 +133,147 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     >>> table.counts.tolist(), table.percents[2].tolist()
     ([[1, 1], [2, 0], [3, 1]], [75.0, 25.0])
     """
+    row, column = variables_of(coded, request)
+    exclude = request.missing == "exclude"
+    counted = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
+    prepared = prepare(coded, request, row, column, counted)
+    found = _assess(prepared, request, together(coded, row, column, counted.kept, prepared.uneven))
+    return assemble(prepared, request, found, _stratified(coded, row, column, counted, request, prepared.uneven))
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A counted table before it is tested: its sides, its counts, and the part without 無回答 that is compared."""
+
+    row: Axis
+    column: Axis
+    counted: Counts
+    uneven: bool
+    compared: Sums
+    cell: tuple[npt.NDArray[np.intp], ...]
+
+    @property
+    def labels(self) -> tuple[tuple[str, ...], ...]:
+        """Labels of the compared rows and columns."""
+        rows, columns = (np.ravel(part) for part in self.cell)
+        return tuple(self.row.labels[i] for i in rows), tuple(self.column.labels[j] for j in columns)
+
+
+def variables_of(coded: Coded, request: CrosstabRequest) -> tuple[Variable, Variable]:
+    """The two sides of the table, nested and merged as asked; the errors of `tabulate`."""
     row, column = coded.variable(request.row), coded.variable(request.column)
+    if request.outer:
+        row = nested(coded.variable(request.outer), row)
     if request.weight != coded.weight_key:
         raise CrosstabError("C109", name=request.weight or coded.weight_key)
     if row.multiple:
         raise CrosstabError("C104", name=row.label)
-    exclude = request.missing == "exclude"
-    counted = count(coded, request.row, request.column, exclude_missing=exclude)
+    if request.protects and request.protection == "merge":
+        row = _merged_rows(coded, row, column, request)
+    return row, column
+
+
+def prepare(coded: Coded, request: CrosstabRequest, row: Variable, column: Variable, counted: Counts) -> Prepared:
+    """Leave out what is not shown and find out what is compared (SB-C101: nobody is left)."""
     if counted.base.sum() == 0:
         raise CrosstabError("C101")
+    exclude = request.missing == "exclude"
     rows, columns = _shown(row, exclude), _shown(column, exclude)
     counted = _only(counted, rows, columns)
     axis, question = _axis(row, rows), _axis(column, columns)
     uneven = coded.weights is not None and not _equal_weights(counted)
-    return Crosstab(
+    cell = np.ix_(np.flatnonzero(~np.array(axis.missing)), np.flatnonzero(~np.array(question.missing)))
+    compared = Sums(counted.cells[cell], counted.weights[cell], counted.squares[cell])
+    return Prepared(axis, question, counted, uneven, compared, cell)
+
+
+def assemble(
+    prepared: Prepared, request: CrosstabRequest, found: Assessment, stratified: Stratified | None = None
+) -> Crosstab:
+    """Put a counted and a tested table together, hiding or rounding what must not be read."""
+    counted = prepared.counted
+    table = Crosstab(
         request,
-        axis,
-        question,
+        prepared.row,
+        prepared.column,
         np.vstack([counted.cells, counted.cells.sum(axis=0)]),
         np.vstack([counted.weights, counted.weights.sum(axis=0)]),
         np.append(counted.base, counted.base.sum()),
         np.append(counted.weights_base, counted.weights_base.sum()),
         np.append(counted.squares_base, counted.squares_base.sum()),
         _percents(counted, request.percent),
-        _assess(axis, question, counted, request, weighted=uneven),
-        _hidden(counted, question.multiple, request),
+        _spread_out(found, prepared),
+        _hidden(counted, prepared.column.multiple, request),
         counted.not_applicable,
         counted.excluded,
-        uneven,
+        prepared.uneven,
+        counted.filtered,
+        stratified,
     )
+    return _rounded(table) if request.protects and request.protection == "round" else table
+
+
+def _merged_rows(coded: Coded, row: Variable, column: Variable, request: CrosstabRequest) -> Variable:
+    """The breakdown with neighbours merged until no category has a small count."""
+    exclude = request.missing == "exclude"
+    found = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
+    whole = np.column_stack([found.cells, found.base])
+
+    def small(table: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        if column.multiple:
+            return np.asarray(
+                suppress_multiple(table[:, :-1], table[:, -1], request.threshold).primary[:-1].any(axis=1)
+            )
+        return np.asarray(((table > 0) & (table < request.threshold)).any(axis=1))
+
+    groups = merge_neighbours(whole, row.missing, small)
+    names = {"・".join(row.labels[i] for i in group): [row.labels[i] for i in group] for group in groups}
+    return merged(row, {name: olds for name, olds in names.items() if len(olds) > 1})
+
+
+def _rounded(table: Crosstab) -> Crosstab:
+    """The same table with every count rounded and percentages of the rounded counts."""
+    base = table.request.round_to
+    persons, everybody = round_to_base(table.counts, base), round_to_base(table.base, base)
+    weighted, weighted_base = round_to_base(table.weighted, base), round_to_base(table.weighted_base, base)
+    return replace(
+        table,
+        counts=persons.astype(np.int64),
+        base=everybody.astype(np.int64),
+        weighted=weighted,
+        weighted_base=weighted_base,
+        # No effective size may be finer than the rounded persons.
+        squares_base=np.divide(weighted_base**2, everybody, out=np.zeros_like(everybody), where=everybody > 0),
+        percents=_shares(weighted, weighted_base, table.request.percent),
+        not_applicable=int(round_to_base(np.array(table.not_applicable), base)),
+        excluded=int(round_to_base(np.array(table.excluded), base)),
+        filtered=int(round_to_base(np.array(table.filtered), base)),
+        rounded=base,
+    )
+
+
+def _stratified(
+    coded: Coded, row: Variable, column: Variable, counted: Counts, request: CrosstabRequest, uneven: bool
+) -> Stratified | None:
+    if not request.stratum:
+        return None
+    by = coded.variable(request.stratum)
+    if by.multiple:
+        raise CrosstabError("C104", name=by.label)
+    ordered = (row.ordered, column.ordered)
+    return stratify(coded, row, column, by, counted.kept, weighted=uneven, ordered=ordered)
+
+
+def together(
+    coded: Coded, row: Variable, column: Variable, kept: npt.NDArray[np.bool_], uneven: bool
+) -> OptionsTest | None:
+    """The test of all options together, for multiple answers; it needs the answers person by person."""
+    if column.picks is None:
+        return None
+    kept = kept & substantive(row) & substantive(column)
+    options = ~np.array(column.missing)
+    weights = coded.weights[kept] if uneven and coded.weights is not None else None
+    return groups_by_options(row.codes[kept].astype(np.int64), column.picks[kept][:, options], weights)
 
 
 def _shown(variable: Variable, exclude: bool) -> list[int]:
@@ -179,7 +313,10 @@ def _equal_weights(counted: Counts) -> bool:
 
 def _percents(counted: Counts, percent: Percent) -> Floats:
     table = np.vstack([counted.weights, counted.weights.sum(axis=0)])
-    base = np.append(counted.weights_base, counted.weights_base.sum())
+    return _shares(table, np.append(counted.weights_base, counted.weights_base.sum()), percent)
+
+
+def _shares(table: Floats, base: Floats, percent: Percent) -> Floats:
     over: Floats
     if percent == "row":
         over = np.broadcast_to(base[:, None], table.shape)
@@ -193,27 +330,32 @@ def _percents(counted: Counts, percent: Percent) -> Floats:
 
 
 def _hidden(counted: Counts, multiple: bool, request: CrosstabRequest) -> Suppression | None:
-    if request.purpose is not Purpose.PUBLIC:
+    if not request.protects or request.protection == "round":
         return None
     if multiple:
         return suppress_multiple(counted.cells, counted.base, request.threshold)
     return suppress(counted.cells, request.threshold)
 
 
-def _assess(row: Axis, column: Axis, counted: Counts, request: CrosstabRequest, *, weighted: bool) -> Assessment:
-    rows = np.flatnonzero(~np.array(row.missing))
-    columns = np.flatnonzero(~np.array(column.missing))
-    cell = np.ix_(rows, columns)
-    compared = Sums(counted.cells[cell], counted.weights[cell], counted.squares[cell])
+def _assess(prepared: Prepared, request: CrosstabRequest, options: OptionsTest | None) -> Assessment:
+    row, column, weighted = prepared.row, prepared.column, prepared.uneven
     if column.multiple:
-        found = assess_options(compared, _answered(column, counted, rows), request.test, weighted=weighted)
-    else:
-        found = assess(compared, request.test, ordered=(row.ordered, column.ordered), weighted=weighted)
-    shape = counted.cells.shape
+        picked, base = prepared.compared, answered(prepared)
+        return assess_options(picked, base, request.test, weighted=weighted, together=options)
+    if request.test == "paired" and prepared.labels[0] != prepared.labels[1]:
+        raise CrosstabError("C304")
+    twice = not weighted and asked_twice(row.label, column.label, *prepared.labels)
+    ordered = (row.ordered, column.ordered)
+    return assess(prepared.compared, request.test, ordered=ordered, weighted=weighted, twice=twice)
+
+
+def _spread_out(found: Assessment, prepared: Prepared) -> Assessment:
+    """The same with NaN and no mark where 無回答 stands."""
+    shape, cell = prepared.counted.cells.shape, prepared.cell
     marks = np.zeros(shape, dtype=np.int8)
     marks[cell] = found.marks
     options_p = np.full(shape[1], np.nan)
-    options_p[columns] = found.options_p
+    options_p[np.ravel(cell[1])] = found.options_p
     return replace(
         found,
         marks=marks,
@@ -223,9 +365,10 @@ def _assess(row: Axis, column: Axis, counted: Counts, request: CrosstabRequest, 
     )
 
 
-def _answered(column: Axis, counted: Counts, rows: npt.NDArray[np.intp]) -> Sums:
-    """Those who picked at least one option, per row."""
-    silent = np.array(column.missing)
+def answered(prepared: Prepared) -> Sums:
+    """Those who picked at least one option, shape (rows, 1)."""
+    counted, rows = prepared.counted, np.ravel(prepared.cell[0])
+    silent = np.array(prepared.column.missing)
 
     def less(base: npt.NDArray[np.generic], cells: npt.NDArray[np.generic]) -> Floats:
         everybody, none = np.asarray(base, dtype=float), np.asarray(cells, dtype=float)[:, silent].sum(axis=1)

@@ -1,22 +1,29 @@
-"""事前・事後の政策評価：前後比較と差の差。
+"""事前・事後の政策評価：前後比較、中断時系列、差の差。
 
 >>> from shirube.policy import BeforeAfterRequest, DidRequest, before_after, did, panel, report
 """
 
 from .before_after import BeforeAfter, BeforeAfterRequest, Selection, before_after
 from .did import Did, DidRequest, did
+from .its import Its, ItsRequest, its
 from .panel import Panel, panel
 from .report import report
+from .series import Series, series
 
 __all__ = [
     "BeforeAfter",
     "BeforeAfterRequest",
     "Did",
     "DidRequest",
+    "Its",
+    "ItsRequest",
     "Panel",
     "Selection",
+    "Series",
     "before_after",
     "did",
+    "its",
     "panel",
     "report",
+    "series",
 ]

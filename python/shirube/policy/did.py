@@ -1,24 +1,30 @@
 """差の差: the change of treated units minus the change of the others.
 
-Each unit is collapsed to its mean before and its mean after, which keeps serial correlation out of the judgement
-(Bertrand, Duflo & Mullainathan 2004); the change is then judged by the number of units (`inference`).
+The estimate is that of the regression with unit and time effects; with every unit seen at every time this is the
+difference of the changes of the four means. It is judged unit by unit, whatever happens between the times of one unit
+(Bertrand, Duflo & Mullainathan 2004), in a way that depends on the number of units (`panel_inference`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from ..errors import DesignError
 from ..result import Purpose
-from .inference import Inference, compare, detectable
+from ..stats.twoway import TwoWayFit, two_way
+from .breaks import Break, breaks_of
+from .event_study import EventStudy, event_study
+from .inference import Inference
 from .panel import Panel
+from .panel_inference import judge_panel
 from .pretrend import PreTrend, pre_trend
 from .specs import Spec, other_specs
 
-__all__ = ["Changes", "Did", "DidRequest", "GapPoint", "did", "per_unit_changes"]
+__all__ = ["Changes", "Did", "DidRequest", "GapPoint", "did", "panel_fit", "per_unit_changes"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -88,6 +94,8 @@ class Did:
         The difference in differences with its interval.
     treated_before, treated_after, control_before, control_after
         Mean levels over the units used.
+    fit, se
+        The panel regression; its clustered standard error, NaN when it may not be shown (few units on a side).
     mde
         Smallest effect that would probably (80 %) have been found; NaN when none could.
     pretrend
@@ -107,6 +115,8 @@ class Did:
     treated_after: float
     control_before: float
     control_after: float
+    fit: TwoWayFit
+    se: float
     mde: float
     pretrend: PreTrend | None
     specs: tuple[Spec, ...]
@@ -124,6 +134,21 @@ class Did:
     def n_control(self) -> int:
         """Number of control units used."""
         return int((~self.changes.treated).sum())
+
+    @cached_property
+    def events(self) -> EventStudy:
+        """Gap of every time from the last time before the start; computed when first asked for."""
+        return event_study(self.request.panel, self.changes.rows, self.changes.treated)
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Codes that vanish or appear, changed units of measure, figures that moved between units."""
+        return breaks_of(self.request.panel)
+
+    @property
+    def balanced(self) -> bool:
+        """Every unit used was seen at every time."""
+        return self.fit.effects.balanced
 
     @property
     def specs_agree(self) -> bool:
@@ -145,7 +170,7 @@ def did(request: DidRequest) -> Did:
     ...         for i in range(20) for y in (2020, 2021, 2022)]
     >>> frame = pd.DataFrame(rows, columns=["地区", "年", "件数", "実施"])
     >>> result = did(DidRequest(panel(frame, unit="地区", time="年", outcome="件数", treated="実施", start=2022)))
-    >>> result.inference.estimate, result.inference.p
+    >>> round(result.inference.estimate, 6), result.inference.p
     (-4.0, 0.05)
     """
     data = request.panel
@@ -154,26 +179,35 @@ def did(request: DidRequest) -> Did:
     for side, present in (("実施地区", flags.any()), ("比較地区", (~flags).any())):
         if not present:
             raise DesignError("S125", side=side)
-    group, others = changes.change[flags], changes.change[~flags]
-    inference = compare(group, others)
+    fit = panel_fit(data, changes)
+    judged = judge_panel(fit, flags, data.start)
     trend = pre_trend(data, changes.rows, flags)
-    sound = trend is not None and trend.checkable and not trend.differs and others.size >= 2
+    sound = trend is not None and trend.checkable and not trend.differs and (~flags).sum() >= 2
     return Did(
         request=request,
-        inference=inference,
+        inference=judged.inference,
         changes=changes,
         treated_before=float(changes.before[flags].mean()),
         treated_after=float(changes.after[flags].mean()),
         control_before=float(changes.before[~flags].mean()),
         control_after=float(changes.after[~flags].mean()),
-        mde=detectable(group, others, inference),
+        fit=fit,
+        se=judged.se,
+        mde=judged.mde,
         pretrend=trend,
-        specs=other_specs(data, changes, inference.estimate),
+        specs=other_specs(data, changes, judged.inference.estimate),
         gap=_gap(data, changes),
         level=3 if sound else 2,
         dropped=dropped,
         missing_share=float(np.isnan(data.values[changes.rows]).mean()),
     )
+
+
+def panel_fit(data: Panel, changes: Changes) -> TwoWayFit:
+    """Regress the outcome on the policy with unit and time effects, over the units of `changes`."""
+    under = np.zeros((1, len(changes.rows), len(data.times)))
+    under[0, changes.treated, data.start :] = 1.0
+    return two_way(data.values[changes.rows], under)
 
 
 def per_unit_changes(data: Panel) -> tuple[Changes, tuple[str, ...]]:

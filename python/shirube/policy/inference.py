@@ -17,7 +17,7 @@ from scipy import stats
 from ..errors import DesignError
 from ..stats.means import welch_difference
 from ..stats.power import detectable_mean_difference
-from ..stats.resampling import Randomisation, relabel
+from ..stats.resampling import DRAWS, ENUMERATED_SPLITS, Randomisation, relabel
 
 __all__ = [
     "Inference",
@@ -43,10 +43,18 @@ class Method(Enum):
     RELABEL = "割り当ての並べ替え検定（全数）"
     RELABEL_DRAWN = "割り当ての並べ替え検定（無作為抽出）"
     WELCH = "Welch の t 検定"
+    WILD = "ワイルド・クラスター・ブートストラップ（帰無仮説を課す、全数）"
+    WILD_DRAWN = "ワイルド・クラスター・ブートストラップ（帰無仮説を課す、無作為抽出）"
+    CLUSTER = "地区クラスターに頑健な t 検定（CRV1、自由度 G−1）"
     MCNEMAR = "McNemar の正確検定、Newcombe の区間"
     FISHER = "Fisher の正確検定、Newcombe の区間"
     POISSON = "ポアソン率の比の正確検定（条件付き二項）"
     QUASI_POISSON = "擬似ポアソン（過分散を補正）"
+    ITS_OLS = "区分回帰（最小二乗法、t 検定）"
+    ITS_AR1 = "区分回帰（AR(1) 誤差、REML、Satterthwaite の自由度）"
+    ITS_NEWEY = "区分回帰（Newey–West の標準誤差、Bartlett 重み、n/(n−k) の補正）"
+    ITS_COUNT = "区分回帰（擬似ポアソン、オフセット付き）"
+    ITS_COUNT_AR1 = "区分回帰（擬似ポアソン、AR(1) の作業相関、REML、Satterthwaite の自由度）"
     NONE = "計算できない（ばらつきがない）"
 
 
@@ -85,7 +93,7 @@ class Inference:
         return self.low > 0 or self.high < 0
 
 
-def compare(group: FloatArray, others: FloatArray) -> Inference:
+def compare(group: FloatArray, others: FloatArray, *, enumerated: int = ENUMERATED_SPLITS) -> Inference:
     """Judge ``mean(group) − mean(others)`` by the number of units on each side.
 
     Raises
@@ -103,9 +111,9 @@ def compare(group: FloatArray, others: FloatArray) -> Inference:
         try:
             welch = welch_difference(others, group)
         except DesignError:  # no spread inside either side: only relabelling can judge it
-            return from_randomisation(relabel(group, others))
+            return from_randomisation(relabel(group, others, draws=min(DRAWS, enumerated), enumerated=enumerated))
         return Inference(welch.estimate, welch.low, welch.high, welch.p, Method.WELCH)
-    return from_randomisation(relabel(group, others))
+    return from_randomisation(relabel(group, others, draws=min(DRAWS, enumerated), enumerated=enumerated))
 
 
 def flat(values: FloatArray) -> bool:

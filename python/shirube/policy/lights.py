@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ..result import Level, Light
 from .before_after import BeforeAfter
+from .breaks import spoiling
 from .did import Did
 from .inference import ALPHA, Method
 from .wording import plural_units
 
-__all__ = ["before_after_lights", "did_lights"]
+__all__ = ["asked_light", "before_after_lights", "did_lights", "light", "missing_light"]
 
 _WORDS = {Level.GOOD: "良い", Level.CAUTION: "注意", Level.BAD: "不可"}
 FEWEST_PAIRS, FEW_PEOPLE = 6, 20
@@ -18,11 +19,11 @@ def before_after_lights(evaluation: BeforeAfter) -> tuple[Light, ...]:
     """Lights of a before/after comparison."""
     request = evaluation.request
     lights = [
-        _light("比べる相手", Level.BAD, "比べる相手がないので、何もしなくても起きた変化と区別できません。"),
+        light("比べる相手", Level.BAD, "比べる相手がないので、何もしなくても起きた変化と区別できません。"),
         _size(evaluation),
         _dropped(evaluation),
         _selection(evaluation),
-        _asked_light("同時期の別の施策や出来事", request.other_policies, "同じ時期に別の施策や出来事があります。"),
+        asked_light("同時期の別の施策や出来事", request.other_policies, "同じ時期に別の施策や出来事があります。"),
     ]
     if request.kind == "count":
         lights.append(_dispersion(evaluation))
@@ -40,33 +41,38 @@ def did_lights(evaluation: Did) -> tuple[Light, ...]:
         _control_units(evaluation),
         _periods(evaluation),
         _agreement(evaluation),
-        _missing(max(spots, len(evaluation.dropped) / len(request.panel.units)), f"{100 * spots:.0f}%の欄", dropped),
-        _asked_light(
+        missing_light(
+            max(spots, len(evaluation.dropped) / len(request.panel.units)), f"{100 * spots:.0f}%の欄", dropped
+        ),
+        asked_light(
             "実施地区の選び方",
             request.chosen_by_outcome,
             "成果が悪い（良い）地区を選んで始めたので、平均に戻る動きが混じります。",
         ),
-        _asked_light("同時期の別の施策", request.other_policies, "実施地区だけに、同じ時期の別の施策があります。"),
-        _asked_light("比較地区への波及", request.spillover, "比較地区にも影響が及んでいます。"),
-        _asked_light("合併・定義の変更", request.boundary_change, "期間中に合併や指標の定義の変更があります。"),
+        asked_light("同時期の別の施策", request.other_policies, "実施地区だけに、同じ時期の別の施策があります。"),
+        asked_light("比較地区への波及", request.spillover, "比較地区にも影響が及んでいます。"),
+        _breaks(evaluation),
     )
 
 
-def _light(label: str, level: Level, reason: str) -> Light:
+def light(label: str, level: Level, reason: str) -> Light:
+    """Make a light with the usual word of its level."""
     return Light(label, level, _WORDS[level], reason)
 
 
-def _asked_light(label: str, answer: bool | None, reason: str) -> Light:
+def asked_light(label: str, answer: bool | None, reason: str) -> Light:
+    """Make the light of a question only the staff can answer."""
     if answer is None:
         return Light(label, Level.CAUTION, "未確認", "データからは分かりません。担当者が確かめてください。")
-    return _light(label, Level.BAD, reason) if answer else _light(label, Level.GOOD, "担当者が「ない」と確かめました。")
+    return light(label, Level.BAD, reason) if answer else light(label, Level.GOOD, "担当者が「ない」と確かめました。")
 
 
-def _missing(share: float, amount: str, more: str = "") -> Light:
+def missing_light(share: float, amount: str, more: str = "") -> Light:
+    """Make the light of missing values by their share."""
     if share == 0:
-        return _light("欠けている値", Level.GOOD, "欠けている値はありません。")
+        return light("欠けている値", Level.GOOD, "欠けている値はありません。")
     level = Level.GOOD if share < 0.05 else Level.CAUTION if share < 0.3 else Level.BAD
-    return _light("欠けている値", level, f"{amount}が欠けています。{more}")
+    return light("欠けている値", level, f"{amount}が欠けています。{more}")
 
 
 # ------------------------------------------------------------------------------------------------ 前後比較
@@ -74,7 +80,7 @@ def _dropped(evaluation: BeforeAfter) -> Light:
     measured, paired = evaluation.measured, evaluation.request.paired
     used = measured.before.n if paired else measured.before.n + measured.after.n
     amount = f"{measured.dropped}{'組' if paired else '件'}"
-    return _missing(
+    return missing_light(
         measured.dropped / (used + measured.dropped), amount, "途中で抜けた人などに偏りがないか確かめてください。"
     )
 
@@ -82,17 +88,17 @@ def _dropped(evaluation: BeforeAfter) -> Light:
 def _size(evaluation: BeforeAfter) -> Light:
     measured, request = evaluation.measured, evaluation.request
     if request.kind == "count":
-        return _light(
+        return light(
             "データの数", Level.GOOD, f"事前{measured.before.n}個、事後{measured.after.n}個の件数を使いました。"
         )
     n = min(measured.before.n, measured.after.n)
     noun = "組" if request.paired else "件（少ない方）"
     if measured.inference.method is Method.NONE:
-        return _light("データの数", Level.BAD, f"{n}{noun}ありますが、ばらつきがないので確かめられません。")
+        return light("データの数", Level.BAD, f"{n}{noun}ありますが、ばらつきがないので確かめられません。")
     if n < FEWEST_PAIRS or measured.inference.smallest_p > ALPHA:
-        return _light("データの数", Level.BAD, f"{n}{noun}では、どんな変化も偶然と見分けられません。")
+        return light("データの数", Level.BAD, f"{n}{noun}では、どんな変化も偶然と見分けられません。")
     level = Level.CAUTION if n < FEW_PEOPLE else Level.GOOD
-    return _light("データの数", level, f"{n}{noun}を使いました。" + ("少なめです。" if n < FEW_PEOPLE else ""))
+    return light("データの数", level, f"{n}{noun}を使いました。" + ("少なめです。" if n < FEW_PEOPLE else ""))
 
 
 def _selection(evaluation: BeforeAfter) -> Light:
@@ -101,17 +107,17 @@ def _selection(evaluation: BeforeAfter) -> Light:
         reason = "事前の値を見て対象を選んだかどうかを確かめてください。選んだなら、平均に戻る動きが混じります。"
         return Light(label, Level.CAUTION, "未確認", reason)
     if chosen:
-        return _light(
+        return light(
             label, Level.BAD, "事前の値が悪い（良い）人や場所を選んだので、何もしなくても平均に戻る動きが混じります。"
         )
-    return _light(label, Level.GOOD, "事前の値で選んでいません。")
+    return light(label, Level.GOOD, "事前の値で選んでいません。")
 
 
 def _dispersion(evaluation: BeforeAfter) -> Light:
     factor = evaluation.measured.dispersion
     if factor > 1:
         reason = f"件数の波が、偶然だけの場合の{factor:.1f}倍あります。その分、幅を広げて計算しました。"
-        return _light("件数の波の大きさ", Level.CAUTION, reason)
+        return light("件数の波の大きさ", Level.CAUTION, reason)
     if evaluation.measured.before.n + evaluation.measured.after.n < 4:
         return Light(
             "件数の波の大きさ",
@@ -119,25 +125,25 @@ def _dispersion(evaluation: BeforeAfter) -> Light:
             "未確認",
             "合計だけでは確かめられません。月別などの件数を入れてください。",
         )
-    return _light("件数の波の大きさ", Level.GOOD, "偶然の範囲です。")
+    return light("件数の波の大きさ", Level.GOOD, "偶然の範囲です。")
 
 
 # ------------------------------------------------------------------------------------------------ 差の差
 def _pre_trend(evaluation: Did) -> Light:
     label, trend = "実施前の動き", evaluation.pretrend
     if trend is None:
-        return _light(label, Level.CAUTION, "実施前が1時点しかないため、もともとの動きが同じだったか確かめられません。")
+        return light(label, Level.CAUTION, "実施前が1時点しかないため、もともとの動きが同じだったか確かめられません。")
     if trend.differs:
-        return _light(label, Level.BAD, "実施前から、実施地区と比較地区の動きが違っていました。")
+        return light(label, Level.BAD, "実施前から、実施地区と比較地区の動きが違っていました。")
     if not trend.checkable:
-        return _light(label, Level.CAUTION, "地区の数が足りず、もともとの動きが同じだったか確かめられません。")
+        return light(label, Level.CAUTION, "地区の数が足りず、もともとの動きが同じだったか確かめられません。")
     if trend.could_explain(evaluation.inference.estimate):
         reason = (
             f"実施前{trend.periods}時点の動きに違いは見つかりませんが、"
             "この差を説明できるほどの違いを見落とすおそれがあります。"
         )
-        return _light(label, Level.CAUTION, reason)
-    return _light(label, Level.GOOD, f"実施前{trend.periods}時点の動きに違いは見つかりませんでした。")
+        return light(label, Level.CAUTION, reason)
+    return light(label, Level.GOOD, f"実施前{trend.periods}時点の動きに違いは見つかりませんでした。")
 
 
 def _treated_units(evaluation: Did) -> Light:
@@ -147,29 +153,48 @@ def _treated_units(evaluation: Did) -> Light:
             f"実施地区が{n}だけなので、地区を入れ替えて比べる方法だけで判断しました。"
             "その地区だけの事情と区別しにくくなります。"
         )
-        return _light("実施地区の数", Level.CAUTION, reason)
-    return _light("実施地区の数", Level.GOOD, f"{n}地区です。")
+        return light("実施地区の数", Level.CAUTION, reason)
+    return light("実施地区の数", Level.GOOD, f"{n}地区です。")
 
 
 def _control_units(evaluation: Did) -> Light:
     n, smallest = evaluation.n_control, evaluation.inference.smallest_p
     if smallest > ALPHA:
-        return _light("比較地区の数", Level.BAD, f"{n}地区では、どんなに大きな差も偶然と見分けられません。")
+        return light("比較地区の数", Level.BAD, f"{n}地区では、どんなに大きな差も偶然と見分けられません。")
     level = Level.CAUTION if n < 10 else Level.GOOD
-    return _light("比較地区の数", level, f"{n}地区です。" + ("少なめです。" if n < 10 else ""))
+    return light("比較地区の数", level, f"{n}地区です。" + ("少なめです。" if n < 10 else ""))
 
 
 def _periods(evaluation: Did) -> Light:
     data = evaluation.request.panel
     before, after = data.start, len(data.times) - data.start
     level = Level.GOOD if before >= 3 and after >= 2 else Level.CAUTION
-    return _light("時点の数", level, f"実施前{before}時点、実施後{after}時点です。")
+    return light("時点の数", level, f"実施前{before}時点、実施後{after}時点です。")
+
+
+def _breaks(evaluation: Did) -> Light:
+    label, found = "合併・定義の変更", evaluation.breaks
+    spoilt = spoiling(evaluation.request.panel, found)
+    if spoilt:
+        return light(label, Level.BAD, f"{spoilt[0].sentence}この動きは政策の効果ではありません。")
+    if evaluation.request.boundary_change:
+        return light(label, Level.BAD, "期間中に合併や指標の定義の変更があります。")
+    others = [b for b in found if b.kind != "jump" or b.unit in _control_names(evaluation)]
+    if others:
+        more = f"ほか{len(others) - 1}件。" if len(others) > 1 else ""
+        return light(label, Level.CAUTION, f"{others[0].sentence}{more}")
+    return asked_light(label, evaluation.request.boundary_change, "")
+
+
+def _control_names(evaluation: Did) -> set[str]:
+    data = evaluation.request.panel
+    return {unit for unit, flag in zip(data.units, data.treated, strict=True) if not flag}
 
 
 def _agreement(evaluation: Did) -> Light:
     specs = evaluation.specs
     same = sum(spec.same_sign for spec in specs)
     if len(specs) < 2:
-        return _light("別の計算でも同じか", Level.CAUTION, "別の計算を2通り以上できるデータがありません。")
+        return light("別の計算でも同じか", Level.CAUTION, "別の計算を2通り以上できるデータがありません。")
     level = Level.GOOD if same == len(specs) else Level.CAUTION
-    return _light("別の計算でも同じか", level, f"別の計算{len(specs)}通りのうち{same}通りで、増減の向きが同じでした。")
+    return light("別の計算でも同じか", level, f"別の計算{len(specs)}通りのうち{same}通りで、増減の向きが同じでした。")

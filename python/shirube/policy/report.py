@@ -1,20 +1,22 @@
-"""Makes the report of an evaluation; one function for both designs."""
+"""Makes the report of an evaluation; one function for all designs."""
 
 from __future__ import annotations
 
 from ..result import Provenance, Result
 from .before_after import BeforeAfter
 from .did import Did
+from .its import Its
 from .report_before_after import report_before_after
 from .report_did import report_did
+from .report_its import report_its
 
 __all__ = ["report"]
 
 
-def report(evaluation: BeforeAfter | Did, provenance: Provenance | None = None) -> Result:
+def report(evaluation: BeforeAfter | Did | Its, provenance: Provenance | None = None) -> Result:
     """Put an evaluation into words, tables and charts.
 
-    Keys of tables begin with ``ba_`` or ``did_``, so both designs fit into one workbook.
+    Keys of tables begin with ``ba_``, ``did_`` or ``its_``, so all designs fit into one workbook.
 
     >>> import numpy as np
     >>> from shirube.policy import BeforeAfterRequest, before_after
@@ -25,4 +27,6 @@ def report(evaluation: BeforeAfter | Did, provenance: Provenance | None = None) 
     made_by = provenance or Provenance()
     if isinstance(evaluation, BeforeAfter):
         return report_before_after(evaluation, made_by)
+    if isinstance(evaluation, Its):
+        return report_its(evaluation, made_by)
     return report_did(evaluation, made_by)

@@ -22,7 +22,7 @@ from ..result import (
 )
 from .before_after import BeforeAfter
 from .inference import Inference
-from .verdict import State, Verdict, about, conclude_before_after, effect_unit, fall
+from .verdict import State, Verdict, about, change_unit, conclude_before_after, fall
 from .wording import digits_for
 
 __all__ = ["INTERVAL_NOTE", "blank", "judged_row", "judged_table", "randomised", "report_before_after"]
@@ -82,7 +82,7 @@ def _figures(evaluation: BeforeAfter, verdict: Verdict) -> tuple[Figure, ...]:
     ]
     mde = evaluation.measured.mde
     if verdict.state is not State.CLEAR and math.isfinite(mde):
-        smallest = about(mde, effect_unit(evaluation))
+        smallest = about(mde, change_unit(evaluation))
         if evaluation.request.kind == "count":
             smallest = f"増加なら{smallest}、減少なら{about(fall(mde), '%')}"
         figures.append(Figure("見分けられる最小の変化", smallest, "この数のデータで"))
@@ -160,7 +160,7 @@ def _details(evaluation: BeforeAfter) -> tuple[Detail, ...]:
     judged, measured = evaluation.inference, evaluation.measured
     rows = [judged_row(f"{judged.method.value}（結論に使用）", judged)]
     rows += [(c.label, *map(blank, (c.estimate, c.low, c.high)), c.p) for c in measured.checks]
-    table = judged_table("ba_methods", "計算のしかたごとの結果", effect_unit(evaluation), tuple(rows))
+    table = judged_table("ba_methods", "計算のしかたごとの結果", change_unit(evaluation), tuple(rows))
     method = Detail(
         "方法",
         (
@@ -178,7 +178,7 @@ def _power_lines(evaluation: BeforeAfter) -> tuple[str, ...]:
     mde, lines = evaluation.measured.mde, []
     if math.isfinite(mde):
         lines.append(
-            f"検出力80%・両側5%で検出できる最小の変化（MDE）：{mde:.4g} {effect_unit(evaluation)}".rstrip() + "。"
+            f"検出力80%・両側5%で検出できる最小の変化（MDE）：{mde:.4g} {change_unit(evaluation)}".rstrip() + "。"
         )
     if evaluation.measured.dispersion > 1:
         lines.append(f"過分散の係数（Pearson χ²/自由度）：{evaluation.measured.dispersion:.3f}。")
@@ -203,7 +203,7 @@ def _data(evaluation: BeforeAfter) -> Table:
         rows += [(label, item, value, unit) for item, value in items if math.isfinite(value)]
     judged = evaluation.inference
     ends = (("変化", judged.estimate), ("95%下限", judged.low), ("95%上限", judged.high))
-    rows += [("変化", item, value, effect_unit(evaluation)) for item, value in ends if math.isfinite(value)]
+    rows += [("変化", item, value, change_unit(evaluation)) for item, value in ends if math.isfinite(value)]
     columns = (
         Column("period", "時期"),
         Column("item", "項目"),

@@ -21,6 +21,7 @@ from ..result import (
 )
 from .did import Did
 from .inference import ALPHA
+from .panel_inference import ENOUGH_FOR_CLUSTERS
 from .report_before_after import INTERVAL_NOTE, blank, judged_row, judged_table, randomised
 from .verdict import State, Verdict, about, conclude_did
 from .wording import digits_for, level_text, plural_units
@@ -55,6 +56,7 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
         details=(
             _method_detail(evaluation),
             _trend_detail(evaluation),
+            _events_detail(evaluation),
             _spec_detail(evaluation),
             Detail("時点ごとの動き", tables=(_series(evaluation),)),
         ),
@@ -84,7 +86,7 @@ def _digits(evaluation: Did) -> int:
 
 def _compared(evaluation: Did) -> str:
     digits, unit = _digits(evaluation), evaluation.request.unit
-    expected = evaluation.treated_before + evaluation.control_after - evaluation.control_before
+    expected = evaluation.treated_after - evaluation.inference.estimate
     names = plural_units(_names(evaluation, False), 3)
     return (
         f"比べた相手は、比較地区{evaluation.n_control}（{names}）の同じ期間の動きです。"
@@ -130,9 +132,10 @@ def _levels(evaluation: Did) -> Table:
     rows = (
         ("実施地区", e.n_treated, e.treated_before, e.treated_after, one),
         ("比較地区", e.n_control, e.control_before, e.control_after, other),
-        ("差（実施−比較）", None, None, None, one - other),
+        ("差（実施−比較）", None, None, None, e.inference.estimate),
     )
-    return Table("did_levels", f"{_name(e)}の前後の平均", columns, rows, total_rows=frozenset({2}))
+    notes = () if e.balanced else ("欠けている時点があるので、差は、同じ時点どうしの比べ方にそろえて計算しました。",)
+    return Table("did_levels", f"{_name(e)}の前後の平均", columns, rows, notes, total_rows=frozenset({2}))
 
 
 def _series(evaluation: Did) -> Table:
@@ -197,10 +200,13 @@ def _dropped_note(evaluation: Did) -> tuple[str, ...]:
 def _method_detail(evaluation: Did) -> Detail:
     judged = evaluation.inference
     lines = [
-        "地区ごとに実施前の平均と実施後の平均を取り、その変化を実施地区と比較地区で比べた（2×2 の差の差）。",
-        f"推論：{judged.method.value}。実施または比較が5地区以下、合計12地区以下のときは並べ替え、それ以外は Welch。"
-        "標準誤差は地区単位の変化から（分散は不均一を許す）。少数地区では標準誤差に基づく p は示さない。",
-        "並べ替えの95%区間は、効果の大きさをずらした検定を反転して求めた。",
+        "地区と時点の固定効果を置いた回帰（双方向固定効果、TWFE）の、実施を表す変数の係数。"
+        "すべての地区・時点がそろうときは、前後の平均の差の差に等しい。",
+        f"推論：{judged.method.value}。実施または比較が5地区以下のときは地区の割り当ての並べ替え、"
+        f"{ENOUGH_FOR_CLUSTERS}地区未満のときはワイルド・クラスター・ブートストラップ（12地区以下は全数）、"
+        "それ以外は地区クラスターに頑健な標準誤差。",
+        _convention(evaluation),
+        "並べ替えとブートストラップの95%区間は、効果の大きさをずらした検定を反転して求めた。",
         *randomised(judged),
     ]
     if not judged.has_interval:
@@ -214,6 +220,33 @@ def _method_detail(evaluation: Did) -> Detail:
         "did_methods", "差の差の推定", unit, (judged_row(f"{judged.method.value}（結論に使用）", judged),)
     )
     return Detail("方法", tuple(lines), (table,))
+
+
+def _convention(evaluation: Did) -> str:
+    if not math.isfinite(evaluation.se):
+        return "地区が少ないため、標準誤差に基づく p 値は示さない（実際より小さく出る）。"
+    return (
+        f"標準誤差 {evaluation.se:.4g}：地区クラスター CRV1、係数 G/(G−1)·(n−1)/(n−K)、"
+        "K は説明変数と時点の固定効果の数（地区の固定効果はクラスターの内側なので数えない。reghdfe・fixest と同じ）。"
+    )
+
+
+def _events_detail(evaluation: Did) -> Detail:
+    unit, digits = evaluation.request.unit, max(_digits(evaluation), 2)
+    columns = (
+        Column("time", "時点"),
+        Column("step", "実施からの時点数", Format.NUMBER),
+        Column("gap", "直前の時点からの差", Format.NUMBER, unit, digits),
+        Column("low", "95%下限", Format.NUMBER, unit, digits),
+        Column("high", "95%上限", Format.NUMBER, unit, digits),
+    )
+    points = evaluation.events.points
+    rows = tuple((p.label, p.step, *map(blank, (p.gap, p.low, p.high))) for p in points)
+    p = evaluation.events.before_p
+    lines = ["実施の直前の時点を 0 とした、実施地区と比較地区の差（イベント・スタディ）。実施前は 0 に近いほどよい。"]
+    if math.isfinite(p):
+        lines.append(f"実施前の差がすべて 0 という仮説の検定（地区の並べ替え、差の2乗和）：p = {p:.4g}。")
+    return Detail("時点ごとの差", tuple(lines), (Table("did_events", "時点ごとの差", columns, rows),))
 
 
 def _trend_detail(evaluation: Did) -> Detail:

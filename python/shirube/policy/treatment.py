@@ -13,7 +13,7 @@ from ..errors import DesignError, nearest
 from .times import Moment
 from .wording import plural_units
 
-__all__ = ["read_treated", "treated_by_name"]
+__all__ = ["NO", "YES", "read_treated", "starts_of", "treated_by_name"]
 
 #: Words for yes and for no, after full-width letters are narrowed and capitals lowered.
 _YES_WORDS = """
@@ -61,6 +61,25 @@ def read_treated(
     if len({m.order for m in starts}) > 1:
         raise DesignError("S122", starts=plural_units(tuple(sorted({m.label for m in starts})), 4))
     return treated, starts[0]
+
+
+def starts_of(names: list[str], orders: list[float], marks: list[Any], column: str) -> dict[str, float | None]:
+    """First marked time of every unit, ``None`` for units that are never marked.
+
+    Raises
+    ------
+    DesignError
+        SB-S121: a word that is neither yes nor no.
+
+    >>> starts_of(["東", "東", "西"], [2021.0, 2022.0, 2021.0], [0, 1, 0], "実施")
+    {'東': 2022.0, '西': None}
+    """
+    first: dict[str, float | None] = dict.fromkeys(names, None)
+    for name, order, mark in zip(names, orders, marks, strict=True):
+        known = first[name]
+        if _yes(mark, column) and (known is None or order < known):
+            first[name] = order
+    return first
 
 
 def treated_by_name(units: tuple[str, ...], wanted: Sequence[str]) -> npt.NDArray[np.bool_]:

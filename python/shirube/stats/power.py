@@ -18,6 +18,7 @@ __all__ = [
     "detectable_paired_share",
     "detectable_rate_ratio",
     "detectable_share_difference",
+    "detectable_standardised",
     "power_two_means",
     "units_for_two_means",
 ]
@@ -139,6 +140,15 @@ def detectable_rate_ratio(
         return math.nan
     exponent = _z(power, alpha) * math.sqrt(1 / events + 1 / (events * exposure_ratio))
     return math.exp(exponent) if exponent < _MOST_EXPONENT else math.inf
+
+
+def detectable_standardised(df: float, *, power: float = 0.8, alpha: float = 0.05) -> float:
+    """Smallest effect, in standard errors, that a t test with `df` degrees of freedom detects.
+
+    >>> round(detectable_standardised(20), 3)
+    2.944
+    """
+    return _noncentrality(df, power, alpha)
 
 
 def _z(power: float, alpha: float) -> float:

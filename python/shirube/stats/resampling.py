@@ -16,7 +16,17 @@ import numpy.typing as npt
 
 from .means import FloatArray, finite
 
-__all__ = ["ENUMERATED_PAIRS", "ENUMERATED_SPLITS", "SEED", "Randomisation", "relabel", "sign_flip"]
+__all__ = [
+    "DRAWS",
+    "ENUMERATED_PAIRS",
+    "ENUMERATED_SPLITS",
+    "SEED",
+    "Randomisation",
+    "relabel",
+    "relabel_scores",
+    "relabel_together",
+    "sign_flip",
+]
 
 ENUMERATED_PAIRS = 16
 ENUMERATED_SPLITS = 200_000
@@ -89,8 +99,16 @@ def sign_flip(change: npt.ArrayLike, *, level: float = 0.95, seed: int = SEED) -
     return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, DRAWS + 1, seed, 1 / (DRAWS + 1))
 
 
-def relabel(group: npt.ArrayLike, others: npt.ArrayLike, *, level: float = 0.95, seed: int = SEED) -> Randomisation:
-    """Test ``mean(group) − mean(others)`` by relabelling units; all splits up to 200 000, else seeded draws.
+def relabel(
+    group: npt.ArrayLike,
+    others: npt.ArrayLike,
+    *,
+    level: float = 0.95,
+    draws: int = DRAWS,
+    enumerated: int = ENUMERATED_SPLITS,
+    seed: int = SEED,
+) -> Randomisation:
+    """Test ``mean(group) − mean(others)`` by relabelling units; all splits up to `enumerated`, else seeded draws.
 
     Raises
     ------
@@ -106,18 +124,18 @@ def relabel(group: npt.ArrayLike, others: npt.ArrayLike, *, level: float = 0.95,
     values, estimate = np.concatenate([first, second]), float(first.mean() - second.mean())
     splits = math.comb(n1 + n0, n1)
     smallest = (2.0 if n1 == n0 else 1.0) / splits
-    if splits <= ENUMERATED_SPLITS:
+    if splits <= enumerated:
         low, high = _split_intervals(values, _all_splits(n1 + n0, n1), n1, estimate)
         return _read(estimate, low, high, level, splits, None, smallest)
     rng = np.random.default_rng(seed)
     lows, highs = [np.array([-np.inf])], [np.array([np.inf])]
-    for size in _chunks(DRAWS):
+    for size in _chunks(draws):
         picked = np.argpartition(rng.random((size, n1 + n0)), n1 - 1, axis=1)[:, :n1]
         low, high = _split_intervals(values, picked, n1, estimate)
         lows.append(low)
         highs.append(high)
-    smallest = max(smallest, 1 / (DRAWS + 1))
-    return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, DRAWS + 1, seed, smallest)
+    smallest = max(smallest, 1 / (draws + 1))
+    return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, draws + 1, seed, smallest)
 
 
 def _chunks(total: int) -> list[int]:
@@ -189,3 +207,86 @@ def _read(
     low, high = (0.0 if abs(end) <= tolerance else end for end in (low, high))
     error = 0.0 if seed is None else math.sqrt(p * (1 - p) / n)
     return Randomisation(estimate, p, low, high, assignments, seed is None, seed, error, smallest_p)
+
+
+def relabel_scores(
+    score: FloatArray,
+    response: FloatArray,
+    treated: npt.NDArray[np.bool_],
+    *,
+    level: float = 0.95,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Randomisation:
+    """Test the effect of a panel regression by relabelling whole units; all splits up to 200 000, else seeded draws.
+
+    Parameters
+    ----------
+    score
+        Per unit, what is left of the outcome after unit and time effects, summed over the times under the policy.
+    response
+        The same of the policy itself: the estimate is ``Σ score / Σ response`` over the treated units, also when
+        cells are missing. With a balanced panel this is `relabel` of the changes.
+
+    >>> y = np.array([3.0, -1.0, -1.0, -1.0])
+    >>> result = relabel_scores(y, np.array([0.75, -0.25, -0.25, -0.25]), np.arange(4) == 0)
+    >>> result.estimate, result.p
+    (4.0, 0.25)
+    """
+    n, n1 = score.size, int(treated.sum())
+    a0, b0 = float(score[treated].sum()), float(response[treated].sum())
+    estimate, splits = a0 / b0, math.comb(n, n1)
+    smallest = (2.0 if 2 * n1 == n else 1.0) / splits
+
+    def ends(picked: npt.NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:
+        a, b = score[picked].sum(axis=1), response[picked].sum(axis=1)
+        trivial = np.abs(b) >= b0 * (1 - 1e-12)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            one, other = (a0 - a) / (b0 - b), (a0 + a) / (b0 + b)
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        return np.where(trivial, -np.inf, low), np.where(trivial, np.inf, high)
+
+    if splits <= ENUMERATED_SPLITS:
+        low, high = ends(_all_splits(n, n1))
+        return _read(estimate, low, high, level, splits, None, smallest)
+    rng = np.random.default_rng(seed)
+    lows, highs = [np.array([-np.inf])], [np.array([np.inf])]
+    for size in _chunks(draws):
+        low, high = ends(np.argpartition(rng.random((size, n)), n1 - 1, axis=1)[:, :n1])
+        lows.append(low)
+        highs.append(high)
+    smallest = max(smallest, 1 / (draws + 1))
+    return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, draws + 1, seed, smallest)
+
+
+def relabel_together(values: FloatArray, treated: npt.NDArray[np.bool_], *, seed: int = SEED) -> float:
+    """Return p of several differences of means being all zero, by relabelling whole units.
+
+    Parameters
+    ----------
+    values
+        Shape (units, questions), finite. Each question is scaled by its own spread; the statistic is the sum of
+        squared differences.
+
+    >>> relabel_together(np.array([[9.0, 8.0], [0.0, 1.0], [1.0, 0.0], [0.5, 0.2]]), np.arange(4) == 0)
+    0.25
+    """
+    n, n1 = len(values), int(treated.sum())
+    spread = values.std(axis=0)
+    centred = (values - values.mean(axis=0))[:, spread > 0] / spread[spread > 0]
+    if not centred.size:
+        return 1.0
+    observed = float((centred[treated].sum(axis=0) ** 2).sum())
+
+    def reached(picked: npt.NDArray[np.intp]) -> int:
+        return int(((centred[picked].sum(axis=1) ** 2).sum(axis=1) >= observed * (1 - 1e-9)).sum())
+
+    splits = math.comb(n, n1)
+    if splits <= ENUMERATED_SPLITS:
+        every = _all_splits(n, n1)
+        return sum(reached(every[i : i + _CHUNK]) for i in range(0, splits, _CHUNK)) / splits
+    rng = np.random.default_rng(seed)
+    hits = 1
+    for size in _chunks(DRAWS):
+        hits += reached(np.argpartition(rng.random((size, n)), n1 - 1, axis=1)[:, :n1])
+    return hits / (DRAWS + 1)

@@ -6,6 +6,7 @@ weights. Weights are taken as given (no clusters, no strata, drawn with replacem
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +16,10 @@ from .contingency import ChiSquare, adjusted_residuals, expected, nonempty
 
 __all__ = [
     "RaoScott",
+    "adjusted_wald",
     "design_effect",
     "effective_size",
+    "interaction_contrasts",
     "rao_scott",
     "rao_scott_from_variance",
     "share_covariance",
@@ -136,7 +139,7 @@ def rao_scott_from_variance(shares: Floats, covariance: Floats, n: int, design_d
 
     fit = expected(nonempty(shares))
     naive = n * float(((shares - fit) ** 2 / fit).sum())
-    contrasts = _interaction_contrasts(*shares.shape)
+    contrasts = interaction_contrasts(*shares.shape)
     flat = shares.ravel()
     inverse = np.divide(1.0, flat, out=np.zeros_like(flat), where=flat > 0)
     scaled = contrasts * inverse[:, None]
@@ -151,7 +154,8 @@ def rao_scott_from_variance(shares: Floats, covariance: Floats, n: int, design_d
     return RaoScott(f, df1, df2, float(fdtrc(df1, df2, f)), ChiSquare(first, df, float(chdtrc(df, first))), naive)
 
 
-def _interaction_contrasts(rows: int, columns: int) -> Floats:
+@functools.lru_cache(maxsize=256)
+def interaction_contrasts(rows: int, columns: int) -> Floats:
     """Interaction columns of the log-linear design with the main effects projected out."""
     row, column = (np.repeat(np.arange(rows), columns), np.tile(np.arange(columns), rows))
     by_row = (row[:, None] == np.arange(1, rows)).astype(float)
@@ -189,11 +193,58 @@ def weighted_residuals(counts: npt.NDArray[np.int64], weights: Floats, squares: 
     share = weights / total
     plain = adjusted_residuals(share * n)
     rows, columns = share.sum(axis=1), share.sum(axis=0)
+    a, b = np.eye(rows.size) - rows[:, None], np.eye(columns.size) - columns[:, None]
+    gap = share - np.outer(rows, columns)
+
+    def spread(mass: Floats) -> Floats:
+        """Sum of mass times squared influence, for every cell: the square multiplied out."""
+        return np.asarray(a**2 @ mass @ (b**2).T - 2 * gap * (a @ mass @ b.T) + gap**2 * mass.sum())
+
+    designed, simple = spread(squares) / total**2, spread(share) / n
     out = np.full(share.shape, np.nan)
-    for i, j in zip(*np.nonzero(~np.isnan(plain)), strict=True):
-        a = (np.arange(rows.size) == i) - rows[i]
-        b = (np.arange(columns.size) == j) - columns[j]
-        influence = (np.outer(a, b) - (share[i, j] - rows[i] * columns[j])) ** 2
-        designed, simple = float((squares * influence).sum()) / total**2, float((share * influence).sum()) / n
-        out[i, j] = plain[i, j] / np.sqrt(designed / simple) if designed > 0 and simple > 0 else np.nan
+    possible = ~np.isnan(plain) & (designed > 0) & (simple > 0)
+    out[possible] = plain[possible] / np.sqrt(designed[possible] / simple[possible])
     return out
+
+
+def adjusted_wald(cells: Floats, covariance: Floats, design_df: float) -> tuple[float, int, float, float]:
+    """Wald test of independence with its F adjustment; R: ``svychisq(statistic = "adjWald")``.
+
+    Parameters
+    ----------
+    cells
+        Estimated totals (as R) or shares of the cells, shape (rows, columns). Away from independence the two differ,
+        because totals also vary with the estimated size of the population.
+    covariance
+        Their design covariance, shape (cells, cells), row-major.
+    design_df
+        See `rao_scott_from_variance`.
+
+    Returns
+    -------
+    F, df1, df2, p
+        F and p are NaN when the design has too few degrees of freedom or the covariance is singular.
+
+    >>> p = np.full((2, 2), 0.25)
+    >>> v = (np.diag(p.ravel()) - np.outer(p.ravel(), p.ravel())) / 100
+    >>> adjusted_wald(p, v, 99)[:3]
+    (0.0, 1, 99)
+    """
+    from scipy.special import fdtrc
+
+    rows, columns = cells.shape
+    total = cells.sum()
+    by_row, by_column = cells.sum(axis=1) / total, cells.sum(axis=0) / total
+    fit = np.outer(by_row, by_column)
+    gap = (cells - total * fit)[1:, 1:].ravel()
+    unit = np.eye(rows * columns).reshape(-1, rows, columns)
+    # Derivative of T_ij - T_i T_j / T with respect to every cell.
+    slope = unit - unit.sum(axis=2)[:, :, None] * by_column - by_row[None, :, None] * unit.sum(axis=1)[:, None, :] + fit
+    slope = slope[:, 1:, 1:].reshape(rows * columns, -1)
+    variance = slope.T @ covariance @ slope
+    df1 = gap.size
+    df2 = design_df - df1 + 1
+    if df2 <= 0 or np.linalg.matrix_rank(variance) < df1:
+        return float("nan"), df1, df2, float("nan")
+    f = float(gap @ np.linalg.solve(variance, gap)) * df2 / (df1 * design_df)
+    return f, df1, df2, float(fdtrc(df1, df2, f))

@@ -83,12 +83,37 @@ def _texts_top(cells: Cells, lowest: int, first: int, left: int, right: int, bod
             blanks += 1
             if blanks > 1 and top < first:
                 break
+        elif _names_all(cells, top, first, body_left, right) and _is_remark(cells, r, left, right):
+            break
         elif _header_like(cells, r, left, right, body_left, top < first):
             top, blanks = r, 0
         elif texts.sum() > 1 or not _may_skip(cells, r, lowest, left, right, body_left, top < first):
             break
         r -= 1
     return top
+
+
+def _names_all(cells: Cells, top: int, first: int, body_left: int, right: int) -> bool:
+    """The rows from ``top`` on name every column of the body that begins with a figure, and no two alike."""
+    if top >= first:
+        return False
+    columns = np.flatnonzero(cells.data[first, body_left : right + 1]) + body_left
+    if not cells.text[top:first].any(axis=0)[columns].all():
+        return False
+    names: list[tuple[str, ...]] = [()] * len(columns)
+    for r in range(top, first):
+        reached, label = {}, ""
+        for c in range(body_left, right + 1):
+            label = cells.label(r, c) or label
+            reached[c] = label
+        names = [(*name, reached[c]) for name, c in zip(names, columns.tolist(), strict=True)]
+    return len(set(names)) == len(names)
+
+
+def _is_remark(cells: Cells, row: int, left: int, right: int) -> bool:
+    """A row with a unit or a sentence in it."""
+    texts = [cells.label(row, c) for c in range(left, right + 1) if cells.text[row, c]]
+    return any(UNIT_LINE.search(text) or text.endswith(("。", "，", "、")) for text in texts)
 
 
 def _is_covered(cells: Cells, row: int, left: int, right: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from . import health, inquiries, panel, survey, yearbook
+from . import health, inquiries, panel, reorganisation, survey, yearbook
 
 __all__ = ["FOLDER", "WORKBOOKS", "Fiction", "build_mihon"]
 
@@ -29,6 +29,11 @@ WORKBOOKS = (
     ),
     Fiction("みほん市_健康教室.xlsx", "参加者60人の前後の測定。比べる相手のない前後比較の見本", health.write),
     Fiction("みほん市_地区別の表.xlsx", "地区パネルを統計書の形に並べた表。縦持ちに直す練習用", yearbook.write),
+    Fiction(
+        "みほん市_地区再編.xlsx",
+        "再編前後の地区別人口、社協の一覧、対応表。突合と区域をそろえる見本",
+        reorganisation.write,
+    ),
 )
 
 

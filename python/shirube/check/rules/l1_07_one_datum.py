@@ -32,13 +32,14 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     dotted = lists & view.flags_by_shape(lambda text: "・" in text and "、" not in text)
     mask = np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
-        for column in table.columns:
+        # What a row is about is one name, however it is made up (電気・ガス・熱供給・水道業).
+        last = max(table.numeric, default=-1)
+        labels = [c for c in table.labels if c not in table.numeric_columns and c < last]
+        for column in table.used:
             if _FREE.search(table.name(column)):
                 continue
-            # What a row is about is one name, however it is made up (電気・ガス・熱供給・水道業).
-            labels = [c for c in table.labels if c not in table.numeric and any(n > c for n in table.numeric)]
             names = lists if column in labels[:1] else dotted if column in labels else dotted & False
-            mask |= table.cells(column, flags & ~names)
+            table.mark(mask, column, flags & ~names)
     if mask.any():
         row, column = divmod(int(mask.argmax()), mask.shape[1])
         how = several(str(sheet.grid.values[row, column]))

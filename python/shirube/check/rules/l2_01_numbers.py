@@ -37,36 +37,34 @@ def _are_choices(table: TableArea, column: int) -> bool:
     if table.count("number", column) or len(codes) < _LEAST_CHOICES:
         return False
     distinct = np.unique(codes).tolist()
-    parsed = [table.view.parsed.get(code) for code in distinct]
-    if all(number is not None and number.value in _YEARS for number in parsed):
+    numbers = (table.view.number_of(code) for code in distinct)
+    if all(number is not None and number.value in _YEARS for number in numbers):
         return True
     return len(distinct) * 2 <= len(codes) and all(table.view.texts[code].isdigit() for code in distinct)
 
 
 def _names_rows(table: TableArea, column: int) -> bool:
     """The first column, all different, with units throughout (1回, 2回 …): labels of the rows."""
-    used = [c for c in table.columns if table.count("filled", c)]
-    if not used or column != used[0] or len(table.numeric) < 2 or table.count("number", column):
+    if column != table.used[0] or len(table.numeric) < 2 or table.count("number", column):
         return False
     codes = table.texts_below(column)
     return len(set(codes.tolist())) == len(codes) and all(
-        table.view.parsed[code].unit for code in codes.tolist() if code in table.view.parsed
+        number.unit for code in codes.tolist() if (number := table.view.number_of(code)) is not None
     )
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:
     """Report texts in columns of numbers: those that are one number and can be made one, and those that are not."""
     view = sheet.view
-    numbers = np.zeros(len(view.texts), dtype=bool)
-    numbers[list(view.parsed)] = True
+    numbers = view.number_flags
     mixed = view.flags_by_shape(_DIGIT.search) & ~numbers & ~view.symbol_flags
     found, unread = np.zeros(sheet.grid.shape, dtype=bool), np.zeros(sheet.grid.shape, dtype=bool)
     for table in sheet.tables:
         for column in number_columns(table):
             if table.count("number", column) == table.count("filled", column):
                 continue
-            found |= table.cells(column, numbers)
-            unread |= table.cells(column, mixed)
+            table.mark(found, column, numbers)
+            table.mark(unread, column, mixed)
     yield from _reported(sheet, found, "数値が文字として入っている", 0.9, repairable=True)
     yield from _reported(sheet, unread, "数値に文字が混ざっている", 0.8, repairable=False)
 

@@ -33,7 +33,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     for table in sheet.tables:
         for column in number_columns(table):
             if table.count("number", column) or table.count("amount", column):
-                mask |= table.cells(column, undefined)
+                table.mark(mask, column, undefined)
     if mask.any():
         shown = "、".join(dict.fromkeys(str(v).strip() for v in sheet.grid.values[mask].tolist()[:200]))
         yield sheet.finding(

@@ -43,6 +43,6 @@ def _lacks_unit(table: TableArea, column: int) -> bool:
         return False
     codes = table.texts_below(column).tolist()
     # 10人, 20人: the unit stands in the cells, which is L2-01's business.
-    return not (codes and all(getattr(table.view.parsed.get(code), "unit", "") for code in codes)) or bool(
+    return not (codes and all(getattr(table.view.number_of(code), "unit", "") for code in codes)) or bool(
         time_form(name) and not codes
     )

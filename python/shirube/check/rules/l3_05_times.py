@@ -37,13 +37,14 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     era, bare = (np.zeros(sheet.grid.shape, dtype=bool) for _ in range(2))
     for table in sheet.tables:
         western = [c for c in table.columns if _WESTERN_NAME.search(table.name(c)) or _holds_years(table, c)]
-        for column in table.columns:
+        for column in table.used:
             if western and column not in western:
                 continue
             kinds = _times(table, column, forms)
-            era |= table.cells(column, _flags(view.texts, kinds, {"和暦"}))
-            bare |= table.cells(column, _flags(view.texts, kinds, _WRONG - {"和暦"}))
-            bare |= _small_years(table, column)
+            for mask, wanted in ((era, {"和暦"}), (bare, _WRONG - {"和暦"})):
+                if wanted & set(kinds.values()):
+                    table.mark(mask, column, _flags(view.texts, kinds, wanted))
+            _mark_small_years(bare, table, column)
     yield from _cells(sheet, era, "西暦のない和暦", repairable=True)
     yield from _cells(sheet, bare, "西暦も元号もない年", repairable=False)
     yield from _headings(sheet)
@@ -98,17 +99,15 @@ def _holds_years(table: TableArea, column: int) -> bool:
     )
 
 
-def _small_years(table: TableArea, column: int) -> Flags:
-    """Whole numbers 1–99 under 年 or 年度: years of an era that is not named."""
-    mask = np.zeros(table.view.grid.shape, dtype=bool)
+def _mark_small_years(mask: Flags, table: TableArea, column: int) -> None:
+    """Set whole numbers 1–99 under 年 or 年度: years of an era that is not named."""
     name = table.name(column)
     if not _YEAR_NAME.search(name) or not is_time_name(name) or _MAY_BE_TIME.search(name):
-        return mask
+        return
     rows = slice(table.body_top, table.span.bottom + 1)
     values = table.view.values[rows, column]
     with np.errstate(invalid="ignore"):
-        mask[rows, column] = (values >= 1) & (values <= 99) & (values == np.floor(values)) & table.body_rows
-    return mask
+        mask[rows, column] |= (values >= 1) & (values <= 99) & (values == np.floor(values)) & table.body_rows
 
 
 def _cells(sheet: Sheet, mask: Flags, what: str, *, repairable: bool) -> Iterator[Finding]:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from shirube.grid import CellStyle, Grid, Kind, Span, kinds_of
 
-__all__ = ["LARGEST_WHOLE", "Book", "Request", "SheetParts", "assemble", "choose", "reach", "tidy_text"]
+__all__ = [
+    "LARGEST_WHOLE",
+    "MOST_CELLS",
+    "Book",
+    "Request",
+    "SheetParts",
+    "assemble",
+    "boxed",
+    "choose",
+    "reach",
+    "tidy_text",
+]
 
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
+# A sheet is held as a full rectangle: past this many positions it would not fit an office PC's memory.
+MOST_CELLS = 60_000_000
 LARGEST_WHOLE = 10.0**15  # whole numbers below this are exact in a double
 _BLANKS = " \t\r\n\u3000"
 
@@ -46,13 +60,24 @@ class Book:
 
 @dataclass(frozen=True)
 class Request:
-    """What a reader is asked for; `first_only` asks for the first sheet that is not hidden."""
+    """What a reader is asked for.
+
+    `first_only` asks for the first sheet that is not hidden; `boxes` keeps blank cells with a border or a fill after
+    the last value (the boxes of a form); `data` is the content when the file itself is locked by a password.
+    """
 
     path: Path
     sheets: tuple[str, ...] | None = None
     first_only: bool = False
     styles: bool = True
     tell_missing_styles: bool = False
+    boxes: bool = False
+    data: bytes | None = field(default=None, repr=False)
+    most_cells: int = MOST_CELLS
+
+    def open(self) -> IO[bytes]:
+        """Open the content."""
+        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
 
 @dataclass
@@ -68,6 +93,7 @@ class SheetParts:
     hidden_columns: Iterable[int] = ()
     sheet_hidden: bool = False
     notes: list[str] = field(default_factory=list)
+    least: tuple[int, int] = (0, 0)  # (rows, columns) kept even where blank
 
 
 def choose(request: Request, visible: dict[str, bool]) -> list[str]:
@@ -95,7 +121,7 @@ def assemble(parts: SheetParts, source: str) -> Grid:
     """Cut the sheet to its last value, keep every merged rectangle that starts inside, and freeze the rest."""
     kinds = kinds_of(parts.values)
     merges = [span for span in parts.merges if span.top < span.bottom or span.left < span.right]
-    rows, columns = _extent(kinds, merges)
+    rows, columns = _extent(kinds, merges, parts.least)
     kept = tuple(
         Span(s.top, s.left, min(s.bottom, rows - 1), min(s.right, columns - 1))
         for s in merges
@@ -121,11 +147,23 @@ def assemble(parts: SheetParts, source: str) -> Grid:
     )
 
 
-def _extent(kinds: npt.NDArray[np.uint8], merges: Iterable[Span]) -> tuple[int, int]:
+def _extent(kinds: npt.NDArray[np.uint8], merges: Iterable[Span], least: tuple[int, int]) -> tuple[int, int]:
     filled = kinds != Kind.BLANK
     row_has, column_has = np.flatnonzero(filled.any(axis=1)), np.flatnonzero(filled.any(axis=0))
     rows, columns = (int(row_has[-1]) + 1, int(column_has[-1]) + 1) if row_has.size else (0, 0)
-    return reach(rows, columns, merges)
+    return reach(max(rows, least[0]), max(columns, least[1]), merges)
+
+
+def boxed(styles: npt.NDArray[np.uint16], table: tuple[CellStyle, ...]) -> tuple[int, int]:
+    """Return (rows, columns) up to the last cell with a border or a fill, or that is not locked."""
+    drawn = np.array([_drawn(style) for style in table])[styles]
+    rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+    return (int(rows[-1]) + 1, int(columns[-1]) + 1) if rows.size else (0, 0)
+
+
+def _drawn(style: CellStyle) -> bool:
+    lined = style.border_top or style.border_bottom or style.border_left or style.border_right
+    return bool(style.fill or lined or style.unlocked)
 
 
 def reach(rows: int, columns: int, merges: Iterable[Span]) -> tuple[int, int]:

@@ -15,11 +15,25 @@ from xlrd.compdoc import CompDoc, CompDocError
 
 from shirube.errors import Place, ReadError
 
-__all__ = ["MOST_BYTES", "MOST_BYTES_WITH_STYLES", "MOST_INFLATED_BYTES", "XLRD_FAULTS", "Content", "Source", "inspect"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_BYTES_OF_FORM",
+    "MOST_BYTES_WITH_STYLES",
+    "MOST_INFLATED_BYTES",
+    "XLRD_FAULTS",
+    "Content",
+    "Source",
+    "content_of",
+    "inspect",
+    "refuse_bomb",
+]
 
 MOST_BYTES = 100 * 1024**2
 MOST_INFLATED_BYTES = 1_500 * 1024**2
 MOST_BYTES_WITH_STYLES = 20 * 1024**2
+# A form is a page or two; what is larger was not made by filling one in.
+MOST_BYTES_OF_FORM = 30 * 1024**2
+MOST_INFLATED_BYTES_OF_FORM = 200 * 1024**2
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -120,7 +134,23 @@ def _content(path: Path, head: bytes, at: Place) -> Content:
     return _text_content(path, head, at)
 
 
-def _zip_content(path: Path, at: Place) -> Content:
+def content_of(data: bytes, at: Place) -> Content:
+    """Return what decrypted bytes are; errors as `inspect`."""
+    return _zip_content(io.BytesIO(data), at) if data.startswith(_ZIP) else Content.XLS
+
+
+def refuse_bomb(data: bytes, at: Place) -> None:
+    """Raise SB-R109 for a package that would unpack to more than any form holds."""
+    if not data.startswith(_ZIP):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        inflated = sum(entry.file_size for entry in archive.infolist())
+    if inflated > MOST_INFLATED_BYTES_OF_FORM:
+        most = f"{MOST_INFLATED_BYTES_OF_FORM // 1024**2:,}"
+        raise ReadError("R109", at=at, size=f"{inflated / 1024**2:,.0f}", most=most)
+
+
+def _zip_content(path: Path | io.BytesIO, at: Place) -> Content:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()

@@ -21,6 +21,7 @@ from shirube.grid import Span, parse_a1
 __all__ = ["ForbiddenXmlError", "SheetScan", "parser", "scan_sheet"]
 
 _Int64s = npt.NDArray[np.int64]
+MOST_FORM_ROWS, MOST_FORM_COLUMNS = 2_000, 200  # a form a person fills in; decoration beyond is not looked at
 _CHUNK = 1 << 18
 _ROW_SHIFT, _COLUMN_SHIFT, _STYLE_MASK, _COLUMN_MASK = 32, 16, 0xFFFF, 0xFFFF
 
@@ -55,6 +56,13 @@ class SheetScan:
         at_row, at_column, style_of = _unpack(self.cell_styles, rows, columns)
         ids[at_row, at_column] = style_of.astype(np.uint16)
         return ids
+
+    def styled_reach(self, rows: int, columns: int) -> tuple[int, int]:
+        """The size grown to hold the styled cells of the rows and columns a form may use."""
+        at_row, at_column, _ = _unpack(self.cell_styles, MOST_FORM_ROWS, MOST_FORM_COLUMNS)
+        if not at_row.size:
+            return rows, columns
+        return max(rows, int(at_row.max()) + 1), max(columns, int(at_column.max()) + 1)
 
     def formula_cells(self, rows: int, columns: int) -> tuple[_Int64s, _Int64s]:
         """Rows and columns of the formulas whose result is not text and not an error."""

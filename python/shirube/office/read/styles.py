@@ -99,6 +99,7 @@ def _style(sheet: Any, xf: Any, codes: Mapping[int, str], theme: Sequence[str]) 
         border_bottom=_drawn(border.bottom),
         border_left=_drawn(border.left),
         border_right=_drawn(border.right),
+        unlocked=xf.protection is not None and not xf.protection.locked,
     )
 
 

@@ -12,7 +12,7 @@ import xlrd
 from shirube.errors import Place, ReadError
 from shirube.grid import CellStyle, Grid, Span
 
-from .book import LARGEST_WHOLE, Book, Request, SheetParts, assemble, choose, reach, tidy_text
+from .book import LARGEST_WHOLE, Book, Request, SheetParts, assemble, boxed, choose, reach, tidy_text
 from .dates import cell_date, date_serials
 from .guard import XLRD_FAULTS
 from .styles import deduplicate
@@ -45,6 +45,8 @@ def _grids(book: xlrd.Book, request: Request) -> tuple[tuple[Grid, ...], tuple[s
     for name in choose(request, visible):
         parts = _parts(book, book.sheet_by_name(name), table, entry_of)
         parts.sheet_hidden = not visible[name]
+        if request.boxes and parts.styles is not None:
+            parts.least = boxed(parts.styles, table)
         grids.append(assemble(parts, request.path.name))
     return tuple(grids), tuple(visible)
 
@@ -55,7 +57,8 @@ def _plain() -> tuple[tuple[CellStyle, ...], npt.NDArray[np.uint16]]:
 
 def _open(request: Request, at: Place) -> tuple[xlrd.Book, tuple[str, ...]]:
     try:
-        content = request.path.read_bytes()
+        with request.open() as stream:
+            content = stream.read()
     except PermissionError as error:
         raise ReadError("R102", at=at) from error
     try:
@@ -152,6 +155,7 @@ def _style(book: xlrd.Book, xf: Any) -> CellStyle:
         border_bottom=bool(border.bottom_line_style),
         border_left=bool(border.left_line_style),
         border_right=bool(border.right_line_style),
+        unlocked=not xf.protection.cell_locked,
     )
 
 

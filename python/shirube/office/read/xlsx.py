@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from shirube.errors import Place, ReadError
 from shirube.grid import CellStyle, a1
 
-from .book import LARGEST_WHOLE, Book, Request, SheetParts, assemble, choose, reach, tidy_text
+from .book import LARGEST_WHOLE, MOST_CELLS, Book, Request, SheetParts, assemble, boxed, choose, reach, tidy_text
 from .dates import date_serials
 from .package import Package, SheetEntry, open_package
 from .scan import SheetScan, scan_sheet
@@ -25,8 +25,6 @@ from .styles import deduplicate, style_table, theme_colours
 
 __all__ = ["MOST_CELLS", "read"]
 
-# A sheet is held as a full rectangle: past this many positions it would not fit an office PC's memory.
-MOST_CELLS = 60_000_000
 _STYLE_FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, SyntaxError, ExpatError)
 _UNSTYLED = "ファイルが大きいため、太字・色・字下げなどの書式は読みませんでした。"
 _SHOWN = 5
@@ -45,7 +43,7 @@ class _Looks:
 def read(request: Request) -> Book:
     """Read the sheets asked for. See `shirube.office.read.read_book`."""
     file = request.path.name
-    with _our_errors(file), zipfile.ZipFile(request.path) as archive:
+    with _our_errors(file), request.open() as content, zipfile.ZipFile(content) as archive:
         package = open_package(archive)
         worksheets = {entry.name: entry for entry in package.sheets if entry.relation == "worksheet"}
         names = choose(request, {name: entry.visible for name, entry in worksheets.items()})
@@ -53,10 +51,10 @@ def read(request: Request) -> Book:
         _verify(archive, package.shared_strings)
         grids = []
         # A path would make calamine judge by the extension; a stream is judged by its content.
-        with request.path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as values:
+        with request.open() as stream, CalamineWorkbook.from_filelike(stream) as values:
             for name in names:
-                scan = _scan(archive, worksheets[name], file, request.styles)
-                parts = _parts(values.get_sheet_by_name(name), scan, package, looks)
+                scan = _scan(archive, worksheets[name], request)
+                parts = _parts(values.get_sheet_by_name(name), scan, package, looks, boxes=request.boxes)
                 parts.sheet_hidden = not worksheets[name].visible
                 grids.append(assemble(parts, file))
     skipped = tuple(entry.name for entry in package.sheets if entry.name not in worksheets)
@@ -96,30 +94,33 @@ def _verify(archive: zipfile.ZipFile, part: str) -> None:
                 pass
 
 
-def _scan(archive: zipfile.ZipFile, entry: SheetEntry, file: str, styles: bool) -> SheetScan:
+def _scan(archive: zipfile.ZipFile, entry: SheetEntry, request: Request) -> SheetScan:
     with archive.open(entry.part) as stream:
-        scan = scan_sheet(stream, styles=styles)
-    if scan.rows * scan.columns > MOST_CELLS:
-        corner = a1(scan.rows - 1, scan.columns - 1)
-        raise ReadError("R112", at=Place(file, entry.name), corner=corner, most=f"{MOST_CELLS // 10_000:,}")
+        scan = scan_sheet(stream, styles=request.styles)
+    if scan.rows * scan.columns > request.most_cells:
+        at, corner = Place(request.path.name, entry.name), a1(scan.rows - 1, scan.columns - 1)
+        raise ReadError("R112", at=at, corner=corner, most=f"{request.most_cells // 10_000:,}")
     return scan
 
 
-def _parts(sheet: CalamineSheet, scan: SheetScan, package: Package, looks: _Looks) -> SheetParts:
+def _parts(sheet: CalamineSheet, scan: SheetScan, package: Package, looks: _Looks, *, boxes: bool) -> SheetParts:
     values = _values(sheet, scan)
     rows, columns = values.shape
     notes = [looks.note] if looks.note else []
     for (row, column), text in scan.errors.items():
         if row < rows and column < columns:
             values[row, column] = text
+    if boxes:
+        rows, columns = scan.styled_reach(rows, columns)
     rows, columns = reach(rows, columns, scan.merges)
     ids = scan.style_ids(rows, columns)
     styles = looks.entry_of[np.minimum(ids, looks.entry_of.size - 1)]
+    least = boxed(styles, looks.table) if boxes else (0, 0)
     date_serials(values, styles, looks.table, epoch_1904=package.epoch_1904)
     notes += _uncalculated(values, scan)
     hidden_columns = scan.hidden_columns_before(columns)
     return SheetParts(
-        sheet.name, values, styles, looks.table, scan.merges, scan.hidden_rows, hidden_columns, notes=notes
+        sheet.name, values, styles, looks.table, scan.merges, scan.hidden_rows, hidden_columns, notes=notes, least=least
     )
 
 

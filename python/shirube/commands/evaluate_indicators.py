@@ -1,0 +1,170 @@
+"""指標の確認, ギャップ分析, 人口の見通し, ロジックモデルの確認, 前提の信号."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..grid import Grid
+from ..policy import report
+from ..policy.gap import gaps, project
+from ..policy.kpi import KpiRequest, kpi
+from ..policy.logic_model import Step, report_logic
+from ..policy.report_indicators import report_gap, report_kpi, report_projection
+from ..result import Column, Result, Table
+from ..table import records, require_columns, require_numbers
+from .base import Command
+from .evaluate import DidSettings, measure_did
+from .provenance import of_grid
+
+__all__ = [
+    "GAP",
+    "KPI",
+    "LIGHTS",
+    "LOGIC",
+    "POPULATION",
+    "GapSettings",
+    "KpiSettings",
+    "LogicSettings",
+    "PopulationSettings",
+    "check_assumptions",
+    "check_kpi",
+    "check_logic_model",
+    "measure_gaps",
+    "project_population",
+]
+
+
+@dataclass(frozen=True)
+class KpiSettings:
+    """A list with one row per period."""
+
+    period: str = ""
+    value: str = ""
+    target: float | None = None
+    chart: Literal["xmr", "p", "c"] = "xmr"
+    totals: str = ""
+    target_period: str = ""
+    higher_is_better: bool | None = None
+    unit: str = ""
+    header_row: int = 0
+
+
+@dataclass(frozen=True)
+class GapSettings:
+    """A list with one row per item."""
+
+    label: str = ""
+    target: str = ""
+    present: str = ""
+    unit: str = ""
+    header_row: int = 0
+
+
+@dataclass(frozen=True)
+class PopulationSettings:
+    """A list with one row per age group, two censuses one group's width apart; `aim` is a column of totals aimed at."""
+
+    group: str = ""
+    before: str = ""
+    after: str = ""
+    steps: int = 5
+    width: int = 5
+    first_year: int = 2025
+    header_row: int = 0
+
+
+@dataclass(frozen=True)
+class LogicSettings:
+    """A list with one row per box; boxes a box follows from are parted by 、."""
+
+    stage: str = "段階"
+    text: str = "内容"
+    follows: str = "つながる元"
+    indicator: str = "指標"
+    baseline: str = "現状値"
+    target: str = "目標値"
+    key: str = "番号"
+    header_row: int = 0
+
+
+def check_kpi(grid: Grid, settings: KpiSettings) -> Result:
+    """Measure an indicator against its target and its usual ups and downs (errors as `kpi`)."""
+    frame = records(grid, header_row=settings.header_row)
+    require_columns(frame, [settings.period])
+    request = KpiRequest(
+        tuple("" if p is None else str(p) for p in frame[settings.period]),
+        require_numbers(frame, settings.value).to_numpy(),
+        math.nan if settings.target is None else settings.target,
+        settings.target_period,
+        settings.chart,
+        require_numbers(frame, settings.totals).to_numpy() if settings.totals else None,
+        higher_is_better=settings.higher_is_better,
+        name=settings.value,
+        unit=settings.unit,
+    )
+    return report_kpi(kpi(request), of_grid(grid))
+
+
+def measure_gaps(grid: Grid, settings: GapSettings) -> Result:
+    """Take the gap of every item (errors as `gaps`)."""
+    frame = records(grid, header_row=settings.header_row)
+    require_columns(frame, [settings.label])
+    lines = gaps(
+        ["" if v is None else str(v) for v in frame[settings.label]],
+        require_numbers(frame, settings.target).to_numpy(),
+        require_numbers(frame, settings.present).to_numpy(),
+    )
+    return report_gap(lines, unit=settings.unit, provenance=of_grid(grid))
+
+
+def project_population(grid: Grid, settings: PopulationSettings) -> Result:
+    """Carry the change between two censuses on (errors as `project`)."""
+    frame = records(grid, header_row=settings.header_row)
+    require_columns(frame, [settings.group])
+    before, after = (require_numbers(frame, name).to_numpy() for name in (settings.before, settings.after))
+    bearing = slice(15 // settings.width, 50 // settings.width)
+    found = project(before, after, steps=settings.steps, bearing=bearing)
+    years = [f"{settings.first_year + settings.width * i}年" for i in range(settings.steps + 1)]
+    return report_projection(found, [str(g) for g in frame[settings.group]], years, provenance=of_grid(grid))
+
+
+def check_logic_model(grid: Grid, settings: LogicSettings) -> Result:
+    """Check links and measures of a logic model (SB-T101: no such column)."""
+    frame = records(grid, header_row=settings.header_row)
+    require_columns(frame, [settings.stage, settings.text])
+
+    def said(row: int, name: str) -> str:
+        value = frame[name].iloc[row] if name in frame.columns else None
+        return "" if value is None or value != value else str(value).strip()
+
+    steps = [
+        Step(
+            said(i, settings.stage), said(i, settings.text),
+            tuple(part.strip() for part in said(i, settings.follows).replace(",", "、").split("、") if part.strip()),
+            *(said(i, name) for name in (settings.indicator, settings.baseline, settings.target, settings.key)),
+        )
+        for i in range(len(frame))
+    ]  # fmt: skip
+    return report_logic(steps, of_grid(grid))
+
+
+def check_assumptions(grid: Grid, settings: DidSettings) -> Result:
+    """Report of a difference in differences, cut down to its lights; its first table holds them."""
+    made = report(measure_did(grid, settings), of_grid(grid))
+    columns = (
+        Column("label", "確認すること"),
+        Column("light", "信号"),
+        Column("word", "判定"),
+        Column("reason", "理由"),
+    )
+    rows = tuple((lamp.label, lamp.level.value, lamp.word, lamp.reason) for lamp in made.lights)
+    return replace(made, tables=(Table("did_lights", "前提の信号", columns, rows),), charts=(), details=(), data=())
+
+
+KPI = Command("check_kpi", "指標の確認", KpiSettings, check_kpi)
+GAP = Command("measure_gaps", "ギャップ分析", GapSettings, measure_gaps)
+POPULATION = Command("project_population", "人口の見通し", PopulationSettings, project_population)
+LOGIC = Command("check_logic_model", "ロジックモデルの確認", LogicSettings, check_logic_model)
+LIGHTS = Command("check_assumptions", "前提の信号", DidSettings, check_assumptions)

@@ -1,0 +1,83 @@
+"""評価のあとに and 事前登録: what stands around an evaluation — the plan before it, the decision after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import DesignError
+from ..grid import Grid
+from ..policy import BeforeAfter, Did, Its, report
+from ..policy.registration import Registration, read_registration, register, registration_sheet
+from ..policy.review import Review, review
+from ..result import Result
+from .base import Command
+from .evaluate import (
+    BeforeAfterSettings,
+    DidSettings,
+    ItsSettings,
+    measure_before_after,
+    measure_did,
+    measure_its,
+)
+from .provenance import of_grid
+
+__all__ = ["REGISTER", "RegisterSettings", "evaluate_and_review", "register_plan", "registered_on"]
+
+Settings = BeforeAfterSettings | DidSettings | ItsSettings
+
+
+@dataclass(frozen=True)
+class RegisterSettings:
+    """Lines of the plan by item, and its day; with a grid, the lines are read from its two columns."""
+
+    lines: dict[str, Any] = field(default_factory=dict)
+    day: dt.date | None = None
+
+
+def evaluate_and_review(grid: Grid, settings: Settings, beside: Review | None = None) -> tuple[Result, Result]:
+    """Make the report and the sheet that follows it.
+
+    Raises
+    ------
+    TableError, DesignError
+        As `evaluate_before_after`, `evaluate_did`, `evaluate_its`.
+    """
+    evaluation: BeforeAfter | Did | Its
+    if isinstance(settings, BeforeAfterSettings):
+        evaluation = measure_before_after(grid, settings)
+    elif isinstance(settings, DidSettings):
+        evaluation = measure_did(grid, settings)
+    else:
+        evaluation = measure_its(grid, settings)
+    made_of = of_grid(grid)
+    return report(evaluation, made_of), review(evaluation, beside, made_of)
+
+
+def register_plan(grid: Grid | None, settings: RegisterSettings) -> Result:
+    """Lock a plan on the given day.
+
+    Raises
+    ------
+    DesignError
+        SB-S441, S442: see `register`. SB-S443: no day.
+    """
+    lines = list(settings.lines.items())
+    if grid is not None:
+        lines += [(str(row[0]).strip(), row[1]) for row in _rows(grid) if row[0] not in (None, "項目")]
+    if settings.day is None:
+        raise DesignError("S443")
+    return registration_sheet(register(lines, settings.day), None if grid is None else of_grid(grid))
+
+
+def registered_on(grid: Grid) -> Registration:
+    """Read a plan back from its sheet (SB-S443, S444: see `read_registration`)."""
+    return read_registration(_rows(grid))
+
+
+def _rows(grid: Grid) -> list[list[Any]]:
+    return [list(row) for row in grid.values] if grid.shape[1] >= 2 else []
+
+
+REGISTER = Command("register_plan", "事前登録", RegisterSettings, register_plan)

@@ -1,0 +1,90 @@
+"""Words the verdict of a comparison with control units."""
+
+from __future__ import annotations
+
+from ..result import Level, Light
+from .choose import controls_needed
+from .did import Did
+from .lights import did_lights
+from .verdict_parts import Verdict, direction_of, missed, state_of, why_unmeasured
+from .verdict_table import Ruling, State, ruling
+from .wording import span
+
+__all__ = ["conclude_did"]
+
+
+def conclude_did(evaluation: Did) -> Verdict:
+    """Word a comparison with control units."""
+    judged, request = evaluation.inference, evaluation.request
+    state = state_of(judged)
+    lights = did_lights(evaluation)
+    blockers = _blockers(evaluation, state, lights)
+    size = span(judged.estimate, judged.low, judged.high, request.unit)
+    lead = (
+        f"実施地区の{request.outcome or request.panel.outcome}は、実施しなかった場合に比べて、"
+        f"{request.per or '平均'} {size}の差でした。"
+    )
+    effect = state is State.CLEAR and not blockers
+    row = ruling("did", state, effect)
+    sentences = [lead, _did_body(evaluation, row, blockers)]
+    if state in (State.UNCLEAR, State.BORDERLINE):
+        sentences.append(missed(evaluation.mde, request.unit, "この地区数と期間では", "効果"))
+    says = (lead,) if state is State.UNMEASURED else (lead, f"比較地区との差：{state.value}。")
+    return Verdict(
+        state,
+        effect,
+        size,
+        tuple(sentences),
+        says,
+        _cannot_did(evaluation, state, effect),
+        (_overall(row, lights), *lights),
+        blockers,
+    )
+
+
+def _blockers(evaluation: Did, state: State, lights: tuple[Light, ...]) -> tuple[str, ...]:
+    reasons = []
+    if state is not State.CLEAR:
+        reasons.append("差が誤差の範囲を超えていない")
+    if evaluation.pretrend is None or not evaluation.pretrend.checkable:
+        reasons.append("実施前の動きを確かめられない")
+    if evaluation.n_control < 2:
+        reasons.append("比較地区が1つしかない")
+    reasons += [f"「{light.label}」が不可" for light in lights if light.level is Level.BAD]
+    if not evaluation.specs_agree:
+        reasons.append("別の計算で同じ向きにそろうことを確かめられない")
+    if evaluation.level < 3 and not reasons:
+        reasons.append("証拠の強さが足りない")
+    return tuple(reasons)
+
+
+def _did_body(evaluation: Did, row: Ruling, blockers: tuple[str, ...]) -> str:
+    judged, better = evaluation.inference, evaluation.request.higher_is_better
+    direction = direction_of(judged.estimate, better)
+    found = (
+        "望ましくない方向の影響があったとみられます。"
+        if direction == "望ましくない方向"
+        else f"効果があったとみられます（{direction}）。"
+    )
+    need = controls_needed(evaluation.n_treated)
+    remedy = why_unmeasured(judged, f"同じ指標の比較地区を{need}以上集めてください。")
+    return row.sentence.format(direction=direction, why="、".join(blockers), found=found, remedy=remedy)
+
+
+def _overall(row: Ruling, lights: tuple[Light, ...]) -> Light:
+    weak = sum(light.level is Level.CAUTION for light in lights)
+    if not row.effect or not weak:
+        return Light("結論の確からしさ", row.signal, row.word, row.reason)
+    return Light("結論の確からしさ", Level.CAUTION, "注意", f"{row.reason}注意・未確認が{weak}件あります。")
+
+
+def _cannot_did(evaluation: Did, state: State, effect: bool) -> tuple[str, ...]:
+    lines = []
+    if not effect:
+        lines.append("政策の効果があったということ。")
+    if state is not State.CLEAR:
+        lines.append("「効果がない」ということ（見つからなかったことと、ないことは別です）。")
+    lines.append("ほかの地区や、ほかの時期でも同じ大きさの効果になるということ。")
+    if evaluation.n_treated == 1:
+        lines.append("実施した1地区だけに起きた別の出来事の影響ではないということ。")
+    return tuple(lines)

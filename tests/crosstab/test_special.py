@@ -1,0 +1,115 @@
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from shirube.crosstab import CrosstabRequest, code, report, tabulate
+from shirube.crosstab.special import Hours, district_profile, heat, heat_table, top_table
+from shirube.errors import CrosstabError
+from shirube.result import Cell, Mark, Provenance, Purpose
+from shirube.stats.intervals import wilson
+
+
+def moments(n: int, *, seed: int = 1, hours=tuple(range(24))) -> list[dt.datetime]:
+    random = np.random.default_rng(seed)
+    days, at = random.integers(0, 364, n), random.choice(hours, n)
+    return [dt.datetime(2025, 4, 1) + dt.timedelta(int(d), hours=int(h)) for d, h in zip(days, at, strict=True)]
+
+
+def test_many_events_get_weekday_by_hour() -> None:
+    events = moments(3000)
+    found = heat(events)
+    assert found.counts.shape == (8, 24)
+    assert found.reason == ""
+    assert found.total == 3000
+    plain = [e for e in events if e.weekday() == 0 and e.hour == 9]
+    assert 0 < found.counts[0, 9] <= len(plain)  # Mondays that are holidays stand in 祝
+
+
+def test_55_inquiries_in_168_cells_say_nothing() -> None:
+    found = heat(moments(55))
+    assert found.counts.size < 20
+    assert "55件" in found.reason
+    assert "168" in found.reason
+    assert "平均0.3件" in found.reason
+    assert any("168" in note for note in heat_table(found).notes)
+    assert heat(moments(55), level=0).counts.shape == (8, 24)
+
+
+def test_holidays_and_opening_hours() -> None:
+    new_year, monday = dt.datetime(2026, 1, 1, 10), dt.datetime(2026, 4, 6, 10)
+    found = heat([new_year, monday, monday.replace(hour=17, minute=15), monday.replace(hour=23)], level=0)
+    assert found.counts[7].sum() == 1
+    assert found.counts[0].sum() == 3
+    assert found.inside == 1
+    assert found.night == 1
+    closed = Hours(closed=frozenset({monday.date()}))
+    assert heat([monday], closed, level=0).inside == 0
+    saturday = dt.datetime(2026, 4, 4, 9)
+    assert heat([saturday], Hours(saturday=True), level=0).inside == 1
+
+
+def test_a_planted_rush_hour_is_marked_and_even_spread_is_not() -> None:
+    rush = [dt.datetime(2025, 6, 2, 9) + dt.timedelta(weeks=k % 40) for k in range(200)]
+    table = heat_table(heat([*moments(3000), *rush]))
+    monday = next(row for row in table.rows if row[0] == "月")
+    assert isinstance(monday[2 + 9], Cell)
+    assert monday[2 + 9].mark is Mark.HIGH
+    even = heat_table(heat(moments(3000, seed=5)))
+    assert sum(isinstance(cell, Cell) for row in even.rows for cell in row) == 0
+
+
+def test_text_is_read_and_dates_alone_are_left_out() -> None:
+    found = heat(["2026/4/1 9:30", "2026-04-01 10:00:00", "2026/4/1", None, ""])
+    assert found.total == 2
+    assert found.unreadable == 1
+    with pytest.raises(CrosstabError) as caught:
+        heat(["2026/4/1"])
+    assert caught.value.key == "C314"
+
+
+def districts(n: int = 600) -> pd.DataFrame:
+    random = np.random.default_rng(9)
+    area = random.choice(["東地区", "西地区", "南地区", "北地区"], n, p=[0.4, 0.3, 0.27, 0.03])
+    share = np.where(area == "東地区", 0.75, 0.4)
+    return pd.DataFrame({"地区": area, "満足": np.where(random.random(n) < share, "はい", "いいえ")})
+
+
+def test_profile_of_districts() -> None:
+    frame = districts()
+    crosstab = tabulate(code(frame, ["地区", "満足"]), CrosstabRequest("地区", "満足"))
+    table = district_profile(crosstab, "はい")
+    rows = {(row[0].value if isinstance(row[0], Cell) else row[0]): row for row in table.rows}
+    n, x = int((frame["地区"] == "東地区").sum()), int(((frame["地区"] == "東地区") & (frame["満足"] == "はい")).sum())
+    east = rows["東地区"]
+    assert east[1] == n
+    assert isinstance(east[2], Cell)
+    assert east[2].mark is Mark.HIGH
+    assert east[2].value == pytest.approx(100 * x / n, abs=0.051)
+    assert east[3:5] == pytest.approx([100 * limit for limit in wilson(x, n)], abs=0.051)
+    assert east[5] == pytest.approx(east[2].value - rows["全体"][2], abs=0.051)
+    assert east[6] == 1
+    assert rows["北地区"][6] is None
+    assert isinstance(rows["北地区"][0], Cell)
+    assert any("一人ひとり" in line for line in report(crosstab, Provenance()).cannot_say)
+    with pytest.raises(CrosstabError):
+        district_profile(crosstab, "大満足")
+
+
+def test_published_profile_hides_small_districts() -> None:
+    request = CrosstabRequest("地区", "満足", purpose=Purpose.PUBLIC)
+    crosstab = tabulate(code(districts(200), ["地区", "満足"]), request)
+    rows = district_profile(crosstab, "はい").rows
+    assert any(isinstance(row[2], Cell) and row[2].shown == "x" and row[3] is None for row in rows)
+
+
+def test_top_keeps_ties_and_adds_up() -> None:
+    values = ["a"] * 5 + ["b"] * 3 + ["c"] * 3 + ["d"] + ["無回答", None]
+    table = top_table(values, "理由", 2)
+    assert [row[1] for row in table.rows] == ["a", "b", "c", "その他（1種類）", "無回答"]
+    assert [row[0] for row in table.rows][:3] == ["1", "2", "2"]
+    assert sum(row[2] for row in table.rows) == len(values)
+    assert sum(row[3] for row in table.rows[:4]) == pytest.approx(100, abs=0.2)
+    many = top_table([f"語{i}" for i in range(50_000)], "語", 10)
+    assert len(many.rows) == 11
