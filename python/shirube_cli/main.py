@@ -13,7 +13,22 @@ from collections.abc import Sequence
 from shirube import __version__
 from shirube.errors import ShirubeError
 
-from . import build, check, crosstab, demo, evaluate, forms, join, opendata, personal, plan, register, share, stack, tidy
+from . import (
+    build,
+    check,
+    crosstab,
+    demo,
+    evaluate,
+    forms,
+    join,
+    opendata,
+    personal,
+    plan,
+    register,
+    share,
+    stack,
+    tidy,
+)
 
 __all__ = ["main"]
 

@@ -19,7 +19,7 @@ def panel(series, measure="件数"):
 
 
 def noisy(seed, level, noise, first=2015, last=2024, step=(9999, 0)):
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     return {
         y: round(level + draw.uniform(-noise, noise) + (step[1] if y >= step[0] else 0)) for y in range(first, last + 1)
     }
@@ -112,7 +112,7 @@ def test_a_spike_and_what_moves_everyone_are_no_breaks():
 
 
 def test_seasons_are_no_breaks():
-    draw = random.Random(5)  # noqa: S311
+    draw = random.Random(5)
     rows = [
         (f"地区{i}", f"{year}年{month}月", 100 + 80 * (month in (3, 4)) + draw.randint(-5, 5))
         for i in range(5)

@@ -47,7 +47,7 @@ def lists(
     neighbours: float = 0.01,
 ) -> Lists:
     """Draw two lists: the right one of things, the left one of rows that mean them."""
-    draw = random.Random(seed)  # noqa: S311 - made-up lists
+    draw = random.Random(seed)
     seen: set[str] = set()
     right = _distinct(draw, vocabulary, right_rows - int(right_rows * duplicates), seen)
     truth_right = list(range(len(right)))

@@ -86,7 +86,7 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
 
 def _charts(batch: Batch, questions: Sequence[str]) -> tuple[Chart, ...]:
     """帯グラフ of the single-answer questions in which a difference was found, unless numbers are hidden."""
-    charts = []
+    charts: list[Chart] = []
     adjusted = {id(t): p for t, p in zip(batch.tables, batch.adjusted, strict=True)}
     for k, key in enumerate(questions):
         tables = batch.of_question(key)

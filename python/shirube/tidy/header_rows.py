@@ -98,7 +98,7 @@ def _names_all(cells: Cells, top: int, first: int, body_left: int, right: int) -
     if top >= first:
         return False
     columns = np.flatnonzero(cells.data[first, body_left : right + 1]) + body_left
-    if not cells.text[top:first].any(axis=0)[columns].all():
+    if not cells.text[top:first, columns].any(axis=0).all():
         return False
     names: list[tuple[str, ...]] = [()] * len(columns)
     for r in range(top, first):
