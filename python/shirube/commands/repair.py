@@ -60,9 +60,10 @@ class Repaired:
     facts: tuple[Fact, ...]
 
 
-def repair(grids: Sequence[Grid], settings: RepairSettings = RepairSettings()) -> Result:
-    """Repair the sheets of a workbook. See `repair_grids` for the errors."""
-    return report(grids, repair_grids(grids, settings), wanted(settings.rules), settings.purpose)
+def repair(grids: Sequence[Grid] | Grid, settings: RepairSettings = RepairSettings()) -> Result:
+    """Repair one sheet, or the sheets of a workbook. See `repair_grids` for the errors."""
+    sheets = (grids,) if isinstance(grids, Grid) else tuple(grids)
+    return report(sheets, repair_grids(sheets, settings), wanted(settings.rules), settings.purpose)
 
 
 def wanted(rules: Sequence[str]) -> tuple[str, ...]:
