@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..check.inspect import inspect
+from ..check.notation.ditto import is_ditto
 from ..check.repair import REPAIRS, Change, Draft, Fact, ditto, formulas, merges, part, repair_sheet, spaces
 from ..check.repair.long_form import LOST, long_form
 from ..check.repair.outside import fact_label
@@ -112,16 +113,27 @@ def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Chang
     """Repair one sheet in the first way that leaves nothing to repair, else in the way that leaves least."""
     best: tuple[list[Draft], list[Change]] | None = None
     fewest = -1.0
+    grid, marks = _without_ditto(grid) if "L2-02" in rules else (grid, ())
     for layout, long in _ways(grid, rules):
         sheet = Draft.of(grid, layout.blocks)
         made, changes = _long(sheet, layout, rules) if long else _wide(sheet, rules)
         # Losing values is worse than anything that is left to repair.
         left = _left(made, rules) + (_worse(made, layout) if long else 0.0)
         if best is None or left < fewest:
-            best, fewest = (made, changes), left
+            best, fewest = (made, [*marks, *changes]), left
         if not left:
             break
     return best if best is not None else _no_table(grid, rules)
+
+
+def _without_ditto(grid: Grid) -> tuple[Grid, tuple[Change, ...]]:
+    """The sheet with 〃 and 同上 written out, which the tidy conversion would take for labels."""
+    texts = set(grid.values[grid.kinds == Kind.TEXT].tolist())
+    layout = next(layouts(grid), None) if any(map(is_ditto, texts)) else None
+    if layout is None:
+        return grid, ()
+    sheet, changes = ditto.write_out_marks(Draft.of(grid, layout.blocks))
+    return sheet.grid, changes
 
 
 def _ways(grid: Grid, rules: Sequence[str]) -> Iterator[tuple[Layout, bool]]:

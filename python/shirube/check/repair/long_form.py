@@ -106,13 +106,14 @@ def _columns(grid: Grid, table: TidyTable, values: set[str]) -> dict[str, list[A
     return _told_apart(_levelled(columns, table.dimensions), table)
 
 
-_COLUMN = "元の列"
+_COLUMN, _SEVERAL = "元の列", 2
 
 
 def _told_apart(columns: dict[str, list[Any]], table: TidyTable) -> dict[str, list[Any]]:
     """Where labels do not tell the rows apart (a heading without text), the letter of the source column does."""
     frame, names = table.frame, list(table.dimensions)
-    if table.metadata.get("form") != "crosstab" or CELL not in frame or not frame.duplicated(names).any():
+    told = bool(names) and not frame.duplicated(names).any()
+    if table.metadata.get("form") != "crosstab" or CELL not in frame or told or len(frame) < _SEVERAL:
         return columns
     letters = [str(cell).rstrip("0123456789") for cell in frame[CELL].tolist()]
     ordered = {name: cells for name, cells in columns.items() if name in names} | {_COLUMN: letters}
