@@ -32,7 +32,7 @@ MEASURES = (
     ("crash_free", "すべての実ブックと見本: 異常終了なし", 1.0, "≥"),
     ("clean_after_repair", "直したあと、直せる規則の指摘が残らないファイルの割合", 0.95, "≥"),
     ("log_exact", "数値の差が記録と正確に一致するファイルの割合", 1.0, "≥"),
-    ("seconds_2m_cells", "10万行×20列の点検（秒、読み取りの後）", 3.0, "≤"),
+    ("seconds_2m_cells", "10万行×20列の点検（CPU 秒、読み取りの後）", 3.0, "≤"),
     ("memory_over_grid", "同: 点検が使うメモリー ÷ 格子", 2.0, "≤"),
 )
 RESULT_KEYS = tuple(key for key, *_ in MEASURES if key != "memory_over_grid")

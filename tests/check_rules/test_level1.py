@@ -213,7 +213,8 @@ def test_several_data(text):
         ("1,234", "値"), ("第2回", "値"), ("10:30", "値"), ("2024/4/1", "値"), ("3丁目2番1号", "値"), ("東・西", "値"),
         ("利用は、平日のみです。", "値"), ("図書館、公民館、体育館", "備考"),
         ("平成30年（2018年）", "値"), ("5〜10", "値"), ("人口（人）", "値"), ("1,234,567円", "値"),
-        ("Tokyo, Japan", "値"), ("2024年 4月 1日", "値"), ("札幌市中央区北1条西2丁目1,2階", "所在地"),
+        ("Tokyo, Japan", "値"), ("2024年 4月 1日", "値"), ("100万円以上 200万円未満", "値"),
+        ("札幌市中央区北1条西2丁目1,2階", "所在地"),
     ],
 )  # fmt: skip
 def test_one_datum(text, header):
@@ -314,6 +315,7 @@ def test_meaning_by_look(style):
         coloured(BOLD, (4, 0), (4, 1), (4, 2), rows=[*LIST, ["計", 60, 25]]),  # a total says so
         coloured(YELLOW, (2, 0), (2, 1), (2, 2), (4, 0), (4, 1), (4, 2), rows=[*LIST, ["北", 5, 2]]),  # stripes
         coloured(CellStyle(font_colour="000000"), (2, 1)),
+        coloured(YELLOW, (1, 0), (2, 0), rows=LIST),  # labels set like a heading
         coloured(CellStyle(fill="FFFFFF"), (2, 1)),
     ],
 )

@@ -116,6 +116,7 @@ def test_names_not_unique(rows, merges):
         [["地区", "区分"], ["東", "男"], ["西", "女"], ["東", "女"]],  # texts below a header are data
         [["地区", 2020, 2021], ["東", 1, 2], ["西", 3, 4]],
         [["地区", "人口", "計"], ["計", 1, 2], ["人口", 3, 4]],
+        [["地区", "男", "女", "計"], ["東", 1, 2, 3], ["西", 3, 4, 7]],  # numbers that happen to count up
     ],
 )
 def test_names_unique(rows):
@@ -146,6 +147,13 @@ def test_choices_written_in_two_ways(usual, variant):
 )
 def test_choices_that_differ(values):
     assert status("L2-04", column("回答", *values)) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("usual", "rare"), [("8:30開館", "8:50開館"), ("とても満足", "とても不満"), ("問2の回答", "問3の回答")]
+)
+def test_a_rare_choice_that_is_meant(usual, rare):
+    assert status("L2-04", column("回答", *[usual] * 30, rare, *["その他"] * 10)) == "pass"
 
 
 def test_a_rare_look_alike_is_for_a_person():

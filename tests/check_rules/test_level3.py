@@ -140,6 +140,11 @@ def test_unit_in_the_name(name):
         [["予算", "（単位：千円）"], *column("予算額", 10, 20)],
         [["地区", "値", "単位"], ["東", 1, "人"], ["西", 2, "人"]],
         column("意見", "よい", "わるい"),
+        column("問1", 1, 2, 1),  # an answer's code has no unit
+        column("内線", 101, 102),
+        column("温泉に入る", 0, 1, 1, 0, 1, 0),  # flags
+        column("順", 1, 2, 3, 4, 5),  # running numbers
+        column("評定", *[1, 2, 3, 4, 5] * 5),  # grades
         column("値", "10人", "20人"),  # the unit stands in the cells: L2-01
     ],
 )
@@ -219,6 +224,7 @@ def test_regions_not_in_full(name, values, where):
         column("都道府県", "北海道", "青森県", beside="番号"),
         [["市区町村コード", "市区町村"], ["01100", "札幌"], ["01202", "函館"]],  # a code settles it
         column("氏名", "青森", "山田", "鈴木", beside="番号"),
+        column("地区名", "川西", "東町", "中央", beside="番号"),  # a district that is called like a city
         column("地区", "東地区", "西地区", beside="番号"),
         [["都道府県", "市区町村"], ["東京都", "府中市"], ["広島県", "府中市"]],
     ],

@@ -38,6 +38,7 @@ __all__ = [
     "as_texts",
     "as_value",
     "as_vector",
+    "as_whole",
     "log_unexpected",
     "message",
     "say",
@@ -223,7 +224,7 @@ def as_day(cells: Cells, what: str) -> dt.date:
     raise ValueFormatError("V295", what=what, text=value)
 
 
-def as_number(cells: Cells, what: str) -> int:
+def as_whole(cells: Cells, what: str) -> int:
     """Return a whole number (SB-V292: several cells; SB-V293: blank; SB-V298: not a whole number)."""
     value = as_value(cells, what)
     if isinstance(value, str) and value.strip().isdecimal():

@@ -3,7 +3,7 @@
 
 import xlwings as xw
 
-from .bridge import as_crosswalk, as_grid, as_number, as_texts, spill, udf
+from .bridge import as_crosswalk, as_grid, as_texts, as_whole, spill, udf
 
 
 @xw.func
@@ -30,5 +30,5 @@ def SB_REALIGN(table, walk, nendo, weights=None):
     """Spill a table on the boundaries of one fiscal year."""
     from shirube.commands.boundaries import BOUNDARIES
 
-    settings = BOUNDARIES.settings(as_crosswalk(walk), as_number(nendo, "年度"), weights=as_texts(weights))
+    settings = BOUNDARIES.settings(as_crosswalk(walk), as_whole(nendo, "年度"), weights=as_texts(weights))
     return spill(BOUNDARIES.run(as_grid(table), settings).data[0].table)

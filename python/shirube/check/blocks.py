@@ -146,10 +146,10 @@ def _only_header(view: View, section: Section) -> bool:
     if section.bottom - section.head >= _MOST_HEADER or int(view.filled[section.head].sum()) < 2:
         return False
     texts = [view.texts[code] for code in _texts(view, section.head)]
+    if not texts or is_note(texts[0]) or any(map(is_unit_line, texts)):
+        return False
     years = view.number[rows].any() and not is_header_row(view, section.head, view.grid.shape[0] - 1)
-    return (
-        not years and not view.number_text[rows].any() and not any(map(is_unit_line, texts)) and not is_note(texts[0])
-    )
+    return not years and not view.number_text[rows].any()
 
 
 def _goes_on(view: View, header: Section, row: int) -> bool:

@@ -64,7 +64,9 @@ def _all_labels(view: View, row: int, columns: slice) -> bool:
     if not numbers or _are_years(numbers):
         return True
     steps = np.diff(np.array(numbers, dtype=float))
-    return len(numbers) >= 3 and bool((steps == steps[0]).all()) and steps[0] > 0
+    # A label with 1, 2, 3 may be a row of small counts; a whole row of them, or a long run, is numbering.
+    least = 3 if len(numbers) == int(view.filled[row, columns].sum()) else 4
+    return len(numbers) >= least and bool((steps == steps[0]).all()) and steps[0] > 0
 
 
 def _numbers(view: View, row: int, columns: slice) -> list[float]:

@@ -13,7 +13,7 @@ import re
 __all__ = ["is_code_name", "is_time_name"]
 
 _CODE = re.compile(
-    r"番号|コード|ｺｰﾄﾞ|№|(?:^|[^a-z])no\.?(?:$|[^a-z])|^ＮＯ|(?:^|[_\s])id$|ＩＤ$|^id(?:$|_)|code|電話|郵便|連番|ページ|版$|型番",
+    r"番号|コード|ｺｰﾄﾞ|№|(?:^|[^a-z])no\.?(?:$|[^a-z])|^ＮＯ|(?:^|[_\s])id$|ＩＤ$|^id(?:$|_)|code|電話|内線|ファクス|ファックス|fax|郵便|連番|ページ|版$|型番",
     re.IGNORECASE,
 )
 _TIME = re.compile(

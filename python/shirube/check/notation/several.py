@@ -25,6 +25,8 @@ _LABELLED = re.compile(rf"(?:[^\d\s、,，;；/／()（）]{{1,8}}[:：]?\s*{_NU
 _NUMBERS = re.compile(rf"{_NUMBER}\s*{_UNIT}(?:\s*[、;；/／]\s*{_NUMBER}\s*{_UNIT})+")
 _SPACED_NUMBERS = re.compile(rf"\d[\d,]*(?:\.\d+)?{_UNIT}(?:\s+\d[\d,]*(?:\.\d+)?{_UNIT})+")
 _DATE = re.compile(r"\d{1,4}\s*[/／]\s*\d{1,2}(?:\s*[/／]\s*\d{1,4})?(?:[^\d].*)?")
+#: From one value to another: one class of values.
+_RANGE = re.compile(r"\d[^\d、,;]{0,4}\s*(?:[-~〜～–—−]|以上|から|超|to)\s*[^\d、,;]{0,3}\d", re.IGNORECASE)
 #: Parts of one date, time or place with spaces between them.
 _CLOCK = re.compile(r"\d\s*(?:年|月|日|時|分|秒|丁目|番地?|号|条|階)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
@@ -62,7 +64,11 @@ def _by_lines(text: str) -> bool:
 
 
 def _is_list(text: str) -> bool:
-    if _DATE.fullmatch(text) or (_CLOCK.search(text) and not re.search(r"[、,;；]", text)):
+    if (
+        _DATE.fullmatch(text)
+        or (_RANGE.search(text) and not re.search(r"[、;；]", text))
+        or (_CLOCK.search(text) and not re.search(r"[、,;；]", text))
+    ):
         return False
     if _LABELLED.fullmatch(text) or _NUMBERS.fullmatch(text) or _SPACED_NUMBERS.fullmatch(text):
         return True

@@ -41,10 +41,10 @@ _MORE_UNITS = frozenset(
 #: The name says what is counted, or that it is a share: the unit cannot be mistaken.
 _SAYS_UNIT = re.compile(
     r"(?:人数|件数|世帯数|戸数|回数|台数|校数|個数|枚数|冊数|か所数|箇所数|施設数|団体数|店舗数|棟数|床数|日数|月数|年数|時間数|"
-    r"者数|(?<![総実整係])(?<!^)数|人口|割合|比率|構成比|率|年齢|歳)(?:[（(_].*)?$"
+    r"者数|(?<![総実整係算])(?<!^)数|人口|割合|比率|構成比|率|年齢|歳)(?:[（(_].*)?$"
 )
 _UNITLESS = re.compile(
-    r"コード|番号|順位|指数|指標|ランク|フラグ|区分|緯度|経度|座標|得点|点数|偏差値|評価|レベル|ID$|^id|id$|^no\.?$|^x$|^y$|lat|lon|code|index|rank|flag|score",
+    r"^問\s*\d|^q\s*\d|種別|分類|回答|選択|満足度|性別|有無|コード|番号|順位|指数|指標|ランク|フラグ|区分|緯度|経度|座標|得点|点数|偏差値|評価|レベル|ID$|^id|id$|^no\.?$|^x$|^y$|lat|lon|code|index|rank|flag|score",
     re.IGNORECASE,
 )
 

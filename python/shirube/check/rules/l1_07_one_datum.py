@@ -15,7 +15,7 @@ __all__ = ["check"]
 
 #: Columns of free text: what people write there is one answer, however many commas it has.
 _FREE = re.compile(
-    r"備考|摘要|説明|内容|概要|理由|意見|感想|自由|コメント|詳細|特記|メモ|住所|所在地|注記|対象|アクセス|URL",
+    r"備考|摘要|説明|内容|概要|理由|意見|感想|自由|コメント|詳細|特記|メモ|住所|所在地|注記|対象|アクセス|URL|note|remark|comment|description|address",
     re.IGNORECASE,
 )
 

@@ -60,6 +60,8 @@ def _standing_out(sheet: Sheet, table: TableArea, key: str) -> Flags:
     if not odd.any():
         return odd
     odd[_total_rows(sheet, table)] = False
+    if int(odd[:, 0].sum()) * 2 >= int(filled[:, 0].sum()):
+        odd[:, 0] = False  # the labels of the rows are set like a heading
     rows = odd.sum(axis=1) * 2 > filled.sum(axis=1)
     if _is_striped(rows, table.body_rows):
         odd[rows] = False

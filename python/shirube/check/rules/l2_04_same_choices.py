@@ -20,6 +20,8 @@ _LEAST_ROWS, _MOST_CHOICES, _LONGEST = 6, 30, 30
 _ALIKE, _RARE_ROWS, _RARE_SHARE = 0.75, 20, 0.05
 _CIRCLES = str.maketrans({"〇": "○", "◯": "○", "O": "○", "o": "○", "✕": "×", "✖": "×", "☓": "×", "X": "×", "x": "×"})
 _OKURIGANA = re.compile(r"(?<=[一-龠々])[みしりきけえい](?=[一-龠々]|$)")
+_NUMBER = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+$")
+_DENIAL = re.compile(r"[不非無未否]|ない|なし|(?:^|\s)(?:un|in|dis|non|not)", re.IGNORECASE)
 _DASHES = re.compile(r"[-‐–—―−ー－]")
 
 
@@ -103,4 +105,12 @@ def _near(found: Counter[str], known: set[str]) -> list[tuple[str, str]]:
         for text in rare
         if (other := max(usual, key=lambda u: SequenceMatcher(None, text, u).ratio(), default=""))
         and SequenceMatcher(None, text, other).ratio() >= _ALIKE
+        and not _meant(text, other)
     ]
+
+
+def _meant(text: str, other: str) -> bool:
+    """The texts differ on purpose: by their numbers (8:30, 8:50), or one denies what the other says (不満, 満足)."""
+    if _NUMBER.sub("0", text) == _NUMBER.sub("0", other) and _NUMBER.search(text):
+        return True
+    return bool(_DENIAL.search(text)) != bool(_DENIAL.search(other))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from ...grid import Span
 from ..finding import Finding
 from ..layout import TableArea
@@ -16,6 +18,7 @@ from .l2_01_numbers import number_columns
 
 __all__ = ["check"]
 
+_LEAST_ROWS, _HIGHEST_GRADE, _OFTEN = 5, 10, 4
 _UNIT_COLUMN = re.compile(r"^(?:単位|unit)", re.IGNORECASE)
 
 
@@ -37,9 +40,21 @@ def check(sheet: Sheet) -> Iterator[Finding]:
             )
 
 
+def _are_codes(table: TableArea, column: int) -> bool:
+    """Running numbers, flags (0 and 1), and grades that come again and again: numbers without a unit."""
+    values = table.view.values[table.body_top : table.span.bottom + 1, column]
+    numbers = values[np.isfinite(values)]
+    if numbers.size < _LEAST_ROWS or (numbers != np.floor(numbers)).any():
+        return False
+    if (np.diff(numbers) == 1).all() and numbers[0] in (0, 1):
+        return True
+    low, high, kinds = numbers.min(), numbers.max(), np.unique(numbers).size
+    return bool(low >= 0 and (high <= 1 or (high <= _HIGHEST_GRADE and kinds * _OFTEN <= numbers.size)))
+
+
 def _lacks_unit(table: TableArea, column: int) -> bool:
     name = table.name(column)
-    if has_unit(name) or needs_no_unit(name):
+    if has_unit(name) or needs_no_unit(name) or _are_codes(table, column):
         return False
     codes = table.texts_below(column).tolist()
     # 10人, 20人: the unit stands in the cells, which is L2-01's business.

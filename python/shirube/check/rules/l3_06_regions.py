@@ -18,9 +18,10 @@ from ..sheet import Sheet
 __all__ = ["check", "region_columns", "region_name"]
 
 _REGION = re.compile(
-    r"都道府県|市区町村|市町村|自治体|^(?:府?県|市|町|村|区)名?$|(?:県|市|区|町|村|団体)名(?:$|[（(])|^地域(?:名|$)|prefecture|municipality|^city",
+    r"都道府県|市区町村|市町村|自治体|^(?:府?県|市|町|村|区)名?$|(?:県|市|(?<!地)区|町|村|団体)名(?:$|[（(])|^地域(?:名|$)|prefecture|municipality|^city",
     re.IGNORECASE,
 )
+_SURELY = re.compile(r"都道府県|市区町村|市町村|自治体|prefecture|municipality", re.IGNORECASE)
 _CODE = re.compile(
     r"(?:地域|団体|市区町村|市町村|都道府県|自治体|県|標準|公共団体).*コード|コード.*(?:地域|団体|市区町村)|^(?:area|region|pref|city)_?code",
     re.IGNORECASE,
@@ -57,9 +58,9 @@ def _is_region(table: TableArea, column: int) -> bool:
     texts = _texts(table, column)
     if not texts or len(texts) > _MOST_TEXTS:
         return False
-    named = _REGION.search(table.name(column)) is not None
-    known = sum(bool(region_form(text, municipal=named)) for text in texts)
-    return known >= len(texts) * _SHARE or (named and known > 0)
+    name = table.name(column)
+    known = sum(bool(region_form(text, municipal=_REGION.search(name) is not None)) for text in texts)
+    return known >= len(texts) * _SHARE or (_SURELY.search(name) is not None and known > 0)
 
 
 def _texts(table: TableArea, column: int) -> list[str]:

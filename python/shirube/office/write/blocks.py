@@ -194,8 +194,11 @@ def says(canvas: Canvas, can: Sequence[str], cannot: Sequence[str]) -> None:
         return
     canvas.keep(ROW_POINTS * 6)
     canvas.gap()
-    middle = max(1, canvas.column_at(0.5))
-    columns = (("言えること", can, 0, middle), ("言えないこと", cannot, middle, len(canvas.widths)))
+    middle, right = max(1, canvas.column_at(0.5)), len(canvas.widths)
+    if can and cannot:
+        columns = [("言えること", can, 0, middle), ("言えないこと", cannot, middle, right)]
+    else:
+        columns = [("言えること", can, 0, right) if can else ("言えないこと", cannot, 0, right)]
     row = canvas.next_row(ROW_POINTS)
     blocks: list[list[str]] = []
     for title, items, first, last in columns:
