@@ -58,6 +58,28 @@ def test_options_written_on_another_sheet(school_map):
     assert school_map.item("空調").options == school.COOLING
 
 
+def test_options_on_the_same_sheet_and_by_name(tmp_path):
+    import openpyxl
+    from openpyxl.workbook.defined_name import DefinedName
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from shirube.office.read.form import read_form
+
+    book = openpyxl.Workbook()
+    sheet, lists = book.active, book.create_sheet("リスト")
+    sheet["A1"], sheet["A2"] = "種別", "構造"
+    for row, (kind, frame) in enumerate(zip(("公立", "私立"), ("木造", "ＲＣ造"), strict=True), 1):
+        sheet[f"H{row}"], lists[f"A{row}"] = kind, frame
+    book.defined_names["構造の一覧"] = DefinedName("構造の一覧", attr_text="リスト!$A$1:$A$2")
+    for cell, source in (("B1", "$H$1:$H$2"), ("B2", "構造の一覧")):
+        rule = DataValidation(type="list", formula1=source)
+        rule.add(cell)
+        sheet.add_data_validation(rule)
+    book.save(tmp_path / "空.xlsx")
+    form = propose(read_form(tmp_path / "空.xlsx"), form="q")
+    assert (form.item("種別").options, form.item("構造").options) == (("公立", "私立"), ("木造", "ＲＣ造"))
+
+
 def test_units_beside_in_the_head_and_in_front(clinic_map, school_map):
     assert next(i for i in clinic_map.items if i.cell == "C26:D26").unit == "件"
     assert school_map.item("概算額").unit == "千円"

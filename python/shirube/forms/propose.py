@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..errors import FormError, Place
@@ -103,7 +103,7 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
     key = "_".join(dict.fromkeys(name.name for name in names if name.name))
     unit = _unit(box, areas) or next((name.unit for name in reversed(names) if name.unit), "")
     rule = box.rule
-    options = _options(rule, file) or box.options or ((box.option,) if box.option else ())
+    options = _options(rule, areas.grid, file) or box.options or ((box.option,) if box.option else ())
     item = Item(
         key or (options[0] if box.inside and options else ""),
         _kind(box, names[-1].name if names else "", unit, options),
@@ -153,15 +153,17 @@ def _unit(box: Box, areas: Areas) -> str:
     return unit_of(tail) if tail and box.inside else ""
 
 
-def _options(rule: Rule | None, file: FormFile) -> tuple[str, ...]:
+def _options(rule: Rule | None, own: Grid, file: FormFile) -> tuple[str, ...]:
+    """Options of a validation: written in it, or in cells of this sheet or another."""
     if rule is None or rule.kind != "list":
         return ()
-    return rule.options or _listed_elsewhere(rule.source, {s.grid.name: s.grid for s in file.sheets})
+    sheet, _, reference = rule.source.rpartition("!")
+    name = sheet.strip("'").replace("''", "'")
+    grid = next((s.grid for s in file.sheets if s.grid.name == name), None) if name else own
+    return rule.options or _listed(grid, reference)
 
 
-def _listed_elsewhere(source: str, grids: Mapping[str, Grid]) -> tuple[str, ...]:
-    sheet, _, reference = source.rpartition("!")
-    grid = grids.get(sheet.strip("'").replace("''", "'")) if sheet else None
+def _listed(grid: Grid | None, reference: str) -> tuple[str, ...]:
     if grid is None or not re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", reference):
         return ()
     span = parse_a1(reference)
