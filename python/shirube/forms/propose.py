@@ -20,9 +20,16 @@ from .sheet_digest import companion_mark
 
 __all__ = ["other_sheets_with_boxes", "propose"]
 
-_DATE_NAME = re.compile(r"(?:年月日|日付|期日|記入日|回答日|報告日|開始日|終了日|生年月日|基準日)$")
+_DATE_NAME = re.compile(
+    r"(?:年月日|日付|期日|(?:開設|設立|設置|開始|終了|実施|開催|予定|完了|竣工|着工|届出|提出|受付|受領|発行|更新|変更|契約|認可|"
+    r"認定|指定|登録|加入|退会|作成|記入|回答|報告|廃止|発生|購入|納品|支払|決定|訪問|調査|検査|点検|基準|採用|退職|締切)日)$"
+)
 _MONTH_NAME = re.compile(r"(?:対象月|報告月|対象年月|年月)$")
-_NUMBER_NAME = re.compile(r"(?:数|件数|人数|面積|金額|費用|年数|率|回数|時間数|定員|合計|計)$")
+_NUMBER_NAME = re.compile(
+    r"(?:数|人員|定員|現員|実人員|面積|金額|総額|予算額|決算額|額|費|単価|価格|使用料|手数料|収入|支出|年齢|率|割合|"
+    r"合計|総計|小計|累計|^計)$"
+)
+_WORDS_NAME = re.compile(r"(?:備考|理由|内容|摘要|特記事項|区分|種別|説明|コメント|名|名称|氏名|方法|場所|単位)$")
 _CODE_NAME = re.compile(r"(?:コード|番号|ID|ＩＤ)$", re.IGNORECASE)
 _NOT_WHO = re.compile(r"電話|郵便|FAX|ＦＡＸ|ファクシミリ|ファックス|内線|携帯|口座|年度")
 _WHO_NAME = re.compile(r"(?:名|名称)$")
@@ -106,7 +113,7 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
     options = _options(rule, areas.grid, file) or box.options or ((box.option,) if box.option else ())
     item = Item(
         key or (options[0] if box.inside and options else ""),
-        _kind(box, names[-1].name if names else "", unit, options),
+        _kind(box, [name.name for name in names], unit, options),
         box.area.span.a1,
         labels=tuple(cells),
         unit=unit,
@@ -171,7 +178,9 @@ def _listed(grid: Grid | None, reference: str) -> tuple[str, ...]:
     return tuple(str(value).strip() for value in values if value is not None)
 
 
-def _kind(box: Box, name: str, unit: str, options: Sequence[str]) -> ItemKind:
+def _kind(box: Box, names: Sequence[str], unit: str, options: Sequence[str]) -> ItemKind:
+    """What goes into a box; `names` are its labels, upper tier first."""
+    name = names[-1] if names else ""
     rule, inside = box.rule.kind if box.rule else "", box.inside
     if box.computed:
         return ItemKind.COMPUTED
@@ -195,9 +204,8 @@ def _kind(box: Box, name: str, unit: str, options: Sequence[str]) -> ItemKind:
         return ItemKind.DATE
     if _MONTH_NAME.search(name):
         return ItemKind.MONTH
-    if unit or _NUMBER_FORMAT.match(code) or _NUMBER_NAME.search(name):
-        return ItemKind.NUMBER
-    return ItemKind.TEXT
+    counted = any(_NUMBER_NAME.search(tier) for tier in names) and not _WORDS_NAME.search(name)
+    return ItemKind.NUMBER if unit or _NUMBER_FORMAT.match(code) or counted else ItemKind.TEXT
 
 
 def _mark_only(options: Sequence[str]) -> bool:
