@@ -16,7 +16,7 @@ from .form_file import FormFile, FormSheet, Rule
 from .form_map import Block, FormMap, Item, ItemKind, Printed
 from .labels import Labels, clean_name, labels_of, required_marks, section_of, unit_of
 from .repeated import Draft, find_blocks
-from .sheet_digest import companion_mark
+from .sheet_digest import companion_mark, sheet_digest
 
 __all__ = ["other_sheets_with_boxes", "propose"]
 
@@ -80,9 +80,15 @@ def propose(file: FormFile, *, form: str, version: str = "1", sheet: str = "") -
         code=_first(items, lambda i: bool(_CODE_NAME.search(i.key)) and not _NOT_WHO.search(i.key)),
         name=_first(items, lambda i: bool(_WHO_NAME.search(i.key)) and not _PERSON.search(i.key)),
         period=_first(items, lambda i: i.kind is ItemKind.MONTH or bool(_PERIOD_NAME.search(i.key))),
-        companions=tuple(companion_mark(s.grid) for s in file.sheets if s is not chosen),
+        companions=_companions(file, chosen),
         remarks=tuple(r.text or r.kind for r in (*chosen.remarks, *file.remarks)),
     )
+
+
+def _companions(file: FormFile, chosen: FormSheet) -> tuple[str, ...]:
+    """Marks of the other sheets; a sheet just like the form is one more form to fill in."""
+    own = sheet_digest(chosen.grid)
+    return tuple(companion_mark(s.grid) for s in file.sheets if s is not chosen and sheet_digest(s.grid) != own)
 
 
 def other_sheets_with_boxes(file: FormFile, form: FormMap) -> tuple[tuple[str, int], ...]:
