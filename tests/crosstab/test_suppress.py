@@ -79,7 +79,7 @@ def test_hiding_is_near_the_optimum() -> None:
 
 @pytest.mark.slow
 def test_hiding_is_near_the_optimum_on_many_tables() -> None:
-    mine, best, worst = shares(tables(80, 5, seed=4))
+    mine, best, worst = shares(tables(40, 5, seed=4))
     assert mine <= 1.1 * best
     assert worst <= 1.5
 
