@@ -234,12 +234,14 @@ def _narrow_in(
             continue
         if seen[1, k] - seen[0, k] < threshold:
             found = _ends(k, np.column_stack([nonzero, top]), limits)
+            if found is None:
+                return _Narrow(cell, 0, threshold)
             seen = np.stack([np.minimum(seen[0], found.min(axis=0)), np.maximum(seen[1], found.max(axis=0))])
             if seen[1, k] - seen[0, k] < 1 - 1e-6:
                 return _Narrow(cell, 1, 1)
             if seen[1, k] - seen[0, k] < threshold - 1e-6:
                 wide = _ends(k, np.column_stack([0 * nonzero, top]), limits)
-                if wide[1, k] - wide[0, k] < threshold - 1e-6:
+                if wide is None or wide[1, k] - wide[0, k] < threshold - 1e-6:
                     return _Narrow(cell, 0, threshold)
         safe[cell] = True
     return None
@@ -256,14 +258,14 @@ def _components(a_eq: Any, a_ub: Any) -> list[list[int]]:
     return [part.tolist() for part in np.split(order, np.cumsum(np.bincount(label, minlength=count))[:-1])]
 
 
-def _ends(at: int, bounds: npt.NDArray[np.float64], limits: dict[str, Any]) -> npt.NDArray[np.float64]:
-    """Two possible tables: with a cell as small and as large as it can be, shape (2, cells)."""
+def _ends(at: int, bounds: npt.NDArray[np.float64], limits: dict[str, Any]) -> npt.NDArray[np.float64] | None:
+    """Two possible tables: with a cell as small and as large as it can be, shape (2, cells); None if not found."""
     from scipy.optimize import linprog
 
     goal = np.zeros(len(bounds))
     goal[at] = 1
     found = [linprog(sign * goal, bounds=bounds, **limits) for sign in (1, -1)]
-    return np.array([one.x for one in found])
+    return None if any(one.x is None for one in found) else np.array([one.x for one in found])
 
 
 def _widening(system: System, unknown: Bools, published: Bools, narrow: _Narrow) -> list[int]:
