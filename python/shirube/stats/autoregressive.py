@@ -26,6 +26,7 @@ __all__ = ["BOUNDARY", "AutoFit", "ar1_contrast", "ar1_fit"]
 #: Beyond this ρ the errors are next to a random walk and levels before and after cannot be told apart.
 BOUNDARY = 0.95
 _MOST_RHO = 0.99999999
+_NOTHING = 1e-100  # squares of smaller numbers do not fit in a float
 _STARTS = np.concatenate([np.linspace(-0.95, 0.9, 12), [0.95, 0.98, 0.995, 0.9999]])
 
 
@@ -76,7 +77,7 @@ def ar1_fit(design: npt.ArrayLike, outcome: npt.ArrayLike, *, reml: bool = True)
         raise DesignError("S401", n=n, k=k)
     spread = float(np.abs(y - y.mean()).max())
     residuals = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
-    if float(np.abs(residuals).max()) <= 1e-10 * max(spread, 1e-300):
+    if float(np.abs(residuals).max()) <= max(1e-10 * spread, _NOTHING):
         raise DesignError("S402")
     moments = _moments(np.column_stack([x / scale, residuals]))
     freedom = n - k if reml else n
