@@ -9,9 +9,9 @@ import math
 from functools import cache
 
 import numpy as np
-from scipy import stats
 
 from ..errors import DesignError
+from ..stats import distributions as stats
 from ..stats import power
 from ..stats.autoregressive import AutoFit, ar1_contrast
 from ..stats.resampling import relabel

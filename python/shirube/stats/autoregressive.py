@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
 
 from ..errors import DesignError
+from . import distributions as stats
 from .means import FloatArray
 from .regression import Contrast
 
@@ -173,9 +173,11 @@ def _criterion(moments: tuple[FloatArray, FloatArray, FloatArray], rho: float, f
 
 def _minimum(criterion: Callable[[float], float]) -> float:
     """Global minimum over ρ: the best of a coarse grid, refined between its neighbours."""
+    from scipy.optimize import minimize_scalar  # here, because a cell function must start at once
+
     values = [criterion(float(rho)) for rho in _STARTS]
     best = int(np.argmin(values))
     low = float(_STARTS[best - 1]) if best else -0.999
     high = float(_STARTS[best + 1]) if best + 1 < _STARTS.size else _MOST_RHO
-    found = optimize.minimize_scalar(criterion, bounds=(low, high), method="bounded", options={"xatol": 1e-10})
+    found = minimize_scalar(criterion, bounds=(low, high), method="bounded", options={"xatol": 1e-10})
     return float(found.x)
