@@ -105,7 +105,7 @@ def test_small_panels(n, periods, data):
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.lists(odd, min_size=2, max_size=40), st.data(), st.sampled_from(["continuous", "count"]))
 def test_small_series(values, data, kind):
     start = data.draw(st.integers(1, len(values) - 1))
@@ -121,7 +121,7 @@ def test_small_series(values, data, kind):
     answers(lambda: its(ItsRequest(made, kind=kind, transition=transition)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(times, outcomes, outcomes), max_size=14), st.sampled_from([2020, 2021, "令和3年度", "", None])
 )
@@ -132,7 +132,7 @@ def test_messy_series(rows, start):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(units, times, outcomes, marks), max_size=14), st.sampled_from([2020, "令和3年度", "", None]))
 def test_choice_of_design_for_any_list(rows, start):
     frame = pd.DataFrame(rows, columns=["地区", "年", "件数", "実施"], dtype=object)
@@ -140,7 +140,7 @@ def test_choice_of_design_for_any_list(rows, start):
     assert facts is None or len(report_choice(facts, choose(facts)).tables[0].rows) == 6
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(DESIGNS), st.integers(1, 300), st.one_of(st.none(), st.integers(1, 60)), odd, st.data())
 def test_any_plan_gets_an_answer(design, n, other, spread, data):
     before, after = data.draw(st.integers(1, 12)), data.draw(st.integers(1, 12))
@@ -152,7 +152,7 @@ def test_any_plan_gets_an_answer(design, n, other, spread, data):
 KPI_CELLS = st.one_of(odd, st.none(), st.sampled_from(["調査中", "1,200", ""]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(times, KPI_CELLS, KPI_CELLS), max_size=20), odd, st.sampled_from(["xmr", "p", "c"]))
 def test_any_indicator_gets_an_answer(rows, target, chart):
     from shirube.commands.evaluate_indicators import GapSettings, KpiSettings, check_kpi, measure_gaps

@@ -43,6 +43,13 @@ def test_binomial(k):
         assert ours.binom.sf(k, 10, p) == pytest.approx(stats.binom.sf(k, 10, p))
 
 
+@pytest.mark.parametrize(("df", "nc"), [(1.0, 150.0), (1.3, 90.0), (3.0, 60.0), (40.0, 45.0)])
+def test_far_noncentral_tails_are_finite(df, nc):
+    for x in (0.5, 12.7, 2 * nc):
+        assert 0 <= ours.nct.sf(x, df, nc) <= 1
+        assert ours.nct.sf(x, df, nc) == pytest.approx(stats.nct.sf(x, df, nc), abs=0.1)
+
+
 def test_ranks():
     values = np.random.default_rng(1).integers(0, 9, 40).astype(float)
     assert ours.rankdata(values).tolist() == stats.rankdata(values).tolist()

@@ -80,8 +80,11 @@ class nct:  # noqa: N801
 
     @staticmethod
     def sf(x: float, df: float, nc: float) -> float:
-        """Upper tail."""
-        return 1.0 - float(special.nctdtr(df, nc, x))
+        """Upper tail; the normal approximation of Jennett & Welch (1939) where the series does not settle."""
+        lower = float(special.nctdtr(df, nc, x))
+        if math.isfinite(lower):
+            return 1.0 - lower
+        return norm.sf((x * (1 - 1 / (4 * df)) - nc) / math.sqrt(1 + x * x / (2 * df)))
 
 
 class chi2:  # noqa: N801
