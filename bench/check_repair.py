@@ -19,18 +19,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "python"), str(ROOT / "bench")]
 
-from shirube.check.finding import Finding
-from shirube.check.inspect import inspect
-from shirube.commands.repair import RepairSettings, repair
-from shirube.commands.repair_report import LOG
-from shirube.errors import ShirubeError
-from shirube.grid import Grid, Kind
-from shirube.office.read import SUFFIXES, read_book
-from shirube.office.write import write_result
+from tidy_corpus import shared  # noqa: E402
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "data" / "corpus" / "files"
+from shirube.check.finding import Finding  # noqa: E402
+from shirube.check.inspect import inspect  # noqa: E402
+from shirube.commands.repair import RepairSettings, repair  # noqa: E402
+from shirube.commands.repair_report import LOG  # noqa: E402
+from shirube.errors import ShirubeError  # noqa: E402
+from shirube.grid import Grid, Kind  # noqa: E402
+from shirube.office.read import SUFFIXES, read_book  # noqa: E402
+from shirube.office.write import write_result  # noqa: E402
+
 OWN = ("報告", "設定")
 
 #: Returns the findings of a sheet that a repair could put right.
@@ -101,8 +103,13 @@ def repairable_findings(grid: Grid) -> list[Finding]:
     return [finding for finding in inspect(grid).failed if finding.repairable]
 
 
-def run(folder: Path = CORPUS, check: Checker = repairable_findings) -> dict[str, float]:
-    """Measure every spreadsheet below a folder."""
+def run(folder: Path | None = None, check: Checker = repairable_findings) -> dict[str, float]:
+    """Measure every spreadsheet below a folder (the corpus when left out; nothing where it is absent)."""
+    if folder is None:
+        base = shared()
+        if base is None:
+            return {}
+        folder = base / "data" / "corpus" / "files"
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     if not files:
         return {}

@@ -172,7 +172,7 @@ def test_titles_and_notes_become_facts_and_the_table_moves_to_a1():
 def test_headers_of_several_rows_become_distinct_names():
     rows = [["区", "人口", None, None], [None, "男", "女", "男"], ["東", 1, 2, 3]]
     sheet, _ = repaired("L2-03", rows, body=(2, 1), merges=["B1:D1"])
-    assert sheet.grid.values.tolist() == [["区", "人口_男", "人口_女", "人口_男_2"], ["東", 1, 2, 3]]
+    assert sheet.grid.values.tolist() == [["区", "人口_男", "人口_女", "人口_男（2）"], ["東", 1, 2, 3]]
 
 
 def test_gaps_and_repeated_headers_go():

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shirube.check.inspect import inspect, inspect_source
+from shirube.check.own import own_sheets
 from shirube.commands.repair import REPAIR, REPAIRABLE, RepairSettings, repair, repair_grids
 from shirube.errors import CheckError
 from shirube.grid import Grid, Kind
@@ -82,6 +83,23 @@ def test_one_rule_alone_leaves_the_rest(tmp_path):
     back = {g.name: g for g in read_book(path).sheets}
     assert back["第1表"].values[5, 2] == "1,234"
     assert set(back["直した記録"].values[1:, 0].tolist()) == {"L1-12"}
+
+
+def test_ditto_marks_among_the_labels_of_a_cross_table():
+    rows = [["区", "町", "2022年", "2023年"], ["東", "本町", 1, 2], ["〃", "栄町", 3, 4], ["西", "緑町", 5, "〃"]]
+    repaired = repair_grids([Grid.from_rows(rows, name="表")])
+    (draft,) = repaired.sheets
+    assert "〃" not in {v for row in draft.grid.values.tolist() for v in row}
+    assert ["西", "緑町", "2023年", 4] in [row[:4] for row in draft.grid.values.tolist()]
+    assert ("A3", "〃", "東") in [(c.cell, c.before, c.after) for c in repaired.changes]
+
+
+def test_sheets_named_like_reports_are_data_all_the_same(tmp_path):
+    path = write_result(
+        repair([Grid.from_rows([["区", "人口"], ["東", "1,0 0"], ["西", 2]], name="報告")]), tmp_path / "a.xlsx"
+    )
+    source = read_check_source(path)
+    assert [g.name for g in source.sheets if g.name not in own_sheets(source.sheets)] == ["報告_2"]
 
 
 def test_an_unknown_rule_is_named():

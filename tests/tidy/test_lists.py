@@ -135,3 +135,14 @@ def test_labels_alone_in_their_rows_are_no_blanks_to_fill():
 def test_thousands_are_no_lists():
     rows = [["館", "冊数"], ["東", "1,234"], ["西", "12,001"], ["南", "2,345,678"], ["北", "1,234"]]
     assert not any("split_cells" in verbs for verbs in offered(rows))
+
+
+def test_percentages_typed_as_text_over_numbers_are_names():
+    rows = [
+        ["館", "件数", "25%", "50%", "75%"],
+        ["東", 120, 0.5, 12.1, 40],
+        ["西", 98, 0.2, 9, 33.5],
+        ["南", 77, 1, 8, 21],
+    ]
+    found = best(rows)
+    assert (found.recipe.form, found.recipe.header.rows, found.recipe.steps) == ("records", 1, ())

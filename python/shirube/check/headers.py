@@ -29,6 +29,8 @@ def is_header_row(view: View, row: int, bottom: int, left: int = 0, right: int |
     >>> is_header_row(view, 0, 2), is_header_row(view, 1, 2)
     (True, False)
     """
+    if row >= view.grid.shape[0]:
+        return False
     columns = slice(left, None if right is None else right + 1)
     filled = view.filled[row, columns]
     if int(filled.sum()) < 1:

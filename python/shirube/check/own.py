@@ -21,7 +21,8 @@ _RECORDS = (
     ("規則", "シート", "元のセル", "直す前", "直した後", "何をしたか"),
     ("元のセル", "書かれていたもの", "落とした理由"),
 )
-_REPORTS = ("報告", "統計の詳細", "設定")
+_SHEET = "設定"
+_REPORTS = ("報告", "統計の詳細", _SHEET)
 
 
 def own_sheets(grids: Sequence[Grid]) -> frozenset[str]:
@@ -30,9 +31,9 @@ def own_sheets(grids: Sequence[Grid]) -> frozenset[str]:
     Reports are believed to be ours only beside a 設定 sheet that names the version which wrote them.
     """
     records = {grid.name for grid in grids if any(_head(grid, len(names)) == names for names in _RECORDS)}
-    ours = any(_is_settings(grid) for grid in grids)
-    reports = {grid.name for grid in grids if ours and grid.name.rstrip("_0123456789") in _REPORTS}
-    return frozenset(records | reports)
+    endings = {grid.name.removeprefix(_SHEET) for grid in grids if grid.name.startswith(_SHEET) and _is_settings(grid)}
+    names = {grid.name for grid in grids}
+    return frozenset(records | {f"{report}{ending}" for report in _REPORTS for ending in endings} & names)
 
 
 def _head(grid: Grid, width: int) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..check.inspect import inspect
+from ..check.notation.ditto import is_ditto
 from ..check.repair import REPAIRS, Change, Draft, Fact, ditto, formulas, merges, part, repair_sheet, spaces
 from ..check.repair.long_form import LOST, long_form
 from ..check.repair.outside import fact_label
@@ -30,7 +31,7 @@ __all__ = ["REPAIR", "REPAIRABLE", "RepairSettings", "Repaired", "repair", "repa
 REPAIRABLE: tuple[str, ...] = tuple(sorted({*REPAIRS, "L1-02", "L1-14", "L2-06", "L3-01", "L3-09"}))
 _STRUCTURE = {"L1-02", "L1-03", "L1-04", "L2-03", "L3-01"}
 _MOST_LOST = 0.03
-_FAR = 1_000_000
+_FAR, _UNCLEAR = 1e6, 0.5
 _AFTER = ("L1-06", "L2-01", "L3-03", "L3-05", "L3-06", "L1-08")
 
 
@@ -60,9 +61,10 @@ class Repaired:
     facts: tuple[Fact, ...]
 
 
-def repair(grids: Sequence[Grid], settings: RepairSettings = RepairSettings()) -> Result:
-    """Repair the sheets of a workbook. See `repair_grids` for the errors."""
-    return report(grids, repair_grids(grids, settings), wanted(settings.rules), settings.purpose)
+def repair(grids: Sequence[Grid] | Grid, settings: RepairSettings = RepairSettings()) -> Result:
+    """Repair one sheet, or the sheets of a workbook. See `repair_grids` for the errors."""
+    sheets = (grids,) if isinstance(grids, Grid) else tuple(grids)
+    return report(sheets, repair_grids(sheets, settings), wanted(settings.rules), settings.purpose)
 
 
 def wanted(rules: Sequence[str]) -> tuple[str, ...]:
@@ -110,17 +112,28 @@ def repair_grids(grids: Sequence[Grid], settings: RepairSettings = RepairSetting
 def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:
     """Repair one sheet in the first way that leaves nothing to repair, else in the way that leaves least."""
     best: tuple[list[Draft], list[Change]] | None = None
-    fewest = -1
+    fewest = -1.0
+    grid, marks = _without_ditto(grid) if "L2-02" in rules else (grid, ())
     for layout, long in _ways(grid, rules):
         sheet = Draft.of(grid, layout.blocks)
         made, changes = _long(sheet, layout, rules) if long else _wide(sheet, rules)
         # Losing values is worse than anything that is left to repair.
-        left = _left(made, rules) + (_FAR if long and _loses(made) else 0)
+        left = _left(made, rules) + (_worse(made, layout) if long else 0.0)
         if best is None or left < fewest:
-            best, fewest = (made, changes), left
+            best, fewest = (made, [*marks, *changes]), left
         if not left:
             break
     return best if best is not None else _no_table(grid, rules)
+
+
+def _without_ditto(grid: Grid) -> tuple[Grid, tuple[Change, ...]]:
+    """The sheet with 〃 and 同上 written out, which the tidy conversion would take for labels."""
+    texts = set(grid.values[grid.kinds == Kind.TEXT].tolist())
+    layout = next(layouts(grid), None) if any(map(is_ditto, texts)) else None
+    if layout is None:
+        return grid, ()
+    sheet, changes = ditto.write_out_marks(Draft.of(grid, layout.blocks))
+    return sheet.grid, changes
 
 
 def _ways(grid: Grid, rules: Sequence[str]) -> Iterator[tuple[Layout, bool]]:
@@ -141,10 +154,24 @@ def _left(made: Sequence[Draft], rules: Sequence[str]) -> int:
     return sum(finding.repairable for finding in found)
 
 
+def _worse(made: Sequence[Draft], layout: Layout) -> float:
+    """What speaks against turning a sheet long, counted like findings."""
+    return (_FAR if _loses(made) else 0.0) + (_UNCLEAR if _confuses(layout) else 0.0)
+
+
 def _loses(made: Sequence[Draft]) -> bool:
     """Texts that were values did not come through as numbers: a list or a questionnaire, not a table of figures."""
     lost = sum(fact.label in LOST for draft in made for fact in draft.facts)
     return lost > _MOST_LOST * sum(draft.grid.shape[0] for draft in made)
+
+
+def _confuses(layout: Layout) -> bool:
+    """Rows of a long table are not told apart by their labels: a heading was not read."""
+    return any(
+        float(table.frame.duplicated(list(table.dimensions)).mean()) > _MOST_LOST
+        for table in layout.tables
+        if table.metadata["form"] == "crosstab" and table.dimensions
+    )
 
 
 def _wide(sheet: Draft, rules: Sequence[str]) -> tuple[list[Draft], list[Change]]:
@@ -178,13 +205,15 @@ def _long(sheet: Draft, layout: Layout, rules: Sequence[str]) -> tuple[list[Draf
     changes = [c for c in _looks(sheet) if c.rule in rules]
     made: list[Draft] = []
     accounted: set[str] = set()
+    told: set[str] = set()
     for table in layout.tables:
         one, found = long_form(sheet, table)
-        accounted |= set(table.metadata["used_cells"]) | {f.cell for f in one.facts}
+        accounted |= set(table.metadata["used_cells"])
+        told |= {fact.cell for fact in one.facts}
         after, later = repair_sheet(one, [rule for rule in _AFTER if rule in rules])
         made.append(after)
         changes += [*found, *later]
-    facts = _outside(sheet, layout, accounted)
+    facts = _outside(sheet, layout, accounted, told)
     reason = "表の外にあるので「表の説明」に移しました。"
     changes += [Change("L1-04", f.cell, f.value, f.value, reason, sheet.name) for f in facts]
     made[0] = replace(made[0], facts=(*facts, *made[0].facts))
@@ -209,12 +238,15 @@ def _figure(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _outside(sheet: Draft, layout: Layout, accounted: set[str]) -> list[Fact]:
+def _outside(sheet: Draft, layout: Layout, accounted: set[str], told: set[str]) -> list[Fact]:
+    """What no table uses, and titles and notes they do use; what is told already is not told again."""
     top = min(block.top for block in layout.blocks)
     facts = []
     for row, column in np.argwhere(sheet.grid.kinds != Kind.BLANK).tolist():
         cell = sheet.address(row, column)
         inside = any(block.span.covers(row, column) for block in layout.blocks)
+        if cell in told:
+            continue
         if cell not in accounted or (not inside and layout.tables[0].metadata["form"] == "crosstab"):
             value = sheet.grid.values[row, column]
             facts.append(Fact(fact_label(value, above=row < top), value, cell, sheet.name))

@@ -18,7 +18,7 @@ from ..notation.ditto import is_ditto
 from ..rules.l2_02_nothing_omitted import blank_labels
 from .draft import Block, Change, Draft
 
-__all__ = ["RULE", "repair"]
+__all__ = ["RULE", "repair", "write_out_marks"]
 
 RULE = "L2-02"
 _LEFT = frozenset({"同左", "左に同じ"})
@@ -27,10 +27,17 @@ _RIGHT = frozenset({"同右", "右に同じ"})
 
 def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     """Write out what is said by a mark or by a blank label."""
+    sheet, marks = write_out_marks(sheet)
+    changes = list(marks)
+    sheet = _filled(sheet, _omitted(sheet), "省かれていた項目名を、上の行から補いました。", changes)
+    return sheet, tuple(changes)
+
+
+def write_out_marks(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
+    """Write out what is said by a mark alone; every cell stays in its place."""
     changes: list[Change] = []
     for block in sheet.blocks:
         sheet = _filled(sheet, _marks(sheet, block), "省略の記号を、指している内容に直しました。", changes)
-    sheet = _filled(sheet, _omitted(sheet), "省かれていた項目名を、上の行から補いました。", changes)
     return sheet, tuple(changes)
 
 

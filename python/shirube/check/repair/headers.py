@@ -91,7 +91,8 @@ def one_row(sheet: Draft, block: Block) -> list[str]:
         wanted = "_".join(path) or f"列{position}"
         name, number = wanted, 2
         while name in names:
-            name, number = f"{wanted}_{number}", number + 1
+            # Not 人口_2: numbers at the end look like one thing repeated across (L3-09).
+            name, number = f"{wanted}（{number}）", number + 1
         names.append(name)
     return names
 

@@ -36,7 +36,7 @@ RULE = "L3-09"
 _BLANK = "（空欄）"
 #: Labels of facts that say a value was lost on the way: too many of them, and the sheet is no table to be turned.
 LOST = ("数として読めなかった値", "値のない行です")
-_REPEATED = "見出しを、各行の項目として書きました。"
+_REPEATED = "見出しや項目を、各行に書きました。"
 _OUTSIDE = ("この表の範囲の外にあります。", "一覧の外にある文です。")
 
 
@@ -103,7 +103,21 @@ def _columns(grid: Grid, table: TidyTable, values: set[str]) -> dict[str, list[A
         elif name in table.dimensions:
             cells = _as_numbers(cells, numbers)
         columns[name] = [_plain(value) for value in cells]
-    return _levelled(columns, table.dimensions)
+    return _told_apart(_levelled(columns, table.dimensions), table)
+
+
+_COLUMN, _SEVERAL = "元の列", 2
+
+
+def _told_apart(columns: dict[str, list[Any]], table: TidyTable) -> dict[str, list[Any]]:
+    """Where labels do not tell the rows apart (a heading without text), the letter of the source column does."""
+    frame, names = table.frame, list(table.dimensions)
+    told = bool(names) and not frame.duplicated(names).any()
+    if table.metadata.get("form") != "crosstab" or CELL not in frame or told or len(frame) < _SEVERAL:
+        return columns
+    letters = [str(cell).rstrip("0123456789") for cell in frame[CELL].tolist()]
+    ordered = {name: cells for name, cells in columns.items() if name in names} | {_COLUMN: letters}
+    return ordered | {name: cells for name, cells in columns.items() if name not in ordered}
 
 
 _UNNAMED = re.compile(r"(行|列)見出し\d+")
@@ -183,11 +197,16 @@ def _turned(sheet: Draft, table: TidyTable) -> Change:
 
 def _value_changes(sheet: Draft, table: TidyTable, sources: dict[str, list[str]]) -> list[Change]:
     changes: list[Change] = []
+    seen: set[str] = set()
     for name, cells in sources.items():
         after = table.frame[name].tolist()
         status = table.frame[_status_of(table, name)].tolist() if _status_of(table, name) else [""] * len(after)
         for cell, value, state in zip(cells, after, status, strict=True):
             before = _at(sheet.grid, cell) if cell else None
+            if cell in seen and _is_number(value) and value == value:
+                changes.append(Change(RULE, cell, None, _plain(value), _REPEATED, sheet.name))
+                continue
+            seen.add(cell)
             if before is None or (_is_number(before) and before == value):
                 continue
             if value == value and value is not None and _is_number(value):

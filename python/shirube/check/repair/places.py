@@ -17,6 +17,7 @@ from typing import Any
 from ...grid import Kind
 from ...places import Municipality, candidates, check_digit
 from ...text import clean_label
+from ..rules.l3_06_regions import region_name
 from .draft import Block, Change, Draft, column_name, free_name, rows_of
 
 __all__ = ["RULE", "governments", "repair"]
@@ -90,7 +91,7 @@ def _coded(sheet: Draft, block: Block, column: int, changes: list[Change]) -> Dr
     rows = rows_of(sheet, block, column, Kind.TEXT)
     texts = set(sheet.grid.values[rows, column].tolist())
     named = {text for text in texts if not _TOTAL.fullmatch(clean_label(text))}
-    if len(named) < _LEAST:
+    if not named or (len(named) < _LEAST and not region_name(column_name(sheet, block, column))):
         return sheet
     known = governments(sorted(named))
     if len(known) < _MOST * len(named) or _has_codes(sheet, block):

@@ -15,7 +15,7 @@ from ..layout import TableArea
 from ..notation.regions import is_ambiguous, region_form
 from ..sheet import Sheet
 
-__all__ = ["check", "region_columns"]
+__all__ = ["check", "region_columns", "region_name"]
 
 _REGION = re.compile(
     r"都道府県|市区町村|市町村|自治体|^(?:府?県|市|町|村|区)名?$|(?:県|市|(?<!地)区|町|村|団体)名(?:$|[（(])|^地域(?:名|$)|prefecture|municipality|^city",
@@ -49,6 +49,11 @@ def region_columns(table: TableArea) -> tuple[int, ...]:
     return tuple(c for c in table.columns if c not in table.numeric and _is_region(table, c))
 
 
+def region_name(name: str) -> bool:
+    """Tell whether a column's name says that it holds prefectures or municipalities."""
+    return _REGION.search(name) is not None
+
+
 def _is_region(table: TableArea, column: int) -> bool:
     texts = _texts(table, column)
     if not texts or len(texts) > _MOST_TEXTS:
@@ -73,6 +78,8 @@ def _names(sheet: Sheet, table: TableArea, column: int) -> Iterator[Finding]:
             f"{sheet.example(mask)}など、正式でない地域名が{int(mask.sum())}個あります。",
             _FIX,
             mask,
+            # 青森 is one prefecture; which municipality 川西 is, only a person knows.
+            repairable=all(region_form(text) == "略称" for text in short),
             confidence=0.8,
         )
     if any(_PREFECTURE.search(table.name(c)) for c in table.columns):
