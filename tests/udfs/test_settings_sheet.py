@@ -64,3 +64,12 @@ def test_every_line_is_a_setting_of_the_command(name):
     assert {line.name for line in FORMS[name].fields} <= known
     assert all(line.initial in line.choices for line in FORMS[name].fields if line.choices)
     assert len(FORMS[name].sheet) <= 31
+
+
+def test_the_purpose_on_the_sheet_decides_what_is_hidden():
+    from shirube.commands.crosstab import CrosstabSettings, request_of
+
+    _, values = parse(FORMS["crosstab"], filled("crosstab", 表側の列="年代", 表頭の列="満足度", 用途="公表"))
+    assert request_of(CrosstabSettings(**values)).protects
+    _, values = parse(FORMS["crosstab"], filled("crosstab", 表側の列="年代", 表頭の列="満足度"))
+    assert not request_of(CrosstabSettings(**values)).protects

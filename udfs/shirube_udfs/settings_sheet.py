@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shirube.errors import Place, ValueFormatError
-from shirube.result import Purpose
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -43,7 +42,7 @@ class Form:
 
 
 PERCENT = {"行": "row", "列": "column", "全体": "total"}
-PURPOSE = {purpose.value: purpose for purpose in Purpose}
+PURPOSE = {"庁内検討": "庁内検討", "公表": "公表"}
 MISSING = {"示す": "show", "除く": "exclude"}
 KIND = {"量": "continuous", "有無": "binary", "件数": "count"}
 _BETTER = Field("higher_is_better", "大きいほど良い", "はい・いいえ・分からない", YES_NO_UNKNOWN, "分からない")

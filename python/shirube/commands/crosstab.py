@@ -50,7 +50,7 @@ class CrosstabSettings:
     missing: Literal["show", "exclude"] = "show"
     header_row: int = 0
     codebook: Codebook | None = None
-    purpose: Purpose = Purpose.INTERNAL
+    purpose: Purpose | Literal["庁内検討", "公表"] = Purpose.INTERNAL
     threshold: int = 10
     outer: str = ""
     stratum: str = ""
@@ -104,7 +104,7 @@ def request_of(settings: CrosstabSettings) -> CrosstabRequest:
         percent=settings.percent,
         missing=settings.missing,
         test=settings.test,
-        purpose=settings.purpose,
+        purpose=Purpose(settings.purpose),
         threshold=settings.threshold,
         reason=settings.reason,
         counted=settings.counted,

@@ -95,7 +95,7 @@ def gt(grid: Grid, settings: BatchSettings) -> Result:
         data=(DataSheet("単純集計データ", replace(table, key="gt_data", title="単純集計データ")),),
         settings=(Setting("設問", "、".join(questions), "読点で区切る"), Setting("ウェイト", request.weight)),
         provenance=_provenance(grid, frame),
-        purpose=common.purpose,
+        purpose=request.purpose,
     )
 
 

@@ -122,7 +122,7 @@ def profile(grid: Grid, settings: ProfileSettings) -> Result:
             Setting("ウェイト", common.weight),
         ),
         provenance=of_grid(grid),
-        purpose=common.purpose,
+        purpose=request.purpose,
     )
 
 

@@ -149,9 +149,9 @@ def fisher_sequential(counts: Counts, *, hits: int = 20, draws: int = 20_000, se
     """Fisher's test by sampling that stops early when the table is plainly unremarkable (Besag & Clifford 1991).
 
     Drawing ends with the `hits`-th table as unlikely as the observed one: p is then hits/draws so far, an exact
-    p-value as well. Meant for many tables, most of which show nothing.
+    p-value as well. Meant for many tables, most of which show nothing. A 2 x 2 table is enumerated.
 
-    >>> fisher_sequential(np.array([[3, 1], [1, 3]])).draws < 1000
+    >>> fisher_sequential(np.array([[3, 1, 2], [1, 3, 2]])).draws < 1000
     True
     """
     from scipy.special import gammaln
@@ -160,6 +160,8 @@ def fisher_sequential(counts: Counts, *, hits: int = 20, draws: int = 20_000, se
     table = nonempty(counts).astype(np.int64)
     if min(table.shape, default=0) < 2:
         return Fisher(1.0)
+    if table.shape == (2, 2):
+        return Fisher(fisher_2x2(table))
     random = np.random.default_rng(seed)
     limit = -gammaln(table + 1.0).sum() + math.log(TIE)
     margins = random_table(table.sum(axis=1), table.sum(axis=0))
