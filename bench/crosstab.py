@@ -121,7 +121,7 @@ def batch(random: np.random.Generator) -> dict[str, float]:
 
     def ours_full() -> None:
         coded = code(columns, keys, book, weight="w")
-        tabulate_batch(coded, BatchRequest(tuple(axes), tuple(questions), CrosstabRequest("", " ", weight="w")))
+        tabulate_batch(coded, BatchRequest(tuple(axes), tuple(questions), CrosstabRequest("", "", weight="w")))
 
     theirs, counts, full = cpu(pandas_counts, 2), cpu(ours_counts, 5), cpu(ours_full, 3)
     print(f"1,000表: pandas（人数だけ） {theirs:.2f} 秒、しるべ（人数・Σw・Σw²、文字から） {counts:.3f} 秒、")

@@ -37,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pair.add_argument("--after", default="", help="事後の列")
     pair.add_argument("--unpaired", action="store_true", help="事前と事後が別の人")
     pair.add_argument("--kind", choices=["continuous", "binary", "count"], default="continuous", help="値の種類")
+    for name, text in (
+        ("population-mean", "選ぶ前の全員の平均"),
+        ("population-sd", "選ぶ前の全員の標準偏差"),
+        ("reliability", "2回測ったときの相関（0〜1）"),
+        ("cutoff", "選ぶのに使った線引きの値"),
+    ):
+        pair.add_argument(f"--{name}", type=float, help=f"{text}（4つそろうと、平均に戻る分の大きさを出す）")
     long = parser.add_argument_group("時系列の前後（1行に1時点）・差の差（1行に1地区1時点。地区と実施の列を足す）")
     long.add_argument("--time", default="", help="時点の列")
     long.add_argument("--outcome", default="", help="成果の列")
@@ -124,6 +131,10 @@ def _before_after(options: argparse.Namespace) -> BeforeAfterSettings:
         outcome=options.outcome,
         unit=options.measure,
         selected_on_baseline=_answer(options.selected),
+        population_mean=options.population_mean,
+        population_sd=options.population_sd,
+        reliability=options.reliability,
+        cutoff=options.cutoff,
         **_common(options),
     )
 

@@ -118,7 +118,7 @@ def _collect(options: argparse.Namespace) -> int:
     settings = _settings(options, maps, output)
     password = getpass.getpass("パスワード: ") if options.password else ""
     journal = journal_path(output)
-    files = form_files(folder, [p for p in (output, options.master, options.entries, options.previous, journal) if p])
+    files = form_files(folder, [p for p in (output, journal, *_given(options)) if p])
     collected = list(collect_folder(folder, files, maps, journal, password=password, progress=_progress))
     collected += _entries(options.entries, maps[0])
     result = forms_collect(collected, settings)
@@ -126,6 +126,11 @@ def _collect(options: argparse.Namespace) -> int:
     print(f"書き出しました: {write([result], output, replace=options.replace)}")
     journal.unlink(missing_ok=True)
     return 0
+
+
+def _given(options: argparse.Namespace) -> list[Path | None]:
+    """Files of the office that may stand among the replies."""
+    return [options.master, options.entries, options.previous, options.receipts, options.corrections, *options.map]
 
 
 def _settings(options: argparse.Namespace, maps: tuple[FormMap, ...], output: Path) -> CollectSettings:
@@ -136,7 +141,7 @@ def _settings(options: argparse.Namespace, maps: tuple[FormMap, ...], output: Pa
             typed += typed_lines(path)
     return CollectSettings(
         maps,
-        tuple({line.key or repr(line): line for line in typed}.values()),
+        _once(typed),
         read_receipts(read_grid(options.receipts)) if options.receipts else (),
         read_master(read_grid(options.master), maps[0]) if options.master else (),
         tuple(_rows(options.previous, ANSWERS_SHEET)) if options.previous else (),
@@ -149,6 +154,16 @@ def _settings(options: argparse.Namespace, maps: tuple[FormMap, ...], output: Pa
 
 def _blocks(maps: tuple[FormMap, ...]) -> list[str]:
     return list(dict.fromkeys(block.key for form in maps for block in form.blocks))
+
+
+def _once(lines: list[Line]) -> tuple[Line, ...]:
+    """One row per exception; what someone typed goes before an empty copy of the row."""
+    kept: dict[str, Line] = {}
+    for line in lines:
+        key = line.key or repr(line)
+        if line.typed or key not in kept:
+            kept[key] = line
+    return tuple(kept.values())
 
 
 def typed_lines(path: Path) -> list[Line]:

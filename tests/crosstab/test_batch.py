@@ -16,7 +16,7 @@ from shirube.result import Purpose
 from shirube.stats.multiplicity import adjust
 from support.survey import BOOK, survey
 
-COMMON = CrosstabRequest("", " ")
+COMMON = CrosstabRequest("", "")
 
 
 def answers(n: int = 500, *, seed: int = 7) -> pd.DataFrame:

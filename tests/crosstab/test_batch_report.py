@@ -22,7 +22,7 @@ def made(n: int = 600, *, difference: bool = True, purpose: Purpose = Purpose.IN
     frame = survey(n, difference=difference)
     frame["性別"] = np.random.default_rng(5).choice(["男性", "女性"], n)
     coded = code(frame, ["性別", "年代", "満足度", "媒体"], BOOK)
-    common = replace(CrosstabRequest("", " "), purpose=purpose)
+    common = replace(CrosstabRequest("", ""), purpose=purpose)
     batch = tabulate_batch(coded, BatchRequest(("性別", "年代"), ("満足度", "媒体"), common))
     return batch_report(coded, batch, Provenance(file="調査.xlsx")), batch
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirube.codebook import Answer, Codebook, Option, Question
@@ -49,6 +49,7 @@ def test_by_hand() -> None:
     assert answered.excluded == 1
 
 
+@settings(deadline=None, max_examples=40)
 @given(PEOPLE, st.randoms())
 def test_order_of_the_persons_does_not_matter(people, random) -> None:
     shuffled = people[:]
@@ -60,6 +61,7 @@ def test_order_of_the_persons_does_not_matter(people, random) -> None:
         assert np.allclose(first.squares, second.squares)
 
 
+@settings(deadline=None, max_examples=40)
 @given(PEOPLE)
 def test_weights_of_one_are_no_weights(people) -> None:
     frame = frame_of(people).assign(w=1)
@@ -70,6 +72,7 @@ def test_weights_of_one_are_no_weights(people) -> None:
             assert (getattr(plain, name) == getattr(weighted, name)).all()
 
 
+@settings(deadline=None, max_examples=40)
 @given(PEOPLE)
 def test_agrees_with_pandas(people) -> None:
     frame = frame_of(people)

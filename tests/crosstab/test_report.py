@@ -102,13 +102,19 @@ def test_marks_of_page_and_data_are_the_same_cells() -> None:
 def test_sentences_repeat_the_printed_figures() -> None:
     result = made()
     high = next(line for line in result.says if "高く" in line)
-    label, option, mine, whole, gap = re.fullmatch(
-        "(.+)では「(.+)」が([0-9.]+)％で、全体（([0-9.]+)％）より([0-9.]+)ポイント高くなっています。", high
+    label, option, mine, whole, gap, n, low, high_end = re.fullmatch(
+        "(.+)では「(.+)」が([0-9.]+)％で、全体（([0-9.]+)％）より([0-9.]+)ポイント高くなっています"
+        "（n＝([0-9]+)、誤差を見込むと([0-9.]+)〜([0-9.]+)％）。",
+        high,
     ).groups()
     columns = {c.label: c.key for c in result.tables[0].columns if c.group.startswith("割合")}
     assert row(result, label)[columns[option]].value == float(mine)
     assert row(result, "全体")[columns[option]] == float(whole)
     assert float(gap) == pytest.approx(float(mine) - float(whole))
+    persons = row(result, label)
+    assert persons["n"] == int(n)
+    x = persons[columns[option].replace("p", "n")]
+    assert [float(low), float(high_end)] == pytest.approx([100 * v for v in wilson(x, int(n))], abs=0.051)
 
 
 def test_small_groups_are_named_and_not_used_as_evidence() -> None:

@@ -61,10 +61,10 @@ def test_false_alarms_stay_near_the_level(column: str) -> None:
     """Under no association the verdict is 差がある in about 5 % of surveys, and marks do not add to it."""
     verdicts = [
         table(large_groups(300, seed=seed, difference=False), CrosstabRequest("年代", column)).assessment
-        for seed in range(200)
+        for seed in range(120)
     ]
     alarms = sum(found.verdict is Verdict.DIFFERENT for found in verdicts)
-    assert alarms <= 21  # P(more than 21 of 200 at 5 %) < 0.001
+    assert alarms <= 15  # P(more than 15 of 120 at 5 %) < 0.001
     assert all(found.verdict is Verdict.DIFFERENT or not found.marks.any() for found in verdicts)
 
 

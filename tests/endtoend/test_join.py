@@ -140,3 +140,18 @@ def test_one_file_alone_or_without_a_crosswalk(files: list[str], capsys: pytest.
     assert "SB-J204" in capsys.readouterr().err
     assert main(["join", files[0], "--year", "2025"]) == 2
     assert "SB-J307" in capsys.readouterr().err
+
+
+def test_breaks_are_listed_and_said_not_to_be_effects(tmp_path: Path) -> None:
+    out = tmp_path / "境目.xlsx"
+    years = book(tmp_path / "所管.xlsx", {"所管": [["年度", "所管課"], *[[y, f"課{y}"] for y in range(2022, 2026)]]})
+    call = ["join", f"{SAMPLE}:地区別人口", str(years), "--by", "年度", "--out", str(out)]
+    assert main(call) == 0
+    assert "境目" not in openpyxl.load_workbook(out).sheetnames  # joined by years alone: no unit to follow
+    again = tmp_path / "境目2.xlsx"
+    assert main(["join", f"{SAMPLE}:地区別人口", f"{SAMPLE}:社協サロン", "--out", str(again)]) == 0
+    found = {(row[1], row[2]) for row in rows(again, "境目")[1:]}
+    assert ("途中で消える", "北山台") in found
+    assert ("隣の区分へ移った", "北山") in found
+    report = " ".join(str(value) for row in rows(again, "報告") for value in row if value)
+    assert "施策の効果として読めません" in report

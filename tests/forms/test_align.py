@@ -53,13 +53,17 @@ ROWS = [1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
 
 
 @settings(max_examples=40, deadline=None)
-@given(rows=st.lists(st.sampled_from(ROWS), max_size=4), left=st.integers(0, 2), number=st.integers(1, 50))
-def test_inserted_rows_and_columns_lose_nothing(rows, left, number):
+@given(
+    rows=st.lists(st.sampled_from(ROWS), max_size=4),
+    columns=st.lists(st.integers(0, 8), max_size=2),
+    number=st.integers(1, 50),
+)
+def test_inserted_rows_and_columns_lose_nothing(rows, columns, number):
     form = copy_of(number)
     for row in sorted(rows, reverse=True):
         form.insert(row=row)
-    for _ in range(left):
-        form.insert(column=0)
+    for column in sorted(columns, reverse=True):
+        form.insert(column=column)
     assert places(form) == expected(form)
 
 

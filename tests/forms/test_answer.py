@@ -42,7 +42,11 @@ CHECK = Item("済", ItemKind.CHECK, "B1")
         (DAY, 45413, dt.date(2024, 5, 1)), (DAY, "令和　　年　　月　　日", None),
         (MONTH, "令和6年4月", "2024-04"), (MONTH, "6年4月", "2024-04"), (MONTH, dt.datetime(2024, 4, 1), "2024-04"),
         (CODE, "０１２３４５６７８９", "0123456789"), (SCHOOL, "学校名（みほん小学校）", "みほん小学校"),
-        (SCHOOL, "みほん小学校", "みほん小学校"), (CHECK, "☑", 1), (CHECK, None, 0), (CHECK, "レ", 1), (CHECK, "×", 0),
+        (SCHOOL, "みほん小学校", "みほん小学校"), (CHECK, "☑", 1),
+        (FIELDS, "内科○　小児科○　その他", "内科；小児科"), (FIELDS, "○ 内科　○ その他", "内科；その他"),
+        (FIELDS, "（　）内科 （○）小児科", "小児科"),
+        (FIELDS, "内科　小児科○", "小児科"), (FIELDS, "内科（○）　小児科（　）", "内科"),
+         (CHECK, None, 0), (CHECK, "レ", 1), (CHECK, "×", 0),
     ],
 )  # fmt: skip
 def test_understood_without_a_problem(item, written, value):
@@ -54,7 +58,8 @@ def test_understood_without_a_problem(item, written, value):
     ("item", "written", "value", "kind"),
     [
         (YES_NO, "検討中", None, IssueKind.OUTSIDE_LIST), (YES_NO, "☑有　☑無", None, IssueKind.SEVERAL),
-        (FIELDS, "歯科", None, IssueKind.OUTSIDE_LIST), (COUNT, "12件", 12, IssueKind.NUMBER_TEXT),
+        (FIELDS, "歯科", None, IssueKind.OUTSIDE_LIST), (FIELDS, "内科○小児科", None, IssueKind.OUTSIDE_LIST),
+        (COUNT, "12件", 12, IssueKind.NUMBER_TEXT),
         (COUNT, "12人", 12, IssueKind.NUMBER_TEXT), (COUNT, "約20", None, IssueKind.NOT_NUMBER),
         (COUNT, "10〜20", None, IssueKind.NOT_NUMBER), (COUNT, "なし", None, IssueKind.NOT_NUMBER),
         (COUNT, -1, -1, IssueKind.RANGE), (COUNT, 99_999, 99_999, IssueKind.RANGE),

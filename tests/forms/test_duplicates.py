@@ -44,6 +44,14 @@ def test_names_stand_in_for_missing_codes():
     assert len(latest([nameless, named], MAPS)[2]) == 2
 
 
+def test_one_file_saved_twice_counts_once():
+    first = copy("a")
+    second = replace(first, file="控え/a")
+    used, unused, issues = latest([first, second], MAPS)
+    assert (len(used), len(unused), len(issues)) == (1, 1, 2)
+    assert "同じ内容" in issues[0].sentence
+
+
 def test_copies_without_code_and_name_are_all_kept():
     unknown = [copy(file, code=None, name=None) for file in "ab"]
     used, unused, issues = latest(unknown, MAPS)

@@ -79,9 +79,17 @@ def test_no_file_is_told(tmp_path):
     assert caught.value.key == "F406"
 
 
-def test_lock_files_of_excel_are_no_replies(folder):
-    (folder / "~$回答1.xlsx").write_bytes(b"x")
+def test_lock_files_and_litter_are_no_replies(folder):
+    for name in ("~$回答1.xlsx", "Thumbs.db", ".DS_Store"):
+        (folder / name).write_bytes(b"x")
     assert len(form_files(folder)) == 3
+
+
+def test_pictures_and_mails_are_accounted_for(folder, clinic_map, tmp_path_factory):
+    for name in ("スキャン.jpg", "本文.eml", "回答.docx", "拡張子なし"):
+        (folder / name).write_bytes(b"\xff\xd8\x00 not a workbook")
+    found = collected(folder, clinic_map, tmp_path_factory.mktemp("j") / "途中.jsonl")
+    assert sorted(one.outcome.value for one in found) == ["回答"] * 3 + ["読めない"] * 4
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL は POSIX だけ")

@@ -35,6 +35,30 @@ def test_an_example_the_blank_did_not_bring_is_not_told(read, filled):
     assert not collected.issues
 
 
+def sheet(name, number=None):
+    form = Drawn(name)
+    for row, label in enumerate(("調査票", "児童数", "教員数"), 1):
+        form.put(f"A{row}", label, "label")
+        form.put(f"B{row}", number, "box")
+    return form
+
+
+def test_an_example_that_differs_by_numbers_alone(read):
+    from shirube.forms.propose import propose
+
+    form = propose(read(sheet("様式"), sheet("記入例", 5)), form="q")
+    collected = collect_file(read(sheet("様式", 7), sheet("記入例", 5)), [form])
+    assert [copy.value("児童数") for copy in collected.copies] == [7]
+
+
+def test_sheets_just_alike_are_all_answers(read):
+    from shirube.forms.propose import propose
+
+    form = propose(read(sheet("4月"), sheet("5月")), form="q")
+    collected = collect_file(read(sheet("4月", 7), sheet("5月", 8)), [form])
+    assert [copy.value("児童数") for copy in collected.copies] == [7, 8]
+
+
 def test_two_answers_in_one_file_are_two_rows(read, clinic_map, filled):
     first, second = filled(1)[0], filled(2)[0]
     second.name = "調査票 (2)"

@@ -41,6 +41,40 @@ def test_kinds(clinic_map, box, kind):
     assert next(item for item in clinic_map.items if item.cell.split(":")[0] == box).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("児童数", ItemKind.NUMBER), ("定員", ItemKind.NUMBER), ("延床面積（㎡）", ItemKind.NUMBER),
+        ("合計", ItemKind.NUMBER),
+        ("会計", ItemKind.TEXT), ("案件", ItemKind.TEXT), ("設立日", ItemKind.DATE), ("生年月日", ItemKind.DATE),
+        ("定休日", ItemKind.TEXT), ("診療曜日", ItemKind.TEXT), ("施設番号", ItemKind.CODE), ("備考", ItemKind.TEXT),
+        ("事業費（千円）", ItemKind.NUMBER), ("対象月", ItemKind.MONTH),
+    ],
+)  # fmt: skip
+def test_kind_by_the_name_alone(read, label, kind):
+    form = Drawn("質問")
+    form.put("A1", label, "label")
+    form.put("B1", None, "box")
+    assert propose(read(form), form="q").items[0].kind is kind
+
+
+def test_what_is_counted_is_said_by_an_upper_tier(read):
+    form = Drawn("質問")
+    for cells, text in (
+        ("A1:A2", "学年"),
+        ("B1:D1", "児童数"),
+        ("B2", "男"),
+        ("C2", "女"),
+        ("D2", "備考"),
+        ("A3", "１年"),
+    ):
+        form.put(cells, text, "label")
+    for cell in ("B3", "C3", "D3"):
+        form.put(cell, None, "box")
+    kinds = [item.kind for item in propose(read(form), form="q").items]
+    assert kinds == [ItemKind.NUMBER, ItemKind.NUMBER, ItemKind.TEXT]
+
+
 def test_names_come_from_left_above_and_in_front(clinic_map):
     names = {item.cell.split(":")[0]: item.key for item in clinic_map.items}
     assert names["C9"] == "所在地_住所"
@@ -56,6 +90,28 @@ def test_repeated_rows_become_blocks(school_map):
 
 def test_options_written_on_another_sheet(school_map):
     assert school_map.item("空調").options == school.COOLING
+
+
+def test_options_on_the_same_sheet_and_by_name(tmp_path):
+    import openpyxl
+    from openpyxl.workbook.defined_name import DefinedName
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from shirube.office.read.form import read_form
+
+    book = openpyxl.Workbook()
+    sheet, lists = book.active, book.create_sheet("リスト")
+    sheet["A1"], sheet["A2"] = "種別", "構造"
+    for row, (kind, frame) in enumerate(zip(("公立", "私立"), ("木造", "ＲＣ造"), strict=True), 1):
+        sheet[f"H{row}"], lists[f"A{row}"] = kind, frame
+    book.defined_names["構造の一覧"] = DefinedName("構造の一覧", attr_text="リスト!$A$1:$A$2")
+    for cell, source in (("B1", "$H$1:$H$2"), ("B2", "構造の一覧")):
+        rule = DataValidation(type="list", formula1=source)
+        rule.add(cell)
+        sheet.add_data_validation(rule)
+    book.save(tmp_path / "空.xlsx")
+    form = propose(read_form(tmp_path / "空.xlsx"), form="q")
+    assert (form.item("種別").options, form.item("構造").options) == (("公立", "私立"), ("木造", "ＲＣ造"))
 
 
 def test_units_beside_in_the_head_and_in_front(clinic_map, school_map):

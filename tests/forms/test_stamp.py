@@ -2,6 +2,7 @@
 
 import zipfile
 
+import openpyxl
 import pytest
 
 from shirube.errors import FormError
@@ -51,3 +52,12 @@ def test_old_workbooks_cannot_be_stamped(tmp_path, clinic_map):
     with pytest.raises(FormError) as caught:
         write_stamped(source, stamp_names(clinic_map), tmp_path / "配布用.xlsx")
     assert caught.value.key == "F407"
+
+
+def test_other_programs_read_the_stamped_form(stamped):
+    book = openpyxl.load_workbook(stamped[1])
+    assert book.defined_names["SB_FORM"].attr_text == '"clinic"'
+    assert list(book.defined_names["SB_C6"].destinations) == [("調査票", "$C$6")]
+    before = openpyxl.load_workbook(stamped[0])
+    for sheet, other in zip(before, book, strict=True):
+        assert [[c.value for c in row] for row in sheet.rows] == [[c.value for c in row] for row in other.rows]

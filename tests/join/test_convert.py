@@ -153,6 +153,39 @@ def test_codes_and_flags_are_not_added():
     assert made.table.frame.values.tolist() == [["川西", "M11、M12", 2024, 1, 3, "まとめた", "川西一、川西二"]]
 
 
+def test_rows_that_repeat_are_left_alone_where_nothing_was_moved():
+    rows = [("南", 2024, 1), ("南", 2024, 2), ("川西一", 2024, 3), ("川西二", 2024, 4)]
+    made = run(rows, MERGER, 2025)
+    assert made.table.frame["人口"].tolist() == [1, 2, 7]
+    assert made.table.frame["換算"].tolist() == ["", "", "まとめた"]
+
+
+def test_other_labels_stay_apart():
+    frame = pd.DataFrame(
+        [
+            (u, 2024, sex, n)
+            for u, sex, n in [("川西一", "男", 1), ("川西一", "女", 2), ("川西二", "男", 4), ("川西二", "女", 8)]
+        ],
+        columns=["地区", "年度", "性別", "人口"],
+    )
+    table_by_sex = TidyTable(frame, ("地区", "性別"), ("年度", "人口"))
+    made = convert(table_by_sex, ConvertRequest(Crosswalk(MERGER), Y(2025), "地区", "年度"))
+    assert made.table.frame[["地区", "性別", "人口"]].values.tolist() == [["川西", "男", 5], ["川西", "女", 10]]
+
+
+def test_months_belong_to_their_fiscal_year():
+    frame = pd.DataFrame(
+        {"地区": ["川西一", "川西二", "川西"], "年月": ["2025年3月", "2025年3月", "2025年4月"], "件数": [1, 2, 4]}
+    )
+    made = convert(
+        TidyTable(frame, ("地区", "年月"), ("件数",)), ConvertRequest(Crosswalk(MERGER), Y(2025), "地区", "年月")
+    )
+    assert made.table.frame[["地区", "年月", "件数"]].values.tolist() == [
+        ["川西", "2025年3月", 3],
+        ["川西", "2025年4月", 4],
+    ]
+
+
 # ------------------------------------------------------------------ laws
 UNITS = [f"地区{letter}" for letter in "甲乙丙丁戊己"]
 

@@ -56,10 +56,23 @@ def test_many_to_many_is_kept_apart_unless_asked():
 
 
 def test_nothing_but_many_to_many_is_an_error():
-    same = table(地区=["東", "東"])
+    left, right = table(地区=["東", "東"]), table(("b",), 地区=["東", "東"], b=[1, 2])
     with pytest.raises(JoinError, match="東") as caught:
-        join(same, same)
+        join(left, right)
     assert caught.value.code == "SB-J203"
+
+
+def test_a_right_row_pasted_twice_is_joined_once_and_kept():
+    left = table(("a",), 地区=["東", "東", "西"], a=[1, 2, 3])
+    right = table(("b",), 地区=["東", "東", "西", "南", "南"], b=[4, 4, 6, 7, 7])
+    joined = join(left, right)
+    assert joined.counts == {"結び付いた": 3, "右に同じ行がある": 1, "右だけ": 2}
+    assert rows(joined, "a", "b") == [[1, 4], [2, 4], [3, 6], [None, 4], [None, 7], [None, 7]]
+    assert [(d.key, d.left, d.right, d.joined, d.copies) for d in joined.duplicates] == [
+        ("東", 2, 2, True, 1),
+        ("南", 0, 2, False, 0),
+    ]
+    assert all(line.lost == 0 for line in joined.sums)
 
 
 def test_blank_keys_meet_nothing():

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from shirube.errors import DesignError
-from shirube.policy import BeforeAfterRequest, Selection, before_after
+from shirube.policy import BeforeAfterRequest, Selection, before_after, selection_from_two
 from shirube.policy.inference import Method
 from shirube.stats.paired import paired_shares
 
@@ -130,4 +130,30 @@ def test_regression_to_the_mean_needs_a_selection():
 def test_reasons(before, after, options, key):
     with pytest.raises(DesignError) as caught:
         evaluate(before, after, **options)
+    assert caught.value.key == key
+
+
+def test_the_pull_towards_the_mean_is_sized_from_two_measurements():
+    rng = np.random.default_rng(9)
+    true = rng.normal(140, 8, 40_000)
+    first, second, third = (true + rng.normal(0, 5, true.size) for _ in range(3))
+    chosen = second > 150
+    figures = selection_from_two(first, second, 150)
+    assert figures.reliability == pytest.approx(64 / 89, abs=0.02)
+    result = evaluate(second[chosen], third[chosen], selected_on_baseline=True, selection=figures)
+    assert result.pull == pytest.approx(third[chosen].mean() - second[chosen].mean(), abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "key"),
+    [
+        ([1, 2], [1, 2, 3], "S102"),
+        ([1, 2], [1, 2], "S101"),
+        ([1, 2, 3], [3, 2, 1], "S104"),
+        ([1, 1, 1], [1, 2, 3], "S104"),
+    ],
+)
+def test_two_measurements_that_cannot_be_used(first, second, key):
+    with pytest.raises(DesignError) as caught:
+        selection_from_two(first, second, 2.0)
     assert caught.value.key == key

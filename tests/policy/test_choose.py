@@ -31,7 +31,10 @@ def test_one_treated_unit_with_a_long_past_may_be_compared_with_a_mixture():
 def test_different_starts_rule_the_plain_comparison_out():
     found = choose(Facts(treated=10, control=20, before=8, after=6, staggered=True))
     assert next(o for o in found if o.verb == "did").fit is Level.BAD
-    assert next(o for o in found if o.verb == "staggered").fit is Level.GOOD
+    staggered = next(o for o in found if o.verb == "staggered")
+    assert staggered.fit is Level.CAUTION
+    assert "報告のブックを作れません" in "".join(staggered.why_not)
+    assert found[0].verb == "its"
 
 
 @pytest.mark.parametrize("treated", [1, 2, 3, 4, 5])

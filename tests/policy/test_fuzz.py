@@ -8,7 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirube.errors import ShirubeError
-from shirube.policy import BeforeAfterRequest, DidRequest, before_after, did, panel, report
+from shirube.grid import Grid
+from shirube.policy import (
+    BeforeAfterRequest,
+    DidRequest,
+    ItsRequest,
+    Series,
+    before_after,
+    did,
+    its,
+    panel,
+    report,
+    series,
+)
+from shirube.policy.choose import choose
+from shirube.policy.facts import facts_of, roles_of
+from shirube.policy.report_plan import DESIGNS, MdeRequest, report_choice, report_mde
+from shirube.policy.review import Review, review
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 odd = st.one_of(
@@ -19,18 +35,24 @@ odd = st.one_of(
 few = st.lists(odd, max_size=9)
 
 
-def answers(make):
+def outcome_of(make):
+    """What was made, or ``None`` after checking that the reason is Japanese."""
     try:
-        result = report(make())
+        return make()
     except ShirubeError as error:
         reason = error
-    else:
-        reason = None
-    if reason is not None:
-        assert JAPANESE.search(reason.sentence)
-        assert JAPANESE.search(reason.next_step)
+    assert JAPANESE.search(reason.sentence)
+    assert JAPANESE.search(reason.next_step)
+    return None
+
+
+def answers(make):
+    made = outcome_of(lambda: (report(evaluation := make()), review(evaluation, Review())))
+    if made is None:
         return
+    result, after = made
     text = "".join((*result.conclusion, *result.says, *result.cannot_say, *(f.text for f in result.figures)))
+    text += "".join(str(cell) for table in after.tables for row in table.rows for cell in row)
     assert JAPANESE.search(text)
     assert "nan" not in text
     assert "inf" not in text
@@ -81,3 +103,66 @@ def test_small_panels(n, periods, data):
             DidRequest(panel(frame, unit="地区", time="年", outcome="件数", treated="実施", start=2010 + start))
         )
     )
+
+
+@settings(max_examples=70, deadline=None)
+@given(st.lists(odd, min_size=2, max_size=40), st.data(), st.sampled_from(["continuous", "count"]))
+def test_small_series(values, data, kind):
+    start = data.draw(st.integers(1, len(values) - 1))
+    period, transition = data.draw(st.sampled_from([1, 4, 12])), data.draw(st.integers(0, 3))
+    beside = {}
+    for name in ("exposure", "control"):
+        if data.draw(st.booleans()):
+            beside[name] = np.array(data.draw(st.lists(odd, min_size=len(values), max_size=len(values))))
+    array = np.where(np.isfinite(values), values, np.nan)
+    for name, column in beside.items():
+        beside[name] = np.where(np.isfinite(column), column, np.nan)
+    made = Series(tuple(map(str, range(len(values)))), array, start, period, **beside)
+    answers(lambda: its(ItsRequest(made, kind=kind, transition=transition)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(times, outcomes, outcomes), max_size=14), st.sampled_from([2020, 2021, "令和3年度", "", None])
+)
+def test_messy_series(rows, start):
+    frame = pd.DataFrame(rows, columns=["年", "件数", "人口"], dtype=object)
+    answers(
+        lambda: its(ItsRequest(series(frame, time="年", outcome="件数", start=start, exposure="人口"), kind="count"))
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(units, times, outcomes, marks), max_size=14), st.sampled_from([2020, "令和3年度", "", None]))
+def test_choice_of_design_for_any_list(rows, start):
+    frame = pd.DataFrame(rows, columns=["地区", "年", "件数", "実施"], dtype=object)
+    facts = outcome_of(lambda: facts_of(frame, roles_of(frame), start))
+    assert facts is None or len(report_choice(facts, choose(facts)).tables[0].rows) == 6
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(DESIGNS), st.integers(1, 300), st.one_of(st.none(), st.integers(1, 60)), odd, st.data())
+def test_any_plan_gets_an_answer(design, n, other, spread, data):
+    before, after = data.draw(st.integers(1, 12)), data.draw(st.integers(1, 12))
+    memory = data.draw(st.floats(-1.2, 1.2))
+    result = outcome_of(lambda: report_mde(MdeRequest(design, n, other, spread, before, after, memory)))
+    assert result is None or "nan" not in "".join(result.conclusion)
+
+
+KPI_CELLS = st.one_of(odd, st.none(), st.sampled_from(["調査中", "1,200", ""]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(times, KPI_CELLS, KPI_CELLS), max_size=20), odd, st.sampled_from(["xmr", "p", "c"]))
+def test_any_indicator_gets_an_answer(rows, target, chart):
+    from shirube.commands.evaluate_indicators import GapSettings, KpiSettings, check_kpi, measure_gaps
+
+    grid = Grid.from_rows([["時期", "値", "分母"], *map(list, rows)])
+    for make in (
+        lambda: check_kpi(grid, KpiSettings("時期", "値", target, chart, "分母" if chart != "xmr" else "")),
+        lambda: measure_gaps(grid, GapSettings("時期", "値", "分母")),
+    ):
+        result = outcome_of(make)
+        if result is not None:
+            assert "nan" not in "".join(result.conclusion)
+            assert not any(isinstance(v, float) and not np.isfinite(v) for row in result.tables[0].rows for v in row)

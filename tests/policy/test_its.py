@@ -52,7 +52,7 @@ def test_a_jump_and_a_change_of_slope_are_measured():
 
 def test_a_mild_trend_is_not_mistaken_for_a_change():
     rng, alarms = np.random.default_rng(3), []
-    for _ in range(200):
+    for _ in range(120):
         alarms.append(evaluate(0.3 * np.arange(60) + noise(rng, 60, 0.4), 40).inference.excludes_zero)
     assert np.mean(alarms) <= 0.08
 
@@ -114,7 +114,7 @@ def test_detectable_change_is_detected_most_of_the_time():
     rng = np.random.default_rng(10)
     mde = np.mean([evaluate(noise(rng, 60, 0.4), 40).mde for _ in range(40)])
     step = mde * (np.arange(60) >= 40)
-    found = [evaluate(noise(rng, 60, 0.4) + step, 40).inference.p <= 0.05 for _ in range(150)]
+    found = [evaluate(noise(rng, 60, 0.4) + step, 40).inference.p <= 0.05 for _ in range(100)]
     assert 0.7 <= np.mean(found) <= 0.9
 
 

@@ -6,8 +6,27 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shirube.policy import BeforeAfterRequest, DidRequest, Selection, before_after, did, panel, report
-from shirube.policy.verdict import State, conclude_before_after, conclude_did, fall, state_of
+from shirube.policy import (
+    BeforeAfterRequest,
+    DidRequest,
+    ItsRequest,
+    Selection,
+    Series,
+    before_after,
+    did,
+    its,
+    panel,
+    report,
+)
+from shirube.policy.verdict import (
+    RULINGS,
+    State,
+    conclude_before_after,
+    conclude_did,
+    conclude_its,
+    fall,
+    state_of,
+)
 from shirube.policy.wording import digits_for
 from shirube.stats.rounding import round_half_up
 from support.policy import random_panel
@@ -159,3 +178,41 @@ def test_no_event_before_is_said_in_words():
     assert "事前が0件" in text
     assert "∞" not in text
     assert "変化がありました" in text
+
+
+def sample_series(seed):
+    rng = np.random.default_rng(seed)
+    n, start = int(rng.integers(12, 70)), int(rng.integers(6, 10))
+    after = np.arange(n) >= start
+    if seed % 2:
+        values = rng.poisson(np.where(after, rng.uniform(5, 40), 20)).astype(float)
+        return its(ItsRequest(Series(tuple(map(str, range(n))), values, start), "count", outcome="件数", unit="件"))
+    values = rng.normal(50, 10 ** rng.uniform(-2, 3), n) + after * rng.normal() * 20
+    return its(ItsRequest(Series(tuple(map(str, range(n))), values, start), outcome="量", unit="kg"))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_words_repeat_the_numbers_its(seed):
+    evaluation = sample_series(seed)
+    verdict, judged = conclude_its(evaluation), evaluation.inference
+    assert verdict.size in verdict.sentences[0]
+    shown = numbers_in(verdict.size)
+    digits = digits_for(judged.estimate, judged.low, judged.high)
+    expected = (judged.estimate, judged.low, judged.high) if judged.has_interval else (judged.estimate,)
+    assert shown == [round_half_up(value, digits) for value in expected]
+    text = "".join(verdict.sentences)
+    assert ("変化がありました" in text) == (verdict.state is State.CLEAR)
+    assert ("0 をまたぐ" in text) == (verdict.state is State.UNCLEAR)
+    assert not verdict.effect
+    assert CLAIM not in text
+    if judged.has_interval and verdict.state is State.CLEAR:
+        assert (shown[1] > 0) == (shown[2] > 0)
+
+
+def test_no_ruling_denies_an_effect_or_proves_one():
+    for row in RULINGS:
+        assert not re.search("効果(が|は)な(い|かった)|証明|有意|必ず", row.sentence + row.reason)
+        assert row.effect <= (row.design == "did" and row.state is State.CLEAR)
+    rows = {(row.design, row.state, row.effect) for row in RULINGS}
+    assert len(rows) == len(RULINGS)
+    assert all((design, state, False) in rows for design in ("before_after", "its", "did") for state in State)

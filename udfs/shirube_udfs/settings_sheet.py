@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shirube.errors import Place, ValueFormatError
+from shirube.result import Purpose
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -42,6 +43,7 @@ class Form:
 
 
 PERCENT = {"行": "row", "列": "column", "全体": "total"}
+PURPOSE = {purpose.value: purpose for purpose in Purpose}
 MISSING = {"示す": "show", "除く": "exclude"}
 KIND = {"量": "continuous", "有無": "binary", "件数": "count"}
 _BETTER = Field("higher_is_better", "大きいほど良い", "はい・いいえ・分からない", YES_NO_UNKNOWN, "分からない")
@@ -55,6 +57,13 @@ FORMS: Mapping[str, Form] = {
             Field("weight", "ウェイトの列", "使わないときは空欄"),
             Field("percent", "割合の向き", "行・列・全体", PERCENT, "行"),
             Field("missing", "無回答", "示す・除く", MISSING, "示す"),
+            Field("outer", "外側の列", "三重クロスにするときの外側の列（例: 性別）"),
+            Field("stratum", "そろえる列", "構成をそろえて比べる属性の列（例: 年代）"),
+            Field("where", "対象", "絞るときだけ。例: 問1=利用した|ときどき利用する"),
+            Field("bands", "数値の区切り", "例: 年齢=20|40|65"),
+            Field("merges", "選択肢のまとめ", "例: 満足度:満足計=満足|やや満足"),
+            Field("summary", "平均点などを添える", "はい・いいえ", {"はい": True, "いいえ": False}, "いいえ"),
+            Field("purpose", "用途", "庁内検討・公表（公表では10人未満を伏せます）", PURPOSE, "庁内検討"),
         ),
     ),
     "before_after": Form(

@@ -16,7 +16,7 @@ from ..join.time_keys import looks_like_time
 from ..result import Column, DataSheet, Figure, Format, Level, Light, Purpose, Result, Setting, Table
 from ..table import TidyTable
 from .base import Command
-from .join_tables import table_of
+from .join_tables import table_of, totals_left_out
 from .provenance import of_grid
 from .tidy_report import data_table
 
@@ -139,7 +139,10 @@ def _report(grid: Grid, table: TidyTable, made: Converted, settings: BoundarySet
         lights_title="点検",
         lights=_lights(made, breaks),
         cannot_say=cannot_say(breaks),
-        notes=("「換算」の列が空の行は、元の数のままです。印のある行は、対応表で直した数です。",),
+        notes=(
+            "「換算」の列が空の行は、元の数のままです。印のある行は、対応表で直した数です。",
+            *totals_left_out([(grid.name, table)]),
+        ),
         data=tuple(data),
         settings=(
             Setting("区域の年度", settings.year),

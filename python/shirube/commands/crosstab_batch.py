@@ -114,7 +114,7 @@ def _coded(
     frame: pd.DataFrame, common: CrosstabSettings, keys: Sequence[str]
 ) -> tuple[Coded, CrosstabRequest, tuple[Detail, ...]]:
     """The answers, what is common to all tables, and what is to be said about weights made here."""
-    request = request_of(replace(common, row="", column=" ", outer="", stratum="", layout=common.layout or "p"))
+    request = request_of(replace(common, row="", column="", outer="", stratum="", layout=common.layout or "p"))
     wanted = [*keys, *(c.key for c in request.where), *(common.population.keys if common.population else ())]
     coded = code_with(frame, wanted, common.codebook, weight=common.weight, bands=common.bands, merges=common.merges)
     made = weighted(coded, common)

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 
 from ..crosstab import tabulate
-from ..crosstab.special import Hours, district_profile, heat, heat_table, top_table
+from ..crosstab.special import Heat, Hours, district_profile, heat, heat_table, top_table
 from ..grid import Grid
-from ..result import DataSheet, Result, Setting
+from ..result import Cell, DataSheet, Mark, Result, Setting, Table
 from ..table import records, require_columns
 from .base import Command
 from .crosstab import CrosstabSettings, request_of
@@ -62,6 +62,7 @@ def heat_of(grid: Grid, settings: HeatSettings) -> Result:
     table = heat_table(found)
     inside = round(100 * found.inside / found.total)
     conclusion = [f"{found.total:,}件のうち、開庁時間内は約{inside}％です。"]
+    conclusion.append(_busiest(found))
     if found.reason:
         conclusion.append(found.reason)
     return Result(
@@ -80,6 +81,13 @@ def heat_of(grid: Grid, settings: HeatSettings) -> Result:
         ),
         provenance=of_grid(grid),
     )
+
+
+def _busiest(found: Heat) -> str:
+    by_hour, by_day = found.counts.sum(axis=0), found.counts.sum(axis=1)
+    begin, day = int(by_hour.argmax()) * found.step, found.rows[int(by_day.argmax())]
+    hours = f"{begin}時台" if found.step == 1 else f"{begin}時から{begin + found.step}時まで"
+    return f"最も多い時間帯は{hours}（{int(by_hour.max()):,}件）、最も多い曜日は{day}（{int(by_day.max()):,}件）です。"
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,7 @@ def profile(grid: Grid, settings: ProfileSettings) -> Result:
         title=table.title,
         question=f"「{settings.option}」の割合は、「{common.row}」によってどう違うか",
         base=f"{len(frame):,}{common.counted}の回答",
+        conclusion=_standouts(table),
         tables=(table,),
         cannot_say=("地区ごとの割合の違いから、住民一人ひとりの傾向をいうことはできません。",),
         data=(DataSheet("地区データ", replace(table, key="profile_data", notes=())),),
@@ -115,6 +124,21 @@ def profile(grid: Grid, settings: ProfileSettings) -> Result:
         provenance=of_grid(grid),
         purpose=common.purpose,
     )
+
+
+def _standouts(table: Table) -> tuple[str, ...]:
+    """The districts that differ from the others beyond chance."""
+    found: dict[Mark, list[str]] = {Mark.HIGH: [], Mark.LOW: []}
+    for row in table.rows:
+        if isinstance(row[2], Cell) and row[2].mark is not None:
+            name = row[0].value if isinstance(row[0], Cell) else row[0]
+            found[row[2].mark].append(f"{name}（{row[2].value:g}％）")
+    lines = [
+        f"ほかの地区より{word}といえるのは、{'、'.join(found[mark])}です。"
+        for mark, word in ((Mark.HIGH, "高い"), (Mark.LOW, "低い"))
+        if found[mark]
+    ]
+    return tuple(lines) or ("ほかの地区と違うといえる地区は見つかりませんでした。",)
 
 
 @dataclass(frozen=True)

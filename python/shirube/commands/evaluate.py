@@ -13,6 +13,7 @@ from ..policy import (
     DidRequest,
     Its,
     ItsRequest,
+    Selection,
     before_after,
     did,
     its,
@@ -53,6 +54,10 @@ class BeforeAfterSettings:
     unit: str = ""
     higher_is_better: bool | None = None
     selected_on_baseline: bool | None = None
+    population_mean: float | None = None
+    population_sd: float | None = None
+    reliability: float | None = None
+    cutoff: float | None = None
     other_policies: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
@@ -119,10 +124,21 @@ def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAft
         unit=settings.unit,
         higher_is_better=settings.higher_is_better,
         selected_on_baseline=settings.selected_on_baseline,
+        selection=_selection(settings),
         other_policies=settings.other_policies,
         purpose=settings.purpose,
     )
     return before_after(request)
+
+
+def _selection(settings: BeforeAfterSettings) -> Selection | None:
+    """All four figures, or none."""
+    mean, sd, reliability, cutoff = (
+        settings.population_mean, settings.population_sd, settings.reliability, settings.cutoff,
+    )  # fmt: skip
+    if mean is None or sd is None or reliability is None or cutoff is None:
+        return None
+    return Selection(mean, sd, reliability, cutoff)
 
 
 def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:

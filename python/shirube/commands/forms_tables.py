@@ -157,13 +157,13 @@ def reminder_table(done: Round) -> Table:
 
 def file_table(done: Round, folder: str | None) -> Table:
     """Every file, and what became of it."""
-    used = Counter(copy.digest for copy in done.used)
+    used = Counter((copy.file, copy.digest) for copy in done.used)
     columns = (
         Column("file", "ファイル"), Column("outcome", "結果"), Column("n", "回答の数", Format.COUNT),
         Column("used", "使った数", Format.COUNT), Column("id", "整理番号", Format.CODE),
     )  # fmt: skip
     rows = tuple(
-        (link_to(one.file, "", "", folder), one.outcome.value, len(one.copies), used[one.digest], one.digest)
+        (link_to(one.file, "", "", folder), one.outcome.value, len(one.copies), used[one.file, one.digest], one.digest)
         for one in done.files
     )
     return Table("files", "ファイル一覧", columns, rows)

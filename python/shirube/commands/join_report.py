@@ -9,19 +9,20 @@ from typing import Any
 import pandas as pd
 
 from .. import __version__
-from ..join import Break, Converted, Crosswalk, Joined, confirmation_rows, find_breaks
+from ..join import Break, Converted, Crosswalk, Duplicate, Joined, confirmation_rows, find_breaks
 from ..join.find_keys import distinct
-from ..join.join import BLANK, HOW, LEFT, MATCHED, OPEN, REFUSED, RIGHT, STATE
+from ..join.join import BLANK, COPY, HOW, LEFT, MATCHED, OPEN, REFUSED, RIGHT, STATE
 from ..join.time_keys import looks_like_time
 from ..result import Column, DataSheet, Figure, Format, Level, Light, Provenance, Purpose, Result, Setting, Table
 from ..table import TidyTable
 from .boundaries import breaks_table, cannot_say, crosswalk_table
+from .join_tables import totals_left_out
 from .tidy_report import data_table
 
 __all__ = ["report"]
 
 _SHOWN = 8
-_STATES = (MATCHED, OPEN, LEFT, RIGHT, REFUSED, BLANK)
+_STATES = (MATCHED, OPEN, LEFT, RIGHT, REFUSED, COPY, BLANK)
 
 
 def report(
@@ -74,7 +75,11 @@ def report(
         lights_title="点検",
         lights=(*_lights(tables, steps, len(confirm), findings), *_alignment_lights(aligned, breaks)),
         cannot_say=cannot_say([found for some in breaks.values() for found in some]),
-        notes=tuple(dict.fromkeys(note for step in steps for note in step.notes)) + _how_to_confirm(len(confirm)),
+        notes=(
+            *dict.fromkeys(note for step in steps for note in step.notes),
+            *totals_left_out(zip(names, tables, strict=True)),
+            *_how_to_confirm(len(confirm)),
+        ),
         data=tuple(sheet for sheet in data if sheet.table.rows or sheet.name in (data[0].name, data[-1].name)),
         settings=tuple(
             Setting(f"合わせた列（{names[i]}）", "、".join(map(str, s.keys))) for i, s in enumerate(steps, 1)
@@ -242,7 +247,7 @@ def _unmatched(steps: Sequence[Joined], names: Sequence[str]) -> Table:
 
 def _duplicates(steps: Sequence[Joined], names: Sequence[str]) -> Table:
     rows = [
-        (names[number], d.key, d.left, d.right, _fate(d.left, d.right, d.joined))
+        (names[number], d.key, d.left, d.right, _fate(d))
         for number, step in enumerate(steps, 1)
         for d in step.duplicates
     ]
@@ -256,14 +261,18 @@ def _duplicates(steps: Sequence[Joined], names: Sequence[str]) -> Table:
     return Table("duplicates", "重複した鍵", columns, tuple(rows))
 
 
-def _fate(left: int, right: int, joined: bool) -> str:
-    if not (left and right):
+def _fate(key: Duplicate) -> str:
+    if not (key.left and key.right):
         return "相手がない"
-    if not joined:
+    if not key.joined:
         return "多対多のため結ばない"
-    if left > 1 and right > 1:
+    once = "右の同じ行は1つだけ結んだ。" if key.copies else ""
+    right = key.right - key.copies
+    if key.left > 1 and right > 1:
         return "総当たりで結んだ"
-    return "右の値を左の行ごとに繰り返した" if left > 1 else "左の値を右の行ごとに繰り返した"
+    if key.left == right == 1:
+        return once
+    return once + ("右の値を左の行ごとに繰り返した" if key.left > 1 else "左の値を右の行ごとに繰り返した")
 
 
 def _lights(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..errors import JoinError, Place, ShirubeError
 from ..grid import Grid, Kind
@@ -11,7 +11,7 @@ from ..table import TidyTable, records
 from ..tidy import apply_all
 from .tidy import TidySettings, recipes_for
 
-__all__ = ["table_of"]
+__all__ = ["table_of", "totals_left_out"]
 
 
 def table_of(grid: Grid) -> TidyTable:
@@ -32,6 +32,16 @@ def table_of(grid: Grid) -> TidyTable:
     if len(tables) != 1:
         raise JoinError("J207", at=Place(grid.source, grid.name), count=len(tables))
     return without_rows(tables[0])
+
+
+def totals_left_out(named: Iterable[tuple[str, TidyTable]]) -> list[str]:
+    """Say for each table how many cells are left out because they hold sums of others."""
+    counts = {name: sum(cell.reason.startswith("合計") for cell in table.dropped) for name, table in named}
+    return [
+        f"「{name}」の合計の行と列（{n:,}セル）は、二重に数えないよう入れていません。"
+        for name, n in counts.items()
+        if n
+    ]
 
 
 def _is_list(grid: Grid) -> bool:

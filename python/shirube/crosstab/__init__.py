@@ -8,9 +8,26 @@
 '「満足」の答えには、「性別」による差があります。'
 """
 
+from .batch import Batch, BatchRequest, tabulate_batch
 from .coded import Coded, Variable, code
 from .report import report
-from .request import CrosstabRequest
+from .request import Condition, CrosstabRequest
 from .tabulate import Crosstab, tabulate
+from .weights import Population, Weighting, weigh
 
-__all__ = ["Coded", "Crosstab", "CrosstabRequest", "Variable", "code", "report", "tabulate"]
+__all__ = [
+    "Batch",
+    "BatchRequest",
+    "Coded",
+    "Condition",
+    "Crosstab",
+    "CrosstabRequest",
+    "Population",
+    "Variable",
+    "Weighting",
+    "code",
+    "report",
+    "tabulate",
+    "tabulate_batch",
+    "weigh",
+]

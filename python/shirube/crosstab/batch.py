@@ -47,7 +47,7 @@ class BatchRequest:
 
     axes: tuple[str, ...]
     questions: tuple[str, ...]
-    common: CrosstabRequest = field(default_factory=lambda: CrosstabRequest("", " ", layout="p"))
+    common: CrosstabRequest = field(default_factory=lambda: CrosstabRequest("", "", layout="p"))
     false_discoveries: float = 0.05
 
     def __post_init__(self) -> None:

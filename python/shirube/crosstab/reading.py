@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from ..stats.intervals import sampling_error
+from ..stats.intervals import sampling_error, wilson
 from ..stats.rounding import round_half_up
 from ..stats.survey import effective_size
 from .assess import ALPHA, REFERENCE_SIZE, Verdict
@@ -151,7 +151,7 @@ def _standouts(crosstab: Crosstab) -> list[str]:
             if mark == 0 or mine is None or whole is None:
                 continue
             gap = abs(round_half_up(mine - whole, crosstab.request.decimals))
-            found.append((-gap, i, j, f"{_subject(crosstab, i, j)}{_gap(crosstab, mine, whole, mark)}"))
+            found.append((-gap, i, j, f"{_subject(crosstab, i, j)}{_gap(crosstab, i, j, mine, whole)}"))
     return [text for *_, text in sorted(found)]
 
 
@@ -170,11 +170,20 @@ def _subject(crosstab: Crosstab, i: int, j: int) -> str:
     return f"{crosstab.row.labels[i]}では「{crosstab.column.labels[j]}」が"
 
 
-def _gap(crosstab: Crosstab, mine: float, whole: float, mark: int) -> str:
+def _gap(crosstab: Crosstab, i: int, j: int, mine: float, whole: float) -> str:
     gap = abs(round_half_up(mine - whole, crosstab.request.decimals))
-    word = "高く" if mark > 0 else "低く"
+    word = "高く" if crosstab.assessment.marks[i, j] > 0 else "低く"
     mine_text, whole_text, gap_text = (_points(crosstab, value) for value in (mine, whole, gap))
-    return f"{mine_text}％で、全体（{whole_text}％）より{gap_text}ポイント{word}なっています。"
+    size = effective_size(float(crosstab.weighted_base[i]), float(crosstab.squares_base[i]))
+    low, high = (
+        _points(crosstab, round_half_up(100 * limit, crosstab.request.decimals))
+        for limit in wilson(min(1.0, float(crosstab.percents[i, j]) / 100) * size, size)
+    )
+    n = "" if crosstab.is_hidden(i, -1) else f"n＝{int(crosstab.base[i]):,}、"
+    return (
+        f"{mine_text}％で、全体（{whole_text}％）より{gap_text}ポイント{word}なっています"
+        f"（{n}誤差を見込むと{low}〜{high}％）。"
+    )
 
 
 def _points(crosstab: Crosstab, value: float) -> str:

@@ -215,13 +215,35 @@ def _narrow_cell(system: System, unknown: Bools, secret: Bools, safe: Bools, thr
         rows, more = (np.unique(a[:, part].nonzero()[0]) for a in (a_eq, a_ub))
         limits = {"A_eq": a_eq[rows][:, part].toarray(), "b_eq": b_eq[rows]}
         limits |= {"A_ub": a_ub[more][:, part].toarray(), "b_ub": b_ub[more]}
-        mine = [cells[k] for k in part]
-        for k, cell in enumerate(mine):
-            if secret[cell] and not safe[cell]:
-                for least, wanted in ((0, threshold), (1, 1)):
-                    if _range(k, [bool(secret[c]) * least for c in mine], limits) < wanted - 1e-6:
-                        return _Narrow(cell, least, wanted)
-                safe[cell] = True
+        narrow = _narrow_in(system, [cells[k] for k in part], secret, safe, limits, threshold)
+        if narrow is not None:
+            return narrow
+    return None
+
+
+def _narrow_in(
+    system: System, cells: Sequence[int], secret: Bools, safe: Bools, limits: dict[str, Any], threshold: int
+) -> _Narrow | None:
+    """`_narrow_cell` within one component. Every solution found on the way also widens what is known of the others."""
+    truth = system.persons[list(cells)].astype(float)
+    # Cells that are not published at all may well be empty; moving further than this is never needed.
+    nonzero, top = secret[list(cells)].astype(float), truth + 4 * threshold
+    seen = np.stack([truth, truth])
+    for k, cell in enumerate(cells):
+        if safe[cell] or not secret[cell]:
+            continue
+        if seen[1, k] - seen[0, k] < threshold:
+            found = _ends(k, np.column_stack([nonzero, top]), limits)
+            if found is None:
+                return _Narrow(cell, 0, threshold)
+            seen = np.stack([np.minimum(seen[0], found.min(axis=0)), np.maximum(seen[1], found.max(axis=0))])
+            if seen[1, k] - seen[0, k] < 1 - 1e-6:
+                return _Narrow(cell, 1, 1)
+            if seen[1, k] - seen[0, k] < threshold - 1e-6:
+                wide = _ends(k, np.column_stack([0 * nonzero, top]), limits)
+                if wide is None or wide[1, k] - wide[0, k] < threshold - 1e-6:
+                    return _Narrow(cell, 0, threshold)
+        safe[cell] = True
     return None
 
 
@@ -236,14 +258,14 @@ def _components(a_eq: Any, a_ub: Any) -> list[list[int]]:
     return [part.tolist() for part in np.split(order, np.cumsum(np.bincount(label, minlength=count))[:-1])]
 
 
-def _range(at: int, least: Sequence[int], limits: dict[str, Any]) -> float:
-    """Largest less smallest value of a cell; cells that are not published at all may well be empty."""
+def _ends(at: int, bounds: npt.NDArray[np.float64], limits: dict[str, Any]) -> npt.NDArray[np.float64] | None:
+    """Two possible tables: with a cell as small and as large as it can be, shape (2, cells); None if not found."""
     from scipy.optimize import linprog
 
-    goal = np.zeros(len(least))
+    goal = np.zeros(len(bounds))
     goal[at] = 1
-    low, high = (linprog(sign * goal, bounds=[(x, None) for x in least], **limits) for sign in (1, -1))
-    return float(-high.fun - low.fun) if low.status == 0 and high.status == 0 else float("inf")
+    found = [linprog(sign * goal, bounds=bounds, **limits) for sign in (1, -1)]
+    return None if any(one.x is None for one in found) else np.array([one.x for one in found])
 
 
 def _widening(system: System, unknown: Bools, published: Bools, narrow: _Narrow) -> list[int]:

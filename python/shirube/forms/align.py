@@ -16,11 +16,10 @@ from ..grid import Grid, Kind, parse_a1
 from ..text import clean_label, match_key
 from .form_map import FormMap, Printed
 
-__all__ = ["Alignment", "Axis", "Found", "align", "printed_key"]
+__all__ = ["Alignment", "Axis", "Found", "align", "printed_key", "says_something"]
 
 Cell = tuple[int, int]
 _DIGITS = re.compile(r"\d+")
-_MONTHLY = 0.75  # of a label's characters must stay for it to be the same label with other digits
 
 
 def printed_key(text: object) -> str:
@@ -30,6 +29,15 @@ def printed_key(text: object) -> str:
     True
     """
     return match_key(clean_label(text))
+
+
+def says_something(key: str) -> bool:
+    """Tell whether a printed text is more than a number or signs: only such texts tell forms apart.
+
+    >>> says_something("3.5"), says_something("問3")
+    (False, True)
+    """
+    return any(char.isalpha() for char in key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +190,9 @@ def _altered(
         text = texts[cell]
         if len(key) >= 2 and text.startswith(key) and (cell in expected or len(key) >= 4):
             return Found(cell, rest=_rest(str(grid.values[cell]), printed.text))
-        if _DIGITS.sub("0", text) == _DIGITS.sub("0", key) and not key.isdigit():
+        if _DIGITS.sub("0", text) == _DIGITS.sub("0", key) and says_something(key):
             return Found(cell)
-    if len(expected) == 1 and expected[0] in texts and expected[0] not in used and not key.isdigit():
+    if len(expected) == 1 and expected[0] in texts and expected[0] not in used and says_something(key):
         return Found(expected[0], changed=True)
     return None
 

@@ -221,8 +221,6 @@ def _time(item: Item, raw: str) -> tuple[Time | None, Problem]:
 
 def _single(item: Item, value: Any, raw: str) -> Read:
     chosen = chosen_options(raw, item.options) if item.options else (raw,)
-    if chosen is None and not item.options:
-        return Read(Answer(raw, raw))
     if chosen is None:
         near = next((o for o in item.options if match_key(o) in match_key(raw)), "")
         words = {"options": "・".join(item.options)}

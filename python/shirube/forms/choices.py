@@ -26,6 +26,7 @@ __all__ = [
 
 EMPTY_MARKS = "□☐○◯◇〇"
 FILLED_MARKS = "☑☒■✓✔✅レ●◉○◯〇◎"
+_TICKED, _GAP = "☑☒■✅", " 　(（)）"
 _BOX = re.compile(r"[□☐]\s*([^□☐]+)")
 _PAIRS = (
     ("有", "無"), ("あり", "なし"), ("有り", "無し"), ("はい", "いいえ"), ("可", "不可"), ("可", "否"),
@@ -142,16 +143,21 @@ def _number_of(option: str) -> str:
 def chosen_options(text: str, options: Sequence[str]) -> tuple[str, ...] | None:
     """Options a person chose in a text; ``None`` when the text says something that is no option.
 
-    A mark before an option chooses it; where squares are printed, the ones left empty do not. A text without any mark
-    is a list of options.
+    A mark at an option chooses it; where squares are printed, the ones left empty do not. A text without any mark is a
+    list of options.
 
     >>> chosen_options("内科、皮膚科", ("内科", "皮膚科")), chosen_options("○有・無", ("有", "無"))
     (('内科', '皮膚科'), ('有',))
     >>> chosen_options("□有 □無", ("有", "無")), chosen_options("未定", ("有", "無"))
     ((), None)
+    >>> chosen_options("内科○　外科", ("内科", "外科")), chosen_options("内科○外科", ("内科", "外科"))
+    (('内科',), None)
     """
     places = _places(text, options)
-    marked = tuple(o for o, at in places if _mark_before(text, at)) or _bracketed(text, places)
+    marks = _marked(text, places)
+    if marks is None:
+        return None
+    marked = tuple(o for o, _ in places if o in marks) or _bracketed(text, places)
     if marked:
         return marked
     if "□" in text or "☐" in text:
@@ -179,9 +185,30 @@ def _places(text: str, options: Sequence[str]) -> list[tuple[str, int]]:
     return [(option, found[option]) for option in options if option in found]
 
 
-def _mark_before(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" 　(（")
-    return bool(before) and before[-1] in FILLED_MARKS
+def _marked(text: str, places: Sequence[tuple[str, int]]) -> set[str] | None:
+    """Options with a mark at them; ``None`` where a mark may belong to either of two.
+
+    A ticked square stands before its option. A ring or a tick belongs to the option it is nearer to; where it is as
+    near to two, to the next one if the text begins with a mark or a square.
+    """
+    starts, ends = {at: o for o, at in places}, {at + len(o): o for o, at in places}
+    inside = {i for o, at in places for i in range(at, at + len(o))}
+    before = text.lstrip(_GAP)[:1] in FILLED_MARKS + EMPTY_MARKS
+    found: set[str] = set()
+    for i, char in enumerate(text):
+        if char not in FILLED_MARKS or i in inside:
+            continue
+        next_, last = len(text) - len(text[i + 1 :].lstrip(_GAP)), len(text[:i].rstrip(_GAP))
+        right, left = starts.get(next_), ends.get(last)
+        nearer = (i - last) - (next_ - i - 1)  # negative: the option in front is nearer
+        if char in _TICKED or left is None or (right is not None and (nearer > 0 or (nearer == 0 and before))):
+            owner = right
+        elif right is None or nearer < 0:
+            owner = left
+        else:
+            return None
+        found |= {owner} if owner else set()
+    return found
 
 
 def _bracketed(text: str, places: Sequence[tuple[str, int]]) -> tuple[str, ...]:

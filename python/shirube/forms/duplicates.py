@@ -40,14 +40,14 @@ def latest(
         code, name = who_of(copy, form)
         key = code or name or copy.id
         groups.setdefault((key, period_of(copy, form, period)), []).append(copy)
-    used_ids, issues = set[str](), list[Issue]()
+    taken, issues = set[int](), list[Issue]()  # objects: two files may hold the same bytes
     for group in groups.values():
         used = max(group, key=lambda c: (c.id in chosen, *_age(c, maps[c.version])))
-        used_ids.add(used.id)
+        taken.add(id(used))
         if len(group) > 1:
             issues += [_issue(copy, used, group, maps) for copy in group]
-    used_copies = tuple(copy for copy in copies if copy.id in used_ids)
-    return used_copies, tuple(copy for copy in copies if copy.id not in used_ids), tuple(issues)
+    left = tuple(copy for copy in copies if id(copy) not in taken)
+    return tuple(copy for copy in copies if id(copy) in taken), left, tuple(issues)
 
 
 def _age(copy: Copy, form: FormMap) -> tuple[dt.date, dt.date, str]:

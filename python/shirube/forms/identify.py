@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..grid import Grid, Kind
-from .align import printed_key
+from .align import printed_key, says_something
 from .form_file import FormFile, FormSheet
 from .form_map import FormMap
 from .sheet_digest import is_companion
@@ -29,7 +29,7 @@ class Identified:
 
 def likeness(form: FormMap, grid: Grid) -> float:
     """Share (0–1) of the printed texts of a form that stand on a sheet, each weighing the same."""
-    wanted = {key for printed in form.printed if not (key := printed_key(printed.text)).isdigit()}
+    wanted = {key for printed in form.printed if says_something(key := printed_key(printed.text))}
     if not wanted:
         return 0.0
     here = grid.once("printed_keys", lambda: {printed_key(v) for v in grid.values[grid.kinds == Kind.TEXT]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..errors import FormError, Place
@@ -16,13 +16,20 @@ from .form_file import FormFile, FormSheet, Rule
 from .form_map import Block, FormMap, Item, ItemKind, Printed
 from .labels import Labels, clean_name, labels_of, required_marks, section_of, unit_of
 from .repeated import Draft, find_blocks
-from .sheet_digest import companion_mark
+from .sheet_digest import companion_mark, sheet_digest
 
 __all__ = ["other_sheets_with_boxes", "propose"]
 
-_DATE_NAME = re.compile(r"(?:年月日|日付|期日|記入日|回答日|報告日|開始日|終了日|生年月日|基準日)$")
+_DATE_NAME = re.compile(
+    r"(?:年月日|日付|期日|(?:開設|設立|設置|開始|終了|実施|開催|予定|完了|竣工|着工|届出|提出|受付|受領|発行|更新|変更|契約|認可|"
+    r"認定|指定|登録|加入|退会|作成|記入|回答|報告|廃止|発生|購入|納品|支払|決定|訪問|調査|検査|点検|基準|採用|退職|締切)日)$"
+)
 _MONTH_NAME = re.compile(r"(?:対象月|報告月|対象年月|年月)$")
-_NUMBER_NAME = re.compile(r"(?:数|件数|人数|面積|金額|費用|年数|率|回数|時間数|定員|合計|計)$")
+_NUMBER_NAME = re.compile(
+    r"(?:数|人員|定員|現員|実人員|面積|金額|総額|予算額|決算額|額|費|単価|価格|使用料|手数料|収入|支出|年齢|率|割合|"
+    r"合計|総計|小計|累計|^計)$"
+)
+_WORDS_NAME = re.compile(r"(?:備考|理由|内容|摘要|特記事項|区分|種別|説明|コメント|名|名称|氏名|方法|場所|単位)$")
 _CODE_NAME = re.compile(r"(?:コード|番号|ID|ＩＤ)$", re.IGNORECASE)
 _NOT_WHO = re.compile(r"電話|郵便|FAX|ＦＡＸ|ファクシミリ|ファックス|内線|携帯|口座|年度")
 _WHO_NAME = re.compile(r"(?:名|名称)$")
@@ -73,9 +80,15 @@ def propose(file: FormFile, *, form: str, version: str = "1", sheet: str = "") -
         code=_first(items, lambda i: bool(_CODE_NAME.search(i.key)) and not _NOT_WHO.search(i.key)),
         name=_first(items, lambda i: bool(_WHO_NAME.search(i.key)) and not _PERSON.search(i.key)),
         period=_first(items, lambda i: i.kind is ItemKind.MONTH or bool(_PERIOD_NAME.search(i.key))),
-        companions=tuple(companion_mark(s.grid) for s in file.sheets if s is not chosen),
+        companions=_companions(file, chosen),
         remarks=tuple(r.text or r.kind for r in (*chosen.remarks, *file.remarks)),
     )
+
+
+def _companions(file: FormFile, chosen: FormSheet) -> tuple[str, ...]:
+    """Marks of the other sheets; a sheet just like the form is one more form to fill in."""
+    own = sheet_digest(chosen.grid)
+    return tuple(companion_mark(s.grid) for s in file.sheets if s is not chosen and sheet_digest(s.grid) != own)
 
 
 def other_sheets_with_boxes(file: FormFile, form: FormMap) -> tuple[tuple[str, int], ...]:
@@ -103,10 +116,10 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
     key = "_".join(dict.fromkeys(name.name for name in names if name.name))
     unit = _unit(box, areas) or next((name.unit for name in reversed(names) if name.unit), "")
     rule = box.rule
-    options = _options(rule, file) or box.options or ((box.option,) if box.option else ())
+    options = _options(rule, areas.grid, file) or box.options or ((box.option,) if box.option else ())
     item = Item(
         key or (options[0] if box.inside and options else ""),
-        _kind(box, names[-1].name if names else "", unit, options),
+        _kind(box, [name.name for name in names], unit, options),
         box.area.span.a1,
         labels=tuple(cells),
         unit=unit,
@@ -153,15 +166,17 @@ def _unit(box: Box, areas: Areas) -> str:
     return unit_of(tail) if tail and box.inside else ""
 
 
-def _options(rule: Rule | None, file: FormFile) -> tuple[str, ...]:
+def _options(rule: Rule | None, own: Grid, file: FormFile) -> tuple[str, ...]:
+    """Options of a validation: written in it, or in cells of this sheet or another."""
     if rule is None or rule.kind != "list":
         return ()
-    return rule.options or _listed_elsewhere(rule.source, {s.grid.name: s.grid for s in file.sheets})
+    sheet, _, reference = rule.source.rpartition("!")
+    name = sheet.strip("'").replace("''", "'")
+    grid = next((s.grid for s in file.sheets if s.grid.name == name), None) if name else own
+    return rule.options or _listed(grid, reference)
 
 
-def _listed_elsewhere(source: str, grids: Mapping[str, Grid]) -> tuple[str, ...]:
-    sheet, _, reference = source.rpartition("!")
-    grid = grids.get(sheet.strip("'").replace("''", "'")) if sheet else None
+def _listed(grid: Grid | None, reference: str) -> tuple[str, ...]:
     if grid is None or not re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", reference):
         return ()
     span = parse_a1(reference)
@@ -169,7 +184,9 @@ def _listed_elsewhere(source: str, grids: Mapping[str, Grid]) -> tuple[str, ...]
     return tuple(str(value).strip() for value in values if value is not None)
 
 
-def _kind(box: Box, name: str, unit: str, options: Sequence[str]) -> ItemKind:
+def _kind(box: Box, names: Sequence[str], unit: str, options: Sequence[str]) -> ItemKind:
+    """What goes into a box; `names` are its labels, upper tier first."""
+    name = names[-1] if names else ""
     rule, inside = box.rule.kind if box.rule else "", box.inside
     if box.computed:
         return ItemKind.COMPUTED
@@ -193,9 +210,8 @@ def _kind(box: Box, name: str, unit: str, options: Sequence[str]) -> ItemKind:
         return ItemKind.DATE
     if _MONTH_NAME.search(name):
         return ItemKind.MONTH
-    if unit or _NUMBER_FORMAT.match(code) or _NUMBER_NAME.search(name):
-        return ItemKind.NUMBER
-    return ItemKind.TEXT
+    counted = any(_NUMBER_NAME.search(tier) for tier in names) and not _WORDS_NAME.search(name)
+    return ItemKind.NUMBER if unit or _NUMBER_FORMAT.match(code) or counted else ItemKind.TEXT
 
 
 def _mark_only(options: Sequence[str]) -> bool:

@@ -20,11 +20,9 @@ _LEAST_SHARE = 0.6
 
 
 def sheet_digest(grid: Grid) -> str:
-    """Return a digest of the texts of a sheet in reading order; its name, place and looks do not matter.
-
-    Numbers and dates are left out: programs store them differently.
-    """
-    return hashlib.sha256("\n".join(_texts(grid)).encode()).hexdigest()[:12]
+    """Return a digest of the values of a sheet in reading order; its name, place and looks do not matter."""
+    values = [_plain(value) for value in grid.values[grid.kinds != Kind.BLANK]]
+    return hashlib.sha256("\n".join(values).encode()).hexdigest()[:12]
 
 
 def companion_mark(grid: Grid) -> str:
@@ -49,6 +47,13 @@ def is_companion(grid: Grid, marks: Iterable[str], *, alike: bool = True) -> boo
         if known == digest or (texts and alike and len(here.intersection(texts)) >= _LEAST_SHARE * len(texts)):
             return True
     return False
+
+
+def _plain(value: object) -> str:
+    """A value as every program stores it: numbers to ten digits, days without a time."""
+    if isinstance(value, (int, float)):
+        return f"{float(value):.10g}"
+    return match_key(str(value).removesuffix(" 00:00:00"))
 
 
 def _texts(grid: Grid) -> list[str]:

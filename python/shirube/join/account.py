@@ -20,12 +20,16 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A key that several rows of a table have: as printed, rows on the left and right, whether it was joined."""
+    """A key that several rows of a table have.
+
+    `copies` of the right rows repeat another word for word; without them the key was `joined` or refused.
+    """
 
     key: str
     left: int
     right: int
     joined: bool
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ def duplicates(
     ids: tuple[Ints, Ints],
     sizes: Sequence[Ints],
     refused: npt.NDArray[np.bool_],
+    fewer: Ints,
 ) -> tuple[Duplicate, ...]:
-    """List the keys that several rows of a table have."""
+    """List the keys that several rows of a table have; `fewer` are the right rows without copies."""
     sides = ((left, [key.left for key in keys]), (right, [key.right for key in keys]))
     columns = [[table.frame[name].tolist() for name in names] for table, names in sides]
     first = []
@@ -65,7 +70,8 @@ def duplicates(
         here, there = int(sizes[0][group]), int(sizes[1][group])
         where = 0 if here else 1
         label = "・".join(str(column[first[where][group]]) for column in columns[where])
-        found.append(Duplicate(label, here, there, bool(here and there and not refused[group])))
+        joined = bool(here and there and not refused[group])
+        found.append(Duplicate(label, here, there, joined, there - int(fewer[group])))
     return tuple(found)
 
 

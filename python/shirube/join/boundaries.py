@@ -57,6 +57,7 @@ class Boundaries:
     crosswalk: Crosswalk
     first_seen: Mapping[str, FiscalYear] = field(default_factory=dict)
     _paths: dict[tuple[str, FiscalYear, FiscalYear], Path] = field(default_factory=dict)
+    _steps: dict[tuple[FiscalYear, FiscalYear], list[_Step]] = field(default_factory=dict)
 
     def parts(self, unit: str, data: FiscalYear, target: FiscalYear) -> Path:
         """Return where the figures of a unit of the boundaries of `data` go in those of `target`."""
@@ -68,62 +69,81 @@ class Boundaries:
     def _follow(self, unit: str, data: FiscalYear, target: FiscalYear) -> Path:
         parts: tuple[Part, ...] = (Part(unit, 1.0),)
         changed = False
-        for start, batch in groupby(self.crosswalk.changes_between(data, target), key=lambda change: change.start):
-            lines = list(batch)
-            if start is None:
-                moved = _settled(parts, lines)
+        for step in self._steps_between(data, target):
+            if step.start is None:
+                moved = _settled(parts, step)
             elif target >= data:
-                moved = _forward(parts, lines)
+                moved = _forward(parts, step)
             else:
-                back = self._backward(parts, lines, start)
+                back = self._backward(parts, step)
                 if isinstance(back, str):
                     return Path((Part(unit, 1.0),), False, back)
                 moved = back
             changed, parts = changed or moved != parts, moved
         return Path(parts, changed)
 
-    def _backward(self, parts: Sequence[Part], lines: Sequence[Change], start: FiscalYear) -> tuple[Part, ...] | str:
-        came_from: defaultdict[str, list[Change]] = defaultdict(list)
-        for line in lines:
-            came_from[plain_key(line.new)].append(line)
+    def _steps_between(self, data: FiscalYear, target: FiscalYear) -> list[_Step]:
+        if (data, target) not in self._steps:
+            lines = self.crosswalk.changes_between(data, target)
+            batches = groupby(lines, key=lambda change: change.start)
+            self._steps[data, target] = [_Step.of(start, batch) for start, batch in batches]
+        return self._steps[data, target]
+
+    def _backward(self, parts: Sequence[Part], step: _Step) -> tuple[Part, ...] | str:
         moved: list[Part] = []
         for part in parts:
-            sources = came_from.get(plain_key(part.unit))
+            sources = step.by_new.get(plain_key(part.unit))
             if not sources:
                 moved.append(part)
                 continue
-            shares = self._back_shares(part.unit, sources, start)
+            shares = self._back_shares(part.unit, sources, step.start)
             if shares is None:
                 return part.unit
             moved += [Part(line.old, part.share * share) for line, share in zip(sources, shares, strict=True)]
         return _merged(moved)
 
-    def _back_shares(self, unit: str, sources: Sequence[Change], start: FiscalYear) -> list[float] | None:
+    def _back_shares(self, unit: str, sources: Sequence[Change], start: FiscalYear | None) -> list[float] | None:
         given = [line.back for line in sources if line.back is not None]
         if len(given) == len(sources) and math.isclose(sum(given), 1.0, abs_tol=1e-6):
             return given
         seen = self.first_seen.get(plain_key(unit))
-        there_before = seen is not None and seen < start and plain_key(sources[0].old) != plain_key(unit)
+        before = seen is not None and start is not None and seen < start
+        there_before = before and plain_key(sources[0].old) != plain_key(unit)
         return [1.0] if len(sources) == 1 and not given and not there_before else None
 
 
-def _forward(parts: Sequence[Part], lines: Sequence[Change]) -> tuple[Part, ...]:
-    """All lines of one 年度 at once, so that two units may change names with each other."""
-    goes_to: defaultdict[str, list[Change]] = defaultdict(list)
-    for line in lines:
-        goes_to[plain_key(line.old)].append(line)
+@dataclass(frozen=True)
+class _Step:
+    """All lines of one 年度, by the old and by the new unit."""
+
+    start: FiscalYear | None
+    by_old: Mapping[str, list[Change]]
+    by_new: Mapping[str, list[Change]]
+
+    @classmethod
+    def of(cls, start: FiscalYear | None, lines: Iterable[Change]) -> _Step:
+        by_old: defaultdict[str, list[Change]] = defaultdict(list)
+        by_new: defaultdict[str, list[Change]] = defaultdict(list)
+        for line in lines:
+            by_old[plain_key(line.old)].append(line)
+            by_new[plain_key(line.new)].append(line)
+        return cls(start, by_old, by_new)
+
+
+def _forward(parts: Sequence[Part], step: _Step) -> tuple[Part, ...]:
+    """All lines at once, so that two units may change names with each other."""
     moved: list[Part] = []
     for part in parts:
-        targets = goes_to.get(plain_key(part.unit))
+        targets = step.by_old.get(plain_key(part.unit))
         moved += [Part(line.new, part.share * line.share) for line in targets] if targets else [part]
     return _merged(moved)
 
 
-def _settled(parts: Sequence[Part], lines: Sequence[Change]) -> tuple[Part, ...]:
+def _settled(parts: Sequence[Part], step: _Step) -> tuple[Part, ...]:
     """Lines without a 年度 lead on until nothing changes; a crosswalk has no circle of them."""
     moved = tuple(parts)
-    for _ in range(len(lines) + 1):
-        again = _forward(moved, lines)
+    for _ in range(len(step.by_old) + 1):
+        again = _forward(moved, step)
         if again == moved:
             break
         moved = again

@@ -24,7 +24,7 @@ from .spelling import ABBREVIATIONS
 __all__ = ["Candidate", "candidates", "likeness"]
 
 #: How many of the nearest names are looked at closely, how far behind the nearest, and what is too far anyway.
-_LOOKED_AT, _FAR_BEHIND, _TOO_LOW = 24, 40, 25
+_LOOKED_AT, _FAR_BEHIND, _TOO_LOW = 14, 40, 25
 _CHUNK = 1000
 _NUMBER = re.compile(r"\d+")
 #: Characters that tell neighbours apart: where two names differ within a group, they name different things.

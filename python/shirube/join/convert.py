@@ -24,15 +24,16 @@ from ..errors import JoinError
 from ..table import TidyTable, require_columns
 from .boundaries import Boundaries, Path
 from .codes import code_text
+from .conversion_doubts import doubts
 from .crosswalk import Crosswalk
 from .figures import figures, is_rate, without_rows
 from .keys import plain_key
+from .pieces import PARTIAL, Piece, Work, changed, grouped, pieces
 from .time_keys import fiscal_year_of, read_times, time_kinds
 
 __all__ = ["MARK", "ORIGIN", "ConvertRequest", "Converted", "Kept", "convert"]
 
 MARK, ORIGIN = "換算", "換算のもと"
-RENAMED, MERGED, SPLIT, STUCK, PARTIAL = "読み替えた", "まとめた", "割合で分けた", "直せない", "一部しかない"
 
 
 @dataclass(frozen=True)
@@ -128,29 +129,41 @@ def convert(table: TidyTable, request: ConvertRequest) -> Converted:
         for unit, year in zip(units, years, strict=True)
     ]
     measures = figures(table, without=(request.unit, request.time))
-    spread = _spread(frame, units, years, paths)
     keys, attributes = _columns(table, frame, request, measures)
-    alone = (spread[_DONE] != RENAMED) & ~spread.duplicated([_PLAIN, *keys], keep=False)
-    groups = list(spread[~alone].groupby([_PLAIN, *keys], sort=False, dropna=False))
-    _require_addable([group for _, group in groups], measures, request, table.unit)
-    expected = _expected(units, boundaries, years, request)
-    rows = [_row(group, request, measures, attributes, expected) for _, group in groups]
-    made = _put_together(spread[alone], rows, [*map(str, frame.columns), MARK, ORIGIN])
-    added = [name for name in measures if name not in request.weights]
-    sums = tuple(_kept(name, frame, made, rows) for name in added)
-    findings += [
-        *_stuck(paths, units),
-        *_missing(made),
-        *_unused(request, units, years),
-        *_still_old(request, units, years),
-    ]
-    return Converted(replace(table, frame=made), sums, tuple(findings))
+    numeric = dict.fromkeys((*measures, *request.weights.values()))
+    work = Work(
+        {str(name): frame[name].tolist() for name in frame.columns},
+        {name: pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float) for name in numeric},
+        units,
+        request.unit,
+        measures,
+        attributes,
+        request.weights,
+    )
+    groups = grouped(pieces(units, paths), work, keys)
+    _require_addable([group for group in groups if changed(group)], work, table.unit)
+    rows, unknown = _rows(groups, work, years, _whole(units, boundaries, years, request))
+    made = pd.DataFrame(rows, columns=[*work.columns, MARK, ORIGIN])
+    findings += doubts(request.crosswalk, request.year, units, years, paths, int((made[MARK] == PARTIAL).sum()))
+    return Converted(replace(table, frame=made), _sums(work, made, unknown), tuple(findings))
 
 
-#: Columns of the work in hand; no sheet can have such names.
-_PLAIN, _NEW, _SHARE, _OLD, _DONE, _AT, _YEAR, _UNKNOWN = (
-    "\0plain", "\0new", "\0share", "\0old", "\0done", "\0at", "\0year", "\0unknown",
-)  # fmt: skip
+def _rows(
+    groups: Sequence[Sequence[Piece]],
+    work: Work,
+    years: Sequence[FiscalYear | None],
+    whole: Mapping[tuple[str, FiscalYear | None], set[str]],
+) -> tuple[list[list[Any]], dict[str, float]]:
+    """Rows of the result in the order of the table, and by measure the known part of what became unknown."""
+    rows, unknown = [], dict.fromkeys(work.measures, 0.0)
+    for group in groups:
+        if not changed(group):
+            rows += [work.left_alone(piece) for piece in group]
+            continue
+        wanted = whole.get((plain_key(group[0].unit), years[group[0].at]), set())
+        partial = bool(wanted - {plain_key(work.units[piece.at]) for piece in group})
+        rows.append(work.put_together(group, unknown, partial=partial))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])], unknown
 
 
 def _text(value: Any) -> str:
@@ -198,44 +211,24 @@ def _columns(
     return keys, [name for name in others if name not in keys]
 
 
-def _spread(
-    frame: pd.DataFrame, units: Sequence[str], years: Sequence[FiscalYear | None], paths: Sequence[Path]
-) -> pd.DataFrame:
-    """One row for every part a source row goes to."""
-    spelled = {plain_key(text): text for text in reversed(units)}
-    at, new, share, done = [], [], [], []
-    for row, (text, path) in enumerate(zip(units, paths, strict=True)):
-        for part_unit, part_share in [(p.unit, p.share) for p in path.parts] or [(text, 1.0)]:
-            at.append(row)
-            new.append(spelled.get(plain_key(part_unit), part_unit))
-            share.append(part_share)
-            done.append(STUCK if path.blocked else RENAMED if path.changed else "")
-    made = frame.iloc[at].copy()
-    made[_OLD], made[_NEW], made[_SHARE], made[_DONE] = [units[row] for row in at], new, share, done
-    made[_PLAIN], made[_AT] = [plain_key(text) for text in new], at
-    made[_YEAR] = pd.Series([years[row] for row in at], index=made.index, dtype=object)
-    return made
-
-
-def _require_addable(
-    groups: Sequence[pd.DataFrame], measures: Sequence[str], request: ConvertRequest, unit: str
-) -> None:
-    if not any(len(group) > 1 or group[_SHARE].iloc[0] != 1.0 for group in groups):
+def _require_addable(groups: Sequence[Sequence[Piece]], work: Work, unit: str) -> None:
+    rows = [piece.at for group in groups for piece in group]
+    if not any(len(group) > 1 or group[0].share != 1.0 for group in groups):
         return
-    for name in measures:
-        if name not in request.weights and (is_rate(name) or (len(measures) == 1 and is_rate(unit))):
+    for name in work.measures:
+        if name not in work.weights and (is_rate(name) or (len(work.measures) == 1 and is_rate(unit))):
             raise JoinError("J311", name=name)
-    for weight in request.weights.values():
-        values = pd.concat([pd.to_numeric(group[weight], errors="coerce") for group in groups])
-        if (values < 0).any() or values.isna().all():
+    for weight in work.weights.values():
+        values = work.numbers[weight][rows]
+        if (values < 0).any() or np.isnan(values).all():
             raise JoinError("J313", name=weight)
 
 
-def _expected(
+def _whole(
     units: Sequence[str], boundaries: Boundaries, years: Sequence[FiscalYear | None], request: ConvertRequest
-) -> dict[tuple[str, FiscalYear], set[str]]:
+) -> dict[tuple[str, FiscalYear | None], set[str]]:
     """For each wanted unit and 年度 of the data, the old units (among those ever seen) that make it up."""
-    made: defaultdict[tuple[str, FiscalYear], set[str]] = defaultdict(set)
+    made: defaultdict[tuple[str, FiscalYear | None], set[str]] = defaultdict(set)
     olds = {change.old for change in request.crosswalk.changes} & set(units)
     for year in {year for year in years if year is not None}:
         for old in olds:
@@ -245,111 +238,14 @@ def _expected(
     return made
 
 
-def _row(
-    group: pd.DataFrame,
-    request: ConvertRequest,
-    measures: Sequence[str],
-    attributes: Sequence[str],
-    expected: Mapping[tuple[str, FiscalYear], set[str]],
-) -> dict[str, Any]:
-    first = group.iloc[0]
-    row = {name: first[name] for name in group.columns if not str(name).startswith("\0")}
-    row[request.unit], row[_AT], row[_UNKNOWN] = first[_NEW], first[_AT], {}
-    for name in attributes:
-        row[name] = _joined(group[name])
-    for name in measures:
-        row[name], row[_UNKNOWN][name] = _figure(group, name, request.weights.get(name))
-    whole = {plain_key(old) for old in group[_OLD]}
-    year = first[_YEAR]
-    lacking = expected.get((first[_PLAIN], year), set()) - whole if year else set()
-    row[MARK] = _mark(group, bool(lacking))
-    parts = zip(group[_OLD], group[_SHARE], strict=True)
-    row[ORIGIN] = "、".join(dict.fromkeys(f"{old}×{share:.6g}" if share != 1 else old for old, share in parts))
-    return row
-
-
-def _mark(group: pd.DataFrame, lacking: bool) -> str:
-    if lacking:
-        return PARTIAL
-    if (group[_SHARE] != 1.0).any():
-        return SPLIT
-    return MERGED if len(group) > 1 else RENAMED
-
-
-def _figure(group: pd.DataFrame, name: str, weight: str | None) -> tuple[float, float]:
-    """A sum, or a weighted mean, and the known part of a sum that is not known as a whole."""
-    values = pd.to_numeric(group[name], errors="coerce").to_numpy(dtype=float)
-    shares = group[_SHARE].to_numpy(dtype=float)
-    if weight is None:
-        parts = values * shares
-        return _trimmed(parts.sum()), float(np.nansum(parts)) if np.isnan(parts).any() else 0.0
-    weights = pd.to_numeric(group[weight], errors="coerce").to_numpy(dtype=float) * shares
-    total = weights.sum()
-    return (_trimmed((values * weights).sum() / total) if total > 0 else float("nan")), 0.0
-
-
-def _trimmed(value: float) -> float:
-    """Without the last binary digits: 2561.3, not 2561.2999999999997."""
-    return float(f"{value:.12g}")
-
-
-def _put_together(alone: pd.DataFrame, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    """Rows left as they were and rows made, in the order of the table they come from."""
-    kept = alone.copy()
-    kept[MARK], kept[ORIGIN] = alone[_DONE], ""
-    made = pd.DataFrame(list(rows), columns=[*columns, _AT]) if rows else kept.iloc[:0]
-    both = pd.concat([kept[[*columns, _AT]], made[[*columns, _AT]]]) if len(kept) else made
-    return both.sort_values(_AT, kind="stable")[list(columns)].reset_index(drop=True)
-
-
-def _joined(values: pd.Series[Any]) -> Any:
-    different = list(dict.fromkeys(v for v in values.tolist() if v is not None and v == v))
-    return different[0] if len(different) == 1 else "、".join(map(str, different)) or None
-
-
-def _kept(name: str, before: pd.DataFrame, after: pd.DataFrame, rows: Sequence[Mapping[str, Any]]) -> Kept:
-    sums = [float(np.nansum(pd.to_numeric(f[name], errors="coerce").to_numpy(dtype=float))) for f in (before, after)]
-    return Kept(name, sums[0], sums[1], sum(row[_UNKNOWN][name] for row in rows))
-
-
-def _stuck(paths: Sequence[Path], units: Sequence[str]) -> list[str]:
-    stuck = dict.fromkeys(unit for unit, path in zip(units, paths, strict=True) if path.blocked)
-    if not stuck:
-        return []
-    return [
-        f"「{'」「'.join(stuck)}」は、逆割合がないので前の区域に分けられません。そのままにし、「{STUCK}」と書きました。"
-    ]
-
-
-def _missing(made: pd.DataFrame) -> list[str]:
-    partial = made[made[MARK] == PARTIAL]
-    if partial.empty:
-        return []
-    return [
-        f"まとめるはずの区分の一部が元の表にない行が{len(partial):,}行あります。「{PARTIAL}」と書きました。比べないでください。"
-    ]
-
-
-def _unused(request: ConvertRequest, units: Sequence[str], years: Sequence[FiscalYear | None]) -> list[str]:
-    """Lines that should have been followed but fit no unit of the table."""
-    known = {plain_key(unit) for unit in units}
-    dated = sorted({year for year in years if year is not None})
-    lines = [c for year in dated[:1] + dated[-1:] for c in request.crosswalk.changes_between(year, request.year)]
-    strangers = dict.fromkeys(c.old for c in lines if not {plain_key(c.old), plain_key(c.new)} & known)
-    if not strangers:
-        return []
-    return [f"対応表の「{'」「'.join(strangers)}」は、表にありません。書き方が違っていないか確かめてください。"]
-
-
-def _still_old(request: ConvertRequest, units: Sequence[str], years: Sequence[FiscalYear | None]) -> list[str]:
-    """Old names in years when they were no more: nothing says what was counted there."""
-    news = {plain_key(change.new) for change in request.crosswalk.changes}
-    ended = {plain_key(c.old): c.start for c in request.crosswalk.changes if c.start and plain_key(c.old) not in news}
-    late = dict.fromkeys(
-        unit
-        for unit, year in zip(units, years, strict=True)
-        if year and (start := ended.get(plain_key(unit))) and start <= year
+def _sums(work: Work, made: pd.DataFrame, unknown: Mapping[str, float]) -> tuple[Kept, ...]:
+    return tuple(
+        Kept(
+            name,
+            float(np.nansum(work.numbers[name])),
+            float(np.nansum(pd.to_numeric(made[name], errors="coerce").to_numpy(dtype=float))),
+            unknown[name],
+        )
+        for name in work.measures
+        if name not in work.weights
     )
-    if not late:
-        return []
-    return [f"「{'」「'.join(late)}」は、対応表ではなくなったあとの年度にも載っています。そのままにしました。"]

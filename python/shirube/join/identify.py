@@ -46,7 +46,7 @@ class Identified:
 
 def identify(left: Sequence[Any], right: Sequence[Any], key: Key, request: JoinRequest) -> Identified:
     """Number the things that two columns name (errors as `shirube.join.time_keys.align_times`)."""
-    distinct = [list(dict.fromkeys(v for v in side if not _blank(v))) for side in (left, right)]
+    distinct = [[value for value in dict.fromkeys(side) if not _blank(value)] for side in (left, right)]
     kind = kind_of(distinct[0], distinct[1], key)
     if kind == "time":
         return _by_time(left, right, distinct, key, request)
@@ -105,8 +105,8 @@ def _by_name(
     return Identified(
         rows[0],
         rows[1],
-        np.array([how.get(value, 0) if not _blank(value) else 0 for value in left], dtype=np.int64),
-        np.array([not _blank(value) and value in doubtful for value in left], dtype=bool),
+        np.array([how.get(value, 0) for value in left], dtype=np.int64),
+        np.array([value in doubtful for value in left], dtype=bool),
         found,
     )
 
@@ -125,7 +125,8 @@ def _numbered(keys: Sequence[Mapping[Any, Any]]) -> list[dict[Any, int]]:
 
 
 def _rows(values: Sequence[Any], numbers: Mapping[Any, int]) -> Ints:
-    return np.array([-1 if _blank(value) else numbers[value] for value in values], dtype=np.int64)
+    # Blank values have no number.
+    return np.array([numbers.get(value, -1) for value in values], dtype=np.int64)
 
 
 def _whole(

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import JoinError
-from ..table import TidyTable, require_columns
+from ..table import CELL, TidyTable, require_columns
 from .account import Conserved, Duplicate, duplicates, sums
 from .figures import without_rows
 from .find_keys import find_keys
@@ -30,8 +30,8 @@ from .request import JoinRequest, Key
 __all__ = ["HOW", "STATE", "Joined", "join"]
 
 STATE, HOW = "突合", "突合の根拠"
-MATCHED, LEFT, RIGHT, OPEN, REFUSED, BLANK = (
-    "結び付いた", "左だけ", "右だけ", "候補あり（未確認）", "多対多のため結ばない", "鍵が空",
+MATCHED, LEFT, RIGHT, OPEN, REFUSED, COPY, BLANK = (
+    "結び付いた", "左だけ", "右だけ", "候補あり（未確認）", "多対多のため結ばない", "右に同じ行がある", "鍵が空",
 )  # fmt: skip
 _MOST_ROWS = 5_000_000
 Ints = npt.NDArray[np.int64]
@@ -45,7 +45,8 @@ class Joined:
     ----------
     table
         Rows of the left table in their order (once for each partner), then the right rows without a partner. Columns:
-        those of the left, those of the right (renamed where both have the name), 突合, 突合の根拠.
+        those of the left, those of the right (renamed where both have the name), 突合, 突合の根拠. A right row that
+        repeats another word for word is not joined again but kept below.
     keys
         Columns joined by.
     left_rows, right_rows
@@ -102,10 +103,14 @@ def join(left: TidyTable, right: TidyTable, request: JoinRequest | None = None) 
     _require_some_in_common(keys, parts, left, right)
     groups = int(max(side.max(initial=-1) for side in ids)) + 1
     sizes = [np.bincount(side[side >= 0], minlength=groups) for side in ids]
-    refused = (sizes[0] > 1) & (sizes[1] > 1) & (not request.many_to_many)
-    left_rows, right_rows = _pair_rows(*ids, refused)
-    _require_one_sided(keys, left, ids[0], sizes, refused, left_rows, right_rows)
-    states = _states(left_rows, right_rows, ids, sizes, refused, parts)
+    copies = np.zeros(len(right), dtype=bool) if request.many_to_many else _copies(right, ids[1], sizes[0])
+    joinable = np.where(copies, -1, ids[1])
+    fewer = np.bincount(joinable[joinable >= 0], minlength=groups)
+    refused = (sizes[0] > 1) & (fewer > 1) & (not request.many_to_many)
+    left_rows, right_rows = _pair_rows(ids[0], joinable, refused)
+    _require_one_sided(keys, left, ids[0], refused, left_rows, right_rows)
+    states = _states(left_rows, right_rows, ids, refused, parts)
+    states[(right_rows >= 0) & copies[right_rows]] = COPY
     right_columns = _right_columns(left, right)
     frame = _frame(left, right, keys, left_rows, right_rows, right_columns)
     _drop_repeated_keys(frame, keys, right_columns, left_rows, right_rows)
@@ -126,7 +131,7 @@ def join(left: TidyTable, right: TidyTable, request: JoinRequest | None = None) 
         right_rows,
         {key: part.matching for key, part in zip(keys, parts, strict=True) if part.matching},
         right_columns,
-        duplicates(left, right, keys, ids, sizes, refused),
+        duplicates(left, right, keys, ids, sizes, refused, fewer),
         sums(left, right, frame, right_columns, left_rows, right_rows),
         tuple(note for part in parts for note in part.notes),
         tuple(finding for part in parts for finding in part.findings),
@@ -140,6 +145,17 @@ def _combined(lefts: Sequence[Ints], rights: Sequence[Ints]) -> tuple[Ints, Ints
     _, inverse = np.unique(stacked, axis=0, return_inverse=True)
     whole = np.where((stacked < 0).any(axis=1), -1, inverse.reshape(-1)).astype(np.int64)
     return whole[: len(lefts[0])], whole[len(lefts[0]) :]
+
+
+def _copies(right: TidyTable, ids: Ints, wanted: Ints) -> npt.NDArray[np.bool_]:
+    """Right rows that say word for word what a row above says of a thing the left table has.
+
+    Such a list was pasted twice: joining every copy would multiply the left rows, and refusing the key would lose a
+    pair that is beyond doubt. A copy stays a row of its own.
+    """
+    frame = right.frame.drop(columns=[CELL], errors="ignore")
+    again: npt.NDArray[np.bool_] = frame.duplicated().to_numpy(dtype=bool)
+    return again & (ids >= 0) & (wanted[ids] > 0)
 
 
 def _require_some_in_common(keys: Sequence[Key], parts: Sequence[Identified], *tables: TidyTable) -> None:
@@ -178,7 +194,6 @@ def _require_one_sided(
     keys: Sequence[Key],
     left: TidyTable,
     ids: Ints,
-    sizes: Sequence[Ints],
     refused: npt.NDArray[np.bool_],
     left_rows: Ints,
     right_rows: Ints,
@@ -196,7 +211,6 @@ def _states(
     left_rows: Ints,
     right_rows: Ints,
     ids: tuple[Ints, Ints],
-    sizes: Sequence[Ints],
     refused: npt.NDArray[np.bool_],
     parts: Sequence[Identified],
 ) -> npt.NDArray[np.object_]:

@@ -14,6 +14,7 @@ False
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -61,6 +62,7 @@ class NameKey:
     form: str = ""
 
 
+@functools.lru_cache(maxsize=65536, typed=True)
 def plain_key(text: object) -> str:
     """Return the plain key of a label.
 

@@ -21,12 +21,12 @@ from .read.form import read_form
 
 __all__ = ["collect_folder", "form_files", "journal_path"]
 
-_OTHERS = frozenset({".pdf", ".doc", ".docx", ".ods", ".numbers", ".zip"})
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xltx", ".xltm", ".xlt", ".xlsb", ".csv", ".html", ".htm"}) | _OTHERS
+#: What systems leave in folders; every other file must be accounted for, be it a picture.
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
 def form_files(folder: Path, leave_out: Sequence[Path] = ()) -> list[Path]:
-    """Files below a folder that may be replies, in order of their names; lock files of Excel are none.
+    """Every file below a folder, in order of their names, but for lock files and what systems leave there.
 
     Raises
     ------
@@ -37,9 +37,11 @@ def form_files(folder: Path, leave_out: Sequence[Path] = ()) -> list[Path]:
     found = sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~", ".")) and path.resolve() not in out
+        if not path.name.startswith(("~", "."))
+        and path.name.lower() not in _LITTER
+        and path.is_file()
+        and path.resolve() not in out
     )
-    found = [path for path in found if path.is_file()]
     if not found:
         raise FormError("F406", at=Place(folder.name))
     return found

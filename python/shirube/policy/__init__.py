@@ -3,7 +3,7 @@
 >>> from shirube.policy import BeforeAfterRequest, DidRequest, before_after, did, panel, report
 """
 
-from .before_after import BeforeAfter, BeforeAfterRequest, Selection, before_after
+from .before_after import BeforeAfter, BeforeAfterRequest, Selection, before_after, selection_from_two
 from .did import Did, DidRequest, did
 from .its import Its, ItsRequest, its
 from .panel import Panel, panel
@@ -25,5 +25,6 @@ __all__ = [
     "its",
     "panel",
     "report",
+    "selection_from_two",
     "series",
 ]

@@ -9,12 +9,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import DesignError
 from ..result import Purpose
 from ..stats.means import regression_to_mean
 from .inference import Inference
 from .measures import Measured, measure_binary, measure_continuous, measure_count
 
-__all__ = ["BeforeAfter", "BeforeAfterRequest", "Selection", "before_after"]
+__all__ = ["BeforeAfter", "BeforeAfterRequest", "Selection", "before_after", "selection_from_two"]
 
 Kind = Literal["continuous", "binary", "count"]
 
@@ -27,6 +28,39 @@ class Selection:
     sd: float
     reliability: float
     cutoff: float
+
+
+def selection_from_two(first: npt.ArrayLike, second: npt.ArrayLike, cutoff: float) -> Selection:
+    """Take the figures of a selection from two measurements of everybody before the policy, the chosen ones included.
+
+    Parameters
+    ----------
+    first, second
+        Same people, same order, no policy in between; pairs with a missing value are left out.
+    cutoff
+        Those beyond it at the second measurement were chosen.
+
+    Raises
+    ------
+    DesignError
+        SB-S102: different lengths. SB-S101: fewer than three pairs. SB-S104: no spread, or a negative correlation.
+
+    >>> chosen = selection_from_two([1.0, 2, 3, 4, 5], [1.5, 1.8, 3.2, 4.4, 4.6], 4.0)
+    >>> round(chosen.mean, 2), round(chosen.reliability, 2)
+    (3.1, 0.97)
+    """
+    one, two = np.asarray(first, dtype=float).ravel(), np.asarray(second, dtype=float).ravel()
+    if one.size != two.size:
+        raise DesignError("S102", before=one.size, after=two.size)
+    there = np.isfinite(one) & np.isfinite(two)
+    one, two = one[there], two[there]
+    if one.size < 3:
+        raise DesignError("S101", n=one.size, least=3)
+    spreads = float(one.std(ddof=1)), float(two.std(ddof=1))
+    reliability = float(np.corrcoef(one, two)[0, 1]) if min(spreads) > 0 else math.nan
+    if not 0 <= reliability <= 1:
+        raise DesignError("S104", sd=f"{spreads[1]:.4g}", reliability=f"{reliability:.3g}")
+    return Selection(float(two.mean()), spreads[1], reliability, cutoff)
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,6 +22,7 @@ __all__ = ["Break", "breaks_of", "spoiling", "unit_changes"]
 FloatArray = npt.NDArray[np.float64]
 _STATUS = re.compile(r"[（(](?:旧|中核市|政令|政令指定都市|指定都市|特例市|施行時特例市|合併|編入|新設)")
 _WORD = re.compile(r"(除く|を除いた|含む|旧[^\s]{1,8}[市町村区]|分を?移管|中核市|政令指定都市|合併|編入|分離)")
+_NOTHING = 1e-100
 _JUMP, _LEAST = 6.0, 0.2  # times the usual step of all units; and at least a fifth of the level
 
 
@@ -104,7 +105,7 @@ def _jumps(data: Panel) -> dict[tuple[int, int], float]:
     if values.shape[1] < 3:
         return {}
     level = np.nanmedian(np.abs(values), axis=1, keepdims=True) if np.isfinite(values).any() else np.zeros((1, 1))
-    scaled = values / np.where(level > 0, level, 1.0)
+    scaled = values / np.where(level > _NOTHING, level, 1.0)
     step = np.diff(scaled, axis=1)
     usual = float(np.nanmedian(np.abs(step))) if np.isfinite(step).any() else 0.0
     found = {}

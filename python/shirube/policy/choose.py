@@ -14,6 +14,9 @@ from .its_models import ENOUGH_FOR_MEMORY
 __all__ = ["Facts", "Option", "choose", "controls_needed"]
 
 _LONG_BEFORE, _DONORS, _TREND_TIMES = 8, 10, 2
+#: Computed by the library (`shirube.stats.synthetic`, `shirube.stats.group_time`) but not reported in a workbook yet.
+_LIBRARY_ONLY = ("synthetic", "staggered")
+_NO_REPORT = "この版では報告のブックを作れません（Python から計算できます）。"
 _EACH_SIDE = 30  # units on each side of a threshold
 
 
@@ -73,7 +76,12 @@ def choose(facts: Facts) -> tuple[Option, ...]:
     """
     options = (_did(facts), _synthetic(facts), _staggered(facts), _its(facts), _before_after(facts), _threshold(facts))
     order = {Level.GOOD: 0, Level.CAUTION: 1, Level.BAD: 2}
-    return tuple(sorted(options, key=lambda o: (o.fit is Level.BAD, -o.level, order[o.fit], len(o.why_not))))
+    return tuple(
+        sorted(
+            options,
+            key=lambda o: (o.fit is Level.BAD, o.verb in _LIBRARY_ONLY, -o.level, order[o.fit], len(o.why_not)),
+        )
+    )
 
 
 def controls_needed(treated: int) -> int:
@@ -133,6 +141,8 @@ def _synthetic(f: Facts) -> Option:
     fatal = bool(why_not) or f.treated != 1 or f.staggered
     if not fatal:
         why.append("実施が1地区で、実施前が長く、比較地区が多いので、よく似た動きを組み合わせて比べられます。")
+    if not fatal:
+        why_not.append(_NO_REPORT)
     if not fatal and f.control < controls_needed(1):
         why_not.append("偶然と見分けるには、比較地区が足りません。")
     return Option("synthetic", "合成した比較地区", _verdict(why_not, fatal), 3, tuple(why), tuple(why_not), tuple(add))
@@ -143,7 +153,8 @@ def _staggered(f: Facts) -> Option:
     if not f.staggered:
         why_not.append("始めた時点が一つなので、必要ありません。")
     elif f.control:
-        why.append("地区によって始めた時点が違うので、まだ始めていない地区と比べます。")
+        why.append("地区によって始めた時点が違うので、始めていない地区と、始めた時点ごとに比べます。")
+        why_not.append(_NO_REPORT)
     else:
         why_not.append("最後まで始めない地区がありません。")
         add.append("始めていない地区の値を足してください。")

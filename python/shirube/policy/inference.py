@@ -12,9 +12,9 @@ from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ..errors import DesignError
+from ..stats import distributions as stats
 from ..stats.means import welch_difference
 from ..stats.power import detectable_mean_difference
 from ..stats.resampling import DRAWS, ENUMERATED_SPLITS, Randomisation, relabel

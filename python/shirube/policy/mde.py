@@ -9,9 +9,9 @@ import math
 from functools import cache
 
 import numpy as np
-from scipy import stats
 
 from ..errors import DesignError
+from ..stats import distributions as stats
 from ..stats import power
 from ..stats.autoregressive import AutoFit, ar1_contrast
 from ..stats.resampling import relabel
@@ -163,14 +163,14 @@ def mde_its(before: int, after: int, sd: float, rho: float = 0.3, *, period: int
     if n <= k + 1:
         return math.nan
     if n < ENOUGH_FOR_MEMORY:
-        se = sd * math.sqrt(float(laid.average @ np.linalg.inv(x.T @ x) @ laid.average))
-        return power.detectable_standardised(n - k) * se
-    found = ar1_contrast(laid.average, _expected_fit(x, sd, rho), x)
-    return power.detectable_standardised(found.df) * found.se
+        se = math.sqrt(float(laid.average @ np.linalg.inv(x.T @ x) @ laid.average))
+        return power.detectable_standardised(n - k) * se * sd
+    found = ar1_contrast(laid.average, _expected_fit(x, rho), x)
+    return power.detectable_standardised(found.df) * found.se * sd
 
 
-def _expected_fit(x: np.ndarray, sd: float, rho: float) -> AutoFit:
-    """The fit that errors of exactly this spread and memory would give."""
+def _expected_fit(x: np.ndarray, rho: float) -> AutoFit:
+    """The fit that errors of exactly this memory and a spread of 1 would give."""
     n, k = x.shape
     z = x / np.sqrt((x * x).sum(axis=0))
 
@@ -181,11 +181,11 @@ def _expected_fit(x: np.ndarray, sd: float, rho: float) -> AutoFit:
 
     share = (n - k) / n  # the residuals of a fit are smaller than the errors
     moments = (
-        beside(z.T @ z, share * n * sd * sd),
-        beside(z[:-1].T @ z[1:] + z[1:].T @ z[:-1], share * 2 * (n - 1) * rho * sd * sd),
-        beside(z[1:-1].T @ z[1:-1], share * (n - 2) * sd * sd),
+        beside(z.T @ z, share * n),
+        beside(z[:-1].T @ z[1:] + z[1:].T @ z[:-1], share * 2 * (n - 1) * rho),
+        beside(z[1:-1].T @ z[1:-1], share * (n - 2)),
     )
-    innovation = sd * sd * (1 - rho * rho)
+    innovation = 1 - rho * rho
     return AutoFit(np.zeros(k), np.zeros((k, k)), rho, innovation, 0.0, n, True, False, moments)
 
 

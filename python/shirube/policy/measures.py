@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ..errors import DesignError
+from ..stats import distributions as stats
 from ..stats import power
 from ..stats.exact import fisher_2x2
 from ..stats.intervals import newcombe_difference, wilson

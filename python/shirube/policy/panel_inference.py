@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
+from ..stats import distributions as stats
 from ..stats.power import detectable_standardised
 from ..stats.regression import contrast
 from ..stats.resampling import relabel_scores

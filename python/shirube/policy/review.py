@@ -27,6 +27,17 @@ from .wording import signed
 __all__ = ["Review", "data_hash", "review"]
 
 
+_WIDTHS = {
+    "review_specs": (40, 24, 12),
+    "review_explanations": (36, 10, 16, 24),
+    "review_cost": (30, 46),
+    "review_questions": (32, 54),
+    "review_wording": (26, 50),
+    "review_decision": (14, 36, 36),
+    "review_reproduction": (18, 68),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """What may be said beside an evaluation: cost, and the plan registered before."""
@@ -68,7 +79,6 @@ def review(
         question="ほかの説明はないか。次の政策にどう生かすか",
         conclusion=parts.verdict.sentences[:2],
         tables=tuple(tables),
-        cannot_say=parts.verdict.cannot_say,
         notes=("空欄は、担当者が書くところです。しるべは選びません。",),
         data=(DataSheet("見直し記録", _record(parts)),),
         settings=made.settings,
@@ -134,7 +144,10 @@ def _sized(value: float, unit: str) -> str:
 
 
 def _text_table(key: str, title: str, labels: tuple[str, ...], rows: Any, notes: tuple[str, ...] = ()) -> Table:
-    return Table(key, title, tuple(Column(f"c{i}", label) for i, label in enumerate(labels)), tuple(rows), notes)
+    columns = tuple(
+        Column(f"c{i}", label, width=width) for i, (label, width) in enumerate(zip(labels, _WIDTHS[key], strict=True))
+    )
+    return Table(key, title, columns, tuple(rows), notes)
 
 
 def _specs(parts: _Parts) -> Table:

@@ -30,7 +30,7 @@ def conclude_its(evaluation: Its) -> Verdict:
         why="、".join(blockers),
         remedy=_unmeasured(evaluation),
     )
-    sentences = [lead, body, *_events(evaluation)]
+    sentences = [lead, body, *(_events(evaluation) if state is State.CLEAR else ())]
     if state in (State.UNCLEAR, State.BORDERLINE):
         sentences.append(_missed(evaluation))
     says = (lead,) if state is State.UNMEASURED else (lead, f"それまでの動きからの変化：{_STATE_WORDS[state]}。")

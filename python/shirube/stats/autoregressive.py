@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
 
 from ..errors import DesignError
+from . import distributions as stats
 from .means import FloatArray
 from .regression import Contrast
 
@@ -26,6 +26,7 @@ __all__ = ["BOUNDARY", "AutoFit", "ar1_contrast", "ar1_fit"]
 #: Beyond this ρ the errors are next to a random walk and levels before and after cannot be told apart.
 BOUNDARY = 0.95
 _MOST_RHO = 0.99999999
+_NOTHING = 1e-100  # squares of smaller numbers do not fit in a float
 _STARTS = np.concatenate([np.linspace(-0.95, 0.9, 12), [0.95, 0.98, 0.995, 0.9999]])
 
 
@@ -76,7 +77,7 @@ def ar1_fit(design: npt.ArrayLike, outcome: npt.ArrayLike, *, reml: bool = True)
         raise DesignError("S401", n=n, k=k)
     spread = float(np.abs(y - y.mean()).max())
     residuals = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
-    if float(np.abs(residuals).max()) <= 1e-10 * max(spread, 1e-300):
+    if float(np.abs(residuals).max()) <= max(1e-10 * spread, _NOTHING):
         raise DesignError("S402")
     moments = _moments(np.column_stack([x / scale, residuals]))
     freedom = n - k if reml else n
@@ -172,9 +173,11 @@ def _criterion(moments: tuple[FloatArray, FloatArray, FloatArray], rho: float, f
 
 def _minimum(criterion: Callable[[float], float]) -> float:
     """Global minimum over ρ: the best of a coarse grid, refined between its neighbours."""
+    from scipy.optimize import minimize_scalar  # here, because a cell function must start at once
+
     values = [criterion(float(rho)) for rho in _STARTS]
     best = int(np.argmin(values))
     low = float(_STARTS[best - 1]) if best else -0.999
     high = float(_STARTS[best + 1]) if best + 1 < _STARTS.size else _MOST_RHO
-    found = optimize.minimize_scalar(criterion, bounds=(low, high), method="bounded", options={"xatol": 1e-10})
+    found = minimize_scalar(criterion, bounds=(low, high), method="bounded", options={"xatol": 1e-10})
     return float(found.x)

@@ -19,6 +19,7 @@ __all__ = ["RUN_LENGTH", "TREND_LENGTH", "ControlChart", "c_chart", "p_chart", "
 
 RUN_LENGTH, TREND_LENGTH = 8, 6
 _XMR, _LIMIT = 2.66, 3.0
+_NOTHING = 1e-100  # dividing by less overflows
 Signal = Literal["", "outside", "run", "trend", "two_of_three"]
 
 
@@ -77,7 +78,7 @@ def p_chart(hits: npt.ArrayLike, totals: npt.ArrayLike) -> ControlChart:
     """
     x, n = np.asarray(hits, dtype=float), np.asarray(totals, dtype=float)
     there = np.isfinite(x) & np.isfinite(n)
-    if (n[there] <= 0).any():
+    if (n[there] <= _NOTHING).any():
         raise DesignError("S106")
     if (x[there] < 0).any() or (x[there] > n[there]).any():
         raise DesignError("S105")
@@ -107,7 +108,7 @@ def c_chart(counts: npt.ArrayLike, exposure: npt.ArrayLike | None = None) -> Con
         raise DesignError("S101", n=0, least=1)
     if (x[there] < 0).any():
         raise DesignError("S105")
-    if (e[there] <= 0).any():
+    if (e[there] <= _NOTHING).any():
         raise DesignError("S106")
     rate = float(x[there].sum() / e[there].sum())
     reach = _LIMIT * np.sqrt(rate / np.where(there, e, np.nan))

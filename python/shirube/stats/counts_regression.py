@@ -19,6 +19,7 @@ from .means import FloatArray
 __all__ = ["CountFit", "ar1_counts", "poisson_fit"]
 
 _ROUNDS, _TOLERANCE, _WIDEST = 100, 1e-12, 30.0
+_NOTHING = 1e-100
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,7 @@ def poisson_fit(design: npt.ArrayLike, counts: npt.ArrayLike, exposure: npt.Arra
     n, k = x.shape
     if (y < 0).any():
         raise DesignError("S105")
-    if (e <= 0).any():
+    if (e <= _NOTHING).any():
         raise DesignError("S106")
     scale = np.sqrt((x * x).sum(axis=0))
     if n <= k or (scale == 0).any() or np.linalg.matrix_rank(x / scale) < k:

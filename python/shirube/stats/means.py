@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ..errors import DesignError
+from . import distributions as stats
 
 __all__ = ["MeanDifference", "finite", "paired_difference", "regression_to_mean", "welch_difference"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ..errors import DesignError
+from . import distributions as stats
 from .intervals import newcombe_paired
 from .means import FloatArray, finite
 

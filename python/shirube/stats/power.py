@@ -7,10 +7,10 @@ a two-sided 5 % test and 80 % power.
 from __future__ import annotations
 
 import math
-
-from scipy import optimize, stats
+from collections.abc import Callable
 
 from ..errors import DesignError
+from . import distributions as stats
 
 __all__ = [
     "detectable_mean_difference",
@@ -85,7 +85,7 @@ def units_for_two_means(difference: float, sd: float, *, power: float = 0.8, alp
     if not (math.isfinite(difference) and difference != 0 and sd > 0):
         raise DesignError("S107")
     most = max(10.0, 4 * _z(power, alpha) ** 2 * (sd / difference) ** 2 + 10)
-    root = optimize.brentq(lambda n: power_two_means(n, difference, sd, alpha=alpha) - power, 1.5, most, xtol=1e-9)
+    root = _root(lambda n: power_two_means(n, difference, sd, alpha=alpha) - power, 1.5, most)
     return float(root)
 
 
@@ -104,7 +104,7 @@ def detectable_share_difference(share: float, n: float, *, power: float = 0.8, a
         alternative = stats.norm.ppf(power) * math.sqrt(share * (1 - share) + other * (1 - other))
         return float(math.sqrt(n) * (other - share) - null - alternative)
 
-    return float(optimize.brentq(excess, share, 1.0)) - share if excess(1.0) > 0 else math.nan
+    return (_root(excess, share, 1.0)) - share if excess(1.0) > 0 else math.nan
 
 
 def detectable_paired_share(n: int, changed_share: float, *, power: float = 0.8, alpha: float = 0.05) -> float:
@@ -123,7 +123,7 @@ def detectable_paired_share(n: int, changed_share: float, *, power: float = 0.8,
         return gap * math.sqrt(n) - z_a * math.sqrt(changed_share) - z_b * math.sqrt(changed_share - gap * gap)
 
     widest = min(changed_share, math.sqrt(changed_share))
-    return float(optimize.brentq(excess, 0.0, widest)) if widest > 0 and excess(widest) > 0 else math.nan
+    return (_root(excess, 0.0, widest)) if widest > 0 and excess(widest) > 0 else math.nan
 
 
 def detectable_rate_ratio(
@@ -151,6 +151,12 @@ def detectable_standardised(df: float, *, power: float = 0.8, alpha: float = 0.0
     return _noncentrality(df, power, alpha)
 
 
+def _root(excess: Callable[[float], float], low: float, high: float) -> float:
+    from scipy.optimize import brentq  # here, because a cell function must start at once
+
+    return float(brentq(excess, low, high, xtol=1e-10))
+
+
 def _z(power: float, alpha: float) -> float:
     return float(stats.norm.isf(alpha / 2) + stats.norm.ppf(power))
 
@@ -158,4 +164,4 @@ def _z(power: float, alpha: float) -> float:
 def _noncentrality(df: float, power: float, alpha: float) -> float:
     critical = float(stats.t.isf(alpha / 2, df))
     most = 10 * critical + 50
-    return float(optimize.brentq(lambda d: float(stats.nct.sf(critical, df, d)) - power, 0.0, most, xtol=1e-10))
+    return _root(lambda d: float(stats.nct.sf(critical, df, d)) - power, 0.0, most)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ..errors import DesignError
+from . import distributions as stats
 
 __all__ = ["Rate", "RateRatio", "dispersion", "rate", "rate_ratio"]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
-
+from . import distributions as stats
 from .intervals import Interval
 
 __all__ = ["fieller"]

@@ -252,11 +252,24 @@ def relabel_scores(
     rng = np.random.default_rng(seed)
     lows, highs = [np.array([-np.inf])], [np.array([np.inf])]
     for size in _chunks(draws):
-        low, high = ends(np.argpartition(rng.random((size, n)), n1 - 1, axis=1)[:, :n1])
+        low, high = ends(_drawn_splits(rng, size, n, n1))
         lows.append(low)
         highs.append(high)
     smallest = max(smallest, 1 / (draws + 1))
     return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, draws + 1, seed, smallest)
+
+
+def _drawn_splits(rng: np.random.Generator, count: int, n: int, k: int) -> npt.NDArray[np.intp]:
+    """Random choices of k positions out of n, all equally likely, shape (count, k)."""
+    if k * k > n:
+        return np.argpartition(rng.random((count, n)), k - 1, axis=1)[:, :k]
+    picked = rng.integers(0, n, size=(count, k), dtype=np.intp)
+    while True:  # draw again whatever was chosen twice
+        ordered = np.sort(picked, axis=1)
+        twice = (ordered[:, 1:] == ordered[:, :-1]).any(axis=1)
+        if not twice.any():
+            return picked
+        picked[twice] = rng.integers(0, n, size=(int(twice.sum()), k), dtype=np.intp)
 
 
 def relabel_together(values: FloatArray, treated: npt.NDArray[np.bool_], *, seed: int = SEED) -> float:
@@ -288,5 +301,5 @@ def relabel_together(values: FloatArray, treated: npt.NDArray[np.bool_], *, seed
     rng = np.random.default_rng(seed)
     hits = 1
     for size in _chunks(DRAWS):
-        hits += reached(np.argpartition(rng.random((size, n)), n1 - 1, axis=1)[:, :n1])
+        hits += reached(_drawn_splits(rng, size, n, n1))
     return hits / (DRAWS + 1)

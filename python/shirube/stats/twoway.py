@@ -15,9 +15,9 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from ..errors import DesignError
+from . import distributions as stats
 from .means import FloatArray
 
 __all__ = ["TwoWay", "TwoWayFit", "joint_test", "two_way"]

@@ -100,9 +100,13 @@ def wild_bootstrap(fit: TwoWayFit, *, draws: int = DRAWS, seed: int = SEED, leve
 def _collect(fit: TwoWayFit, d: FloatArray, y: FloatArray, draws: int, seed: int, exact: bool) -> _Draws:
     units = fit.units
     cross, size = (d * y).sum(axis=1), (d * d).sum(axis=1)
-    total = float(size.sum())
-    # The bootstrap outcome has time effects of its own, which the refit takes off again.
-    back = fit.effects.time_solver @ d.T
+    # The score of unit g under signs v is v_g·c_g − (v F) G_g: its own, less what the refit takes off again through
+    # the time effects and the slope. F and G have one column per time and one for the slope.
+    back = np.vstack([fit.effects.time_solver @ d.T, size / float(size.sum())])
+    sides = [np.column_stack([part, own]) for part, own in ((y, cross), (d, size))]
+    owns = [own[:, None] * back.T for own in (cross, size)]
+    table, square, width = np.column_stack([*sides, *owns]), back @ back.T, len(back)
+    constant = [float(one @ other) for one, other in ((cross, cross), (cross, size), (size, size))]
     rng = np.random.default_rng(seed)
     count = 2**units if exact else draws
     parts = []
@@ -112,12 +116,12 @@ def _collect(fit: TwoWayFit, d: FloatArray, y: FloatArray, draws: int, seed: int
             signs = 2.0 * ((np.arange(begin, begin + m)[:, None] >> np.arange(units)) & 1) - 1.0
         else:
             signs = 2.0 * rng.integers(0, 2, size=(m, units), dtype=np.int8) - 1.0
-        n0, n1 = signs @ cross, signs @ size
-        s0 = signs * cross - (signs @ y) @ back - np.outer(n0 / total, size)
-        s1 = signs * size - (signs @ d) @ back - np.outer(n1 / total, size)
-        parts.append(
-            (n0, n1, np.einsum("ij,ij->i", s0, s0), np.einsum("ij,ij->i", s0, s1), np.einsum("ij,ij->i", s1, s1))
-        )
+        f0, f1, g0, g1 = (signs @ table).reshape(m, 4, width).transpose(1, 0, 2)
+        h0, h1 = f0 @ square, f1 @ square
+        a = constant[0] - 2 * (f0 * g0).sum(axis=1) + (f0 * h0).sum(axis=1)
+        b = constant[1] - (f0 * g1).sum(axis=1) - (f1 * g0).sum(axis=1) + (f0 * h1).sum(axis=1)
+        c = constant[2] - 2 * (f1 * g1).sum(axis=1) + (f1 * h1).sum(axis=1)
+        parts.append((f0[:, -1], f1[:, -1], a, b, c))
     return _Draws(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 

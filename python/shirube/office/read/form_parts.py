@@ -8,7 +8,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.parsers.expat import ExpatError
 
@@ -236,6 +236,7 @@ def _names(archive: zipfile.ZipFile, extras: Extras) -> None:
         ]
     except _FAULTS:
         return
+    listed: dict[str, str] = {}
     for name, text in names:
         if name == STAMP_FORM:
             extras.form = text.strip('"')
@@ -246,3 +247,6 @@ def _names(archive: zipfile.ZipFile, extras: Extras) -> None:
             if sheet in extras.sheets:
                 span = parse_a1(match[3] + match[4])
                 extras.sheets[sheet].names[name] = (span.top, span.left)
+                listed[name] = text
+    for found in extras.sheets.values():  # a list of choices may be given by a name
+        found.rules = [replace(rule, source=listed.get(rule.source, rule.source)) for rule in found.rules]
