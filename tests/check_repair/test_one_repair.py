@@ -175,6 +175,18 @@ def test_headers_of_several_rows_become_distinct_names():
     assert sheet.grid.values.tolist() == [["区", "人口_男", "人口_女", "人口_男（2）"], ["東", 1, 2, 3]]
 
 
+def test_a_table_without_a_header_keeps_its_first_row():
+    sheet, changes = repaired("L2-03", [["東", 1], ["西", 2]], body=(0, 1))
+    assert sheet.grid.values.tolist() == [["列1", "列2"], ["東", 1], ["西", 2]]
+    assert [c.cell for c in changes] == ["", ""]
+    assert sheet.address(1, 0) == "A1"
+
+
+def test_units_of_a_table_without_a_header_get_a_column():
+    sheet, _ = repaired("L2-01", [["東", "5人"], ["西", "6人"]], body=(0, 1))
+    assert sheet.grid.values.tolist() == [["東", 5, "人"], ["西", 6, "人"]]
+
+
 def test_gaps_and_repeated_headers_go():
     rows = [["区", None, "人口"], ["東", None, 1], [None] * 3, ["区", None, "人口"], ["西", None, 2]]
     sheet, changes = repaired("L1-03", rows)

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from shirube.check.inspect import inspect, inspect_source
@@ -153,6 +153,9 @@ CELLS = st.one_of(
     st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=9),
     st.sampled_from([(), ("L1-12", "L2-01"), ("L3-01",)]),
 )
+@example([[0], ["東", "東"], [0, "東", 0]], ())
+@example([[0, "5人", 0]], ("L1-12", "L2-01"))
+@example([[0], ["東"], [0, 0]], ())
 def test_any_sheet_no_crash_and_an_exact_log(rows, rules):
     grid = Grid.from_rows(rows, name="表")
     repaired = repair_grids([grid], RepairSettings(rules=rules))

@@ -47,6 +47,11 @@ class Block:
         return max(self.top, self.body_top - 1)
 
     @property
+    def headed(self) -> bool:
+        """It has a header at all."""
+        return self.body_top > self.top
+
+    @property
     def rows(self) -> range:
         """Rows of the body."""
         return range(self.body_top, self.bottom + 1)
@@ -148,7 +153,8 @@ class Draft:
         at = after + 1
         grid = self.grid
         column = np.empty((grid.shape[0], 1), dtype=object)
-        column[block.name_row, 0] = name
+        if block.headed:
+            column[block.name_row, 0] = name
         for row, value in values.items():
             column[row, 0] = _normal(value)
 
@@ -167,6 +173,28 @@ class Draft:
             ),
             origin=inserted(self.origin, np.full(column.shape, NEW, dtype=np.int64)),
             blocks=tuple(_block_pushed(b, at) for b in self.blocks),
+        )
+
+    def with_header(self, block: Block) -> Draft:
+        """Insert a blank header row above a table that has none."""
+        at, grid = block.top, self.grid
+        blank = np.full((1, grid.shape[1]), None, dtype=object)
+
+        def inserted(array: npt.NDArray[Any], part: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            return np.vstack([array[:at], part, array[at:]])
+
+        return replace(
+            self,
+            grid=replace(
+                grid,
+                values=inserted(grid.values, blank),
+                kinds=inserted(grid.kinds, kinds_of(blank)),
+                styles=inserted(grid.styles, np.zeros(blank.shape, dtype=np.uint16)),
+                merges=tuple(_lowered(span, at) for span in grid.merges),
+                hidden_rows=frozenset(r + (r >= at) for r in grid.hidden_rows),
+            ),
+            origin=inserted(self.origin, np.full(blank.shape, NEW, dtype=np.int64)),
+            blocks=tuple(_block_lowered(b, at, headed=b is block) for b in self.blocks),
         )
 
     def without_rows(self, rows: Iterable[int]) -> Draft:
@@ -224,6 +252,18 @@ def _block_kept(block: Block, rows: npt.NDArray[np.int_], columns: npt.NDArray[n
     body_top = span.top + int(((rows >= block.top) & (rows < block.body_top)).sum())
     body_left = span.left + int(((columns >= block.left) & (columns < block.body_left)).sum())
     return Block(*span, body_top, body_left)
+
+
+def _lowered(span: Span, at: int) -> Span:
+    return Span(span.top + (span.top >= at), span.left, span.bottom + (span.bottom >= at), span.right)
+
+
+def _block_lowered(block: Block, at: int, *, headed: bool) -> Block:
+    """The block one row lower, or grown by the row when it lies across or begins there and is to have a header."""
+    top = block.top + (block.top >= at and not headed)
+    return replace(
+        block, top=top, bottom=block.bottom + (block.bottom >= at), body_top=block.body_top + (block.body_top >= at)
+    )
 
 
 def _pushed(span: Span, at: int) -> Span:

@@ -145,7 +145,7 @@ def _with_units(sheet: Draft, block: Block, read: _Column, changes: list[Change]
     name = column_name(sheet, block, read.column)
     if not own:
         return sheet
-    if len(own) == 1 and (all(units.values()) and not read.numbers):
+    if len(own) == 1 and all(units.values()) and not read.numbers and block.headed:
         unit = own.pop()
         if re.search(rf"[(（【][^()（）]*{re.escape(unit)}", clean_label(name)):
             return sheet

@@ -30,6 +30,8 @@ def repair(sheet: Draft) -> tuple[Draft, tuple[Change, ...]]:
     changes: list[Change] = []
     facts: list[Fact] = []
     for index in reversed(range(len(sheet.blocks))):
+        if not sheet.blocks[index].headed:
+            sheet = sheet.with_header(sheet.blocks[index])
         block = sheet.blocks[index]
         names = one_row(sheet, block)
         row = block.name_row

@@ -84,11 +84,7 @@ def _sources(table: TidyTable) -> dict[str, list[str]]:
 def _columns(grid: Grid, table: TidyTable, values: set[str]) -> dict[str, list[Any]]:
     """The columns of the new sheet; those that say nothing (all the same blank or no total at all) are left out."""
     frame = table.frame
-    numbers = {
-        float(_at(grid, cell))
-        for cell in table.metadata.get("used_cells", ())
-        if cell not in values and _is_number(_at(grid, cell))
-    }
+    numbers = {float(value) for _, value in _label_numbers(grid, table, values)}
     columns: dict[str, list[Any]] = {}
     place = f"{grid.name}!"
     for name in map(str, frame.columns):
@@ -164,6 +160,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     return value
+
+
+def _label_numbers(grid: Grid, table: TidyTable, values: set[str]) -> list[tuple[str, int | float]]:
+    """Cells of the table itself (not of a title above it) that hold numbers and are no values of it."""
+    where = table.metadata.get("range")
+    area = parse_a1(where) if where else None
+    found = []
+    for cell in table.metadata.get("used_cells", ()):
+        if cell in values:
+            continue
+        span = parse_a1(cell)
+        value = grid.values[span.top, span.left]
+        if _is_number(value) and (area is None or area.covers(span.top, span.left)):
+            found.append((cell, value))
+    return found
 
 
 def _is_number(value: Any) -> bool:
@@ -253,10 +264,7 @@ def _labels(
     known = set(written)
     changes: list[Change] = []
     facts: list[Fact] = []
-    for cell in table.metadata.get("used_cells", ()):
-        value = None if cell in values else _at(sheet.grid, cell)
-        if not _is_number(value):
-            continue
+    for cell, value in _label_numbers(sheet.grid, table, values):
         if value in known:
             changes.append(Change(RULE, cell, value, None, _REPEATED, sheet.name))
         else:
