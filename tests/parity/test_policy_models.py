@@ -12,7 +12,7 @@ from shirube.stats.regression import contrast, durbin_watson, least_squares, new
 from shirube.stats.two_by_two import two_by_two
 from shirube.stats.twoway import joint_test, two_way
 from shirube.stats.wild import wild_bootstrap
-from support.policy import parity
+from support.policy import organ_donation, parity
 from support.shared import shared
 
 
@@ -103,6 +103,18 @@ def test_panel_with_a_covariate():
     fit = two_way(outcome, np.array([x1, on]))
     assert near(fit.coef[1], entry["expected_estimate"], entry)
     assert near(fit.se[1], entry["expected_se"], entry)
+
+
+def test_organ_donation_one_treated_state_of_27():
+    # The clustered t test is sure (p < .001); the bootstrap that imposes the null is not (p about .45).
+    entry = parity("organ_donation_did")
+    data = organ_donation()
+    rate, on = (wide(data, "州", "四半期", name).to_numpy() for name in ("登録率", "実施"))
+    fit = two_way(rate, on[None])
+    assert near(fit.coef[0], entry["expected_estimate"], entry)
+    assert near(fit.se[0], entry["expected_se"], entry)
+    assert contrast([1], fit.coef, fit.cov, fit.df).p < 0.01
+    assert wild_bootstrap(fit).p == pytest.approx(entry["extra"]["wcr_p_about"], abs=0.02)
 
 
 def castle():

@@ -60,7 +60,7 @@ def test_false_alarms_with_one_treated_unit_of_twenty():
 def test_false_alarms_with_many_units():
     rng = np.random.default_rng(21)
     runs = 200
-    alarms = sum(evaluate(random_panel(rng, units=20, treated=10)).inference.p <= 0.05 for _ in range(runs))
+    alarms = sum(evaluate(random_panel(rng, units=40, treated=20)).inference.p <= 0.05 for _ in range(runs))
     assert alarms / runs <= 0.08
 
 

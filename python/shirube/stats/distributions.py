@@ -75,7 +75,7 @@ class nct:  # noqa: N801
     """Noncentral t.
 
     >>> round(nct.sf(2.0, 20, 2.5), 6)
-    0.672982
+    0.691902
     """
 
     @staticmethod

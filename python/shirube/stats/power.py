@@ -146,7 +146,7 @@ def detectable_standardised(df: float, *, power: float = 0.8, alpha: float = 0.0
     """Smallest effect, in standard errors, that a t test with `df` degrees of freedom detects.
 
     >>> round(detectable_standardised(20), 3)
-    2.944
+    2.945
     """
     return _noncentrality(df, power, alpha)
 
