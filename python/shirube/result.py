@@ -14,9 +14,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .grid import Grid
+if TYPE_CHECKING:
+    from .grid import Grid
 
 __all__ = [
     "Cell",
