@@ -12,6 +12,9 @@ from shirube.tidy.times import western_years
         (["平成３０年", "令和元年", "２"], [2018, 2019, 2020]),
         (["2022年度", "2023年度"], [2022, 2023]),
         (["令和4年度", "", "5年度"], [2022, None, 2023]),
+        (["昭和32", "33", "平成元"], [1957, 1958, 1989]),
+        (["H22", "H23", "R1"], [2010, 2011, 2019]),
+        (["平成12年度計", "平成13年度計"], [2000, 2001]),
     ],
 )
 def test_years_are_read_with_the_era_before(labels: list[str], years: list[int | None]) -> None:
@@ -26,6 +29,7 @@ def test_years_are_read_with_the_era_before(labels: list[str], years: list[int |
         ["平成30年", "平成30年度"],  # 年 and 年度 never mix
         ["令和4年度", "計"],
         ["昭和70年度"],  # never was
+        ["S9", "S10"],  # may be codes
         [],
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ from ..result import (
     Table,
 )
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, TidyTable
+from ..text import clean_label
 from ..tidy import Candidate, Check, Recipe, finish, symbols_of, verify, widen, with_symbols, with_years
 from .tidy_settings import CANDIDATE, settings_of
 
@@ -236,11 +238,17 @@ def _preview(key: str, title: str, table: Table) -> Table:
     return Table(key, f"{title}（最初の{len(shown)}行）", table.columns, shown, notes)
 
 
+def _as_data(text: str) -> str | float:
+    """A text left out, without the spaces that only laid it out; a plain number as the number it is."""
+    number = re.fullmatch(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?", text)
+    return float(text) if number else clean_label(text)
+
+
 def _dropped_table(tables: Sequence[TidyTable], link_file: str) -> Table:
     columns = (
         Column("cell", "元のセル"),
         Column("text", "書かれていたもの", width=40),
         Column("reason", "落とした理由", width=40),
     )
-    rows = [(_link(d.cell, t.sheet, link_file), d.text, d.reason) for t in tables for d in t.dropped]
+    rows = [(_link(d.cell, t.sheet, link_file), _as_data(d.text), d.reason) for t in tables for d in t.dropped]
     return Table("dropped", "落としたもの", columns, tuple(rows))

@@ -18,7 +18,9 @@ from ..text import to_half_width
 
 __all__ = ["western_years", "with_years", "without_times"]
 
-_PRINTED = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]\.?)?(?P<year>元|\d{1,4})(?P<mark>年度|年)?")
+_PRINTED = re.compile(r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR]\.?)?(?P<year>元|\d{1,4})(?P<mark>年度|年)?(?:計|末)?")
+#: Eras that say year without a mark; S9 or M3 may as well be a code.
+_SAYS_YEAR = re.compile(r"明治|大正|昭和|平成|令和|[HR]\.?")
 SUFFIX = "_西暦"
 
 
@@ -42,9 +44,9 @@ def western_years(labels: Sequence[str]) -> list[int | None] | None:
             return None
         era, mark = match["era"] or era, match["mark"] or mark
         western = len(match["year"]) == 4
-        if not mark or not (western or era):
+        if not (mark or _SAYS_YEAR.fullmatch(era)) or not (western or era):
             return None
-        time = parse_time(f"{'' if western else era}{match['year']}{mark}")
+        time = parse_time(f"{'' if western else era}{match['year']}{mark or '年'}")
         if not isinstance(time, (Year, FiscalYear)):
             return None
         kinds.add(type(time))
