@@ -65,13 +65,13 @@ def candidates(
     theirs = [_looked_at(key) for key in others]
     same: defaultdict[str, list[int]] = defaultdict(list)
     for position, name in enumerate(theirs):
-        same[name.loose].append(position)
+        same[name.key.loose].append(position)
     mine = [_looked_at(key) for key in wanted]
     # Where a name of the same loose key is there, names that are merely alike would only distract.
-    search = [i for i, name in enumerate(mine) if name.loose not in same] if theirs else []
+    search = [i for i, name in enumerate(mine) if name.key.loose not in same] if theirs else []
     near = dict(zip(search, _near([mine[i] for i in search], theirs), strict=True))
     return [
-        _best(name, theirs, near[i] if i in near else same.get(name.loose, []), most, at_least)
+        _best(name, theirs, near[i] if i in near else same.get(name.key.loose, []), most, at_least)
         for i, name in enumerate(mine)
     ]
 
@@ -80,7 +80,7 @@ def likeness(one: NameKey, other: NameKey) -> float:
     """Return how alike two names are, 0 to 100; 99 for the same loose key, which is still not proof.
 
     Edit distance of the loose keys (rapidfuzz ``ratio``), of their shortened forms, and of a name within the other;
-    less where numbers, directions, school levels or legal forms differ.
+    less where numbers, directions, school levels, legal forms or addresses differ.
 
     >>> from shirube.join.keys import name_key
     >>> north, south, second = name_key("北公民館"), name_key("南公民館"), name_key("北公民舘")
@@ -93,9 +93,8 @@ def likeness(one: NameKey, other: NameKey) -> float:
 class _Name(NamedTuple):
     """What is looked at of one name."""
 
-    loose: str
+    key: NameKey
     short: str
-    form: str
     numbers: tuple[str, ...]
     telling: int
 
@@ -108,7 +107,7 @@ def _looked_at(key: NameKey) -> _Name:
     telling = 0
     for char in key.loose:
         telling |= _BITS.get(char, 0)
-    return _Name(key.loose, short, key.form, tuple(_NUMBER.findall(key.loose)), telling)
+    return _Name(key, short, tuple(_NUMBER.findall(key.loose)), telling)
 
 
 def _near(wanted: Sequence[_Name], others: Sequence[_Name]) -> list[list[int]]:
@@ -117,7 +116,7 @@ def _near(wanted: Sequence[_Name], others: Sequence[_Name]) -> list[list[int]]:
     for start in range(0, len(wanted), _CHUNK):
         mine = wanted[start : start + _CHUNK]
         quick = np.maximum(
-            _ratios([name.loose for name in mine], [name.loose for name in others]),
+            _ratios([name.key.loose for name in mine], [name.key.loose for name in others]),
             _ratios([name.short for name in mine], [name.short for name in others]),
         )
         for scores in quick:
@@ -141,19 +140,20 @@ def _best(
 
 
 def _alike(one: _Name, other: _Name) -> float:
-    if one.loose == other.loose:
-        contradict = one.form and other.form and one.form != other.form
-        return _SAME_BUT_AMBIGUOUS - (14.0 if contradict else 4.0 * (one.form != other.form))
+    if one.key.loose == other.key.loose:
+        return _SAME_BUT_AMBIGUOUS - (
+            14.0 if one.key.contradicts(other.key) else 4.0 * (one.key.form != other.key.form)
+        )
     score = max(
-        fuzz.ratio(one.loose, other.loose),
+        fuzz.ratio(one.key.loose, other.key.loose),
         _SHORT_WEIGHT * fuzz.ratio(one.short, other.short),
-        _within(one.loose, other.loose),
+        _within(one.key.loose, other.key.loose),
     )
     if one.numbers != other.numbers:
         score *= 0.8
     if _opposed(one.telling, other.telling):
         score *= 0.8
-    if one.form and other.form and one.form != other.form:
+    if one.key.contradicts(other.key):
         score *= 0.95
     return min(score, _SAME_BUT_AMBIGUOUS - 1)
 

@@ -25,23 +25,29 @@ from .spelling import LEGAL_FORMS, VARIANTS
 __all__ = ["NameKey", "loose_key", "name_key", "plain_key", "split_legal_form"]
 
 _DASH = re.compile("[-\u2010-\u2015\u2212\u2500\u2501\ufe58\ufe63ー]")
-_DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
-_KANJI_RUN = re.compile("[〇零一二三四五六七八九十百千万]+")
+#: Between two numbers white space is a border, and so is the change from 漢数字 to digits: 二 3 and 二3 are not 23.
+_NUMERALS = "〇零一二三四五六七八九十百千万"
+_BORDER = re.compile(rf"(?<=[\d{_NUMERALS}])\s+(?=[\d{_NUMERALS}])|(?<=\d)(?=[{_NUMERALS}])|(?<=[{_NUMERALS}])(?=\d)")
+#: Selectors of the shape of a character (IVS), which say nothing about which character it is.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_KANJI_RUN = re.compile(f"[{_NUMERALS}]+")
 _SPELLED = re.compile(
     "(?:[一二三四五六七八九]?千)?(?:[一二三四五六七八九]?百)?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
 )
 _POSITIONAL = re.compile("[一二三四五六七八九][〇零一二三四五六七八九]+")
 _COUNTED = re.compile("丁目|番|号|地区|区|条|部|班|組|年|月|日|か所|ヶ所|回")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)} | {0x309D: 0x30FD, 0x309E: 0x30FE}
-_SMALL = dict(zip(map(ord, "ァィゥェォッャュョヮヵヶ"), "アイウエオツヤユヨワカケ", strict=True))
+#: Other small letters tell words apart: びよういん is no びょういん.
+_SMALL = {ord("ヵ"): "カ", ord("ヶ"): "ケ"}
 _BETWEEN = re.compile(r"(?<=[一-鿿々\d])[ガケカ](?=[一-鿿々])")
 _PARTICLE = re.compile(r"(?<=[一-鿿々])之(?=[一-鿿々])")
-_PUNCTUATION = re.compile(r"""[\s・･.,、。'"`’‘“”「」『』【】\[\]()〈〉《》<>/／&＆+:;_|※*]""")
+_PUNCTUATION = re.compile(r"""[\s・･.,、。'"`’‘“”「」『』【】\[\]()〈〉《》<>/／&＆+:;_|※*]+""")
 _ADDRESS = (
     (re.compile(r"(?<=\d)(?:丁目|番地|番)ノ?(?=\d)"), "-"),
     (re.compile(r"(?<=\d)ノ(?=\d)"), "-"),
     (re.compile(r"(?<=\d-)(\d+)(?:番地|番|号)$"), r"\1"),
 )
+_FIRST_NUMBER = re.compile(r"\D*\d+(丁目|番)")
 _LARGE_AREA = re.compile("大字(?=.)")
 
 
@@ -55,11 +61,23 @@ class NameKey:
         See the module.
     form
         Legal form and where it stands (``前株式会社``, ``後株式会社``); empty when the name has none.
+    counted
+        What the first number of an address counts, 丁目 or 番; empty when it does not say.
     """
 
     plain: str
     loose: str
     form: str = ""
+    counted: str = ""
+
+    def contradicts(self, other: NameKey) -> bool:
+        """Whether both say what they are, and not the same: two companies, or 1丁目2番 and 1番2号.
+
+        >>> name_key("本町1丁目2番").contradicts(name_key("本町1番2号"))
+        True
+        """
+        both = ((self.form, other.form), (self.counted, other.counted))
+        return any(mine and theirs and mine != theirs for mine, theirs in both)
 
 
 @functools.lru_cache(maxsize=65536, typed=True)
@@ -69,8 +87,8 @@ def plain_key(text: object) -> str:
     >>> plain_key("中央 二十三丁目"), plain_key("センタ－")
     ('中央23丁目', 'センタ-')
     """
-    gapped = _DIGIT_GAP.sub("|", to_half_width(str(text)).strip())
-    key = _DASH.sub("-", match_key(gapped))
+    bordered = _BORDER.sub("|", _SELECTORS.sub("", to_half_width(str(text))).strip())
+    key = _DASH.sub("-", match_key(bordered))
     return _with_full_form(_KANJI_RUN.sub(_numeral, key))
 
 
@@ -87,17 +105,20 @@ def name_key(text: object) -> NameKey:
     """Return both keys and the legal form of a label.
 
     >>> name_key("みほん商事(株)")
-    NameKey(plain='みほん商事株式会社', loose='ミホン商事', form='後株式会社')
+    NameKey(plain='みほん商事株式会社', loose='ミホン商事', form='後株式会社', counted='')
     """
     plain = plain_key(text)
     form, bare = split_legal_form(plain)
     key = bare.translate(VARIANTS).translate(_HIRAGANA).translate(_SMALL)
     key = _BETWEEN.sub("ケ", _PARTICLE.sub("ノ", key))
-    key = _PUNCTUATION.sub(lambda match: _kept_between_digits(key, match.start()), key)
+    key = _PUNCTUATION.sub(lambda match: _kept_between_digits(key, *match.span()), key)
+    counted = ""
     if any(char.isdigit() for char in key):
+        first = _FIRST_NUMBER.match(key)
+        counted = first[1] if first else ""
         for pattern, instead in _ADDRESS:
             key = pattern.sub(instead, key)
-    return NameKey(plain, _LARGE_AREA.sub("", key) or plain, form)
+    return NameKey(plain, _LARGE_AREA.sub("", key) or plain, form, counted)
 
 
 def split_legal_form(plain: str) -> tuple[str, str]:
@@ -144,7 +165,7 @@ def _numeral(match: re.Match[str]) -> str:
     return run if number is None else str(int(number.value))
 
 
-def _kept_between_digits(key: str, at: int) -> str:
+def _kept_between_digits(key: str, start: int, end: int) -> str:
     """1・2 must not become 12."""
-    around = key[max(at - 1, 0) : at] + key[at + 1 : at + 2]
+    around = key[max(start - 1, 0) : start] + key[end : end + 1]
     return "|" if len(around) == 2 and around.isdigit() else ""

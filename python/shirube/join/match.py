@@ -91,7 +91,7 @@ def match(
     """Match the labels of two lists.
 
     A pair is certain when the labels are the same, when their plain keys are, when a 対応表 says so, or when they
-    alone in both lists share a loose key and no two legal forms contradict each other. Everything else is offered.
+    alone in both lists share a loose key and do not contradict each other. Everything else is offered.
 
     Parameters
     ----------
@@ -166,8 +166,7 @@ def _beyond_doubt(
         if len({keys[x].plain for x in mine}) != 1 or len({keys[x].plain for x in theirs}) != 1:
             continue
         other = theirs[0]
-        forms = {keys[label].form, keys[other].form} - {""}
-        if len(forms) <= 1 and (keys[label].plain, keys[other].plain) not in different:
+        if not keys[label].contradicts(keys[other]) and (keys[label].plain, keys[other].plain) not in different:
             pairs[label] = Pair(label, other, How.LOOSE)
 
 
@@ -204,4 +203,6 @@ def _why(one: NameKey, other: NameKey, taken: bool) -> str:
         return "名前が似ている"
     if one.form and other.form and one.form != other.form:
         return "法人の種類か、その位置が違う"
+    if one.contradicts(other):
+        return "丁目か番地かが違う"
     return "ほかにも同じ読み替えになる名前がある" if taken or one.form == other.form else "法人の種類だけが違う"
