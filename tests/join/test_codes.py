@@ -18,6 +18,16 @@ def test_zeros_are_put_back_only_where_the_other_side_shows_their_number():
     assert align_codes(["0012"], [12345]).right == ("12345",)
 
 
+def test_zeros_lost_in_a_part_of_a_column():
+    assert align_codes(["0012", "0103"], ["12", "0103"]).right == ("0012", "0103")
+    assert align_codes(["0012", "0103"], ["12", "0012"]).right == ("12", "0012")  # two codes or one?
+
+
+def test_five_and_six_digits_in_one_column():
+    aligned = align_codes(["13101", "131024", "1100"], ["131016", "131024", 11002])
+    assert aligned.left == aligned.right == ("131016", "131024", "011002")
+
+
 def test_a_code_that_is_no_municipality_stays_itself():
     codes = [f"{n:02d}000" for n in range(1, 48)]
     aligned = align_codes([*codes, "99999"], codes)

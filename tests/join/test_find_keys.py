@@ -48,6 +48,24 @@ def test_other_names_with_the_same_values():
     ]
 
 
+def test_running_numbers_are_no_key():
+    left = table(("No.",), **{"No.": [1, 2, 3], "施設名": ["東園", "西園", "南園"]})
+    right = table(("No.",), **{"No.": [1, 2, 3], "施設名": ["南園", "東園", "西園"]})
+    assert keys(left, right) == ["施設名"]
+    other_name = table(("Ｎｏ",), Ｎｏ=[1, 2, 3], 名称=["南園", "東園", "西園"])
+    assert keys(left, other_name) == ["施設名＝名称"]
+    with pytest.raises(JoinError, match="No"):
+        find_keys(table(("No.",), **{"No.": [1, 2]}), table(("No.",), **{"No.": [1, 2]}))
+    assert keys(table(地区番号=["1", "2"]), table(地区番号=["1", "2"])) == ["地区番号"]
+
+
+def test_what_things_of_different_names_share_is_no_key_while_there_are_names():
+    left = table(郵便番号=["100-0001", "100-0002"], 所在地=["本町1", "本町2"], 施設名=["図書館", "東園"])
+    right = table(郵便番号=["100-0001", "100-0002"], 所在地=["本町1", "本町2"], 施設名=["公民館", "東園"])
+    assert keys(left, right) == ["施設名"]
+    assert keys(table(所在地=["本町1", "本町2"]), table(所在地=["本町1", "本町2"])) == ["所在地"]
+
+
 def test_nothing_in_common_is_an_error_that_names_the_columns():
     with pytest.raises(JoinError, match="色"):
         find_keys(table(地区=["東"]), table(色=["赤"]))
@@ -62,6 +80,7 @@ def test_nothing_in_common_is_an_error_that_names_the_columns():
         (["東"], ["東"], Key("地区", "地区"), "name"),
         (["1901", "1950"], ["1901"], Key("施設コード", "施設コード"), "code"),
         (["A1"], ["a1"], Key("学校ID", "学校ID", "name"), "name"),
+        (["2023"], [2023], Key("調査", "年度"), "time"),
     ],
 )
 def test_how_values_are_compared(left, right, key, kind):

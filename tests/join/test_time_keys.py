@@ -68,3 +68,19 @@ def test_counts_are_not_times():
     assert not looks_like_time([2023, 1999], "人口")
     assert looks_like_time([2023, 1999], "年")
     assert not looks_like_time([], "年")
+
+
+def test_months_as_six_digits_or_as_days():
+    wanted = [YearMonth(2023, 4), YearMonth(2023, 5)]
+    assert read_times(["202304", 202305], "年月") == wanted
+    assert read_times([dt.date(2023, 4, 1), "2023年5月"], "年月") == wanted
+    assert read_times([dt.date(2023, 4, 1)], "年月日") == [dt.date(2023, 4, 1)]
+    assert read_times(["202313"], "年月") == [None]
+
+
+def test_bare_numbers_of_a_calendar_nobody_names_are_told():
+    left, right, said = align_times([2023], ["2023年度"], ("調査", "年度"))
+    assert left == right
+    assert "調査" in said
+    with pytest.raises(JoinError):
+        align_times([2023], ["2023年度"], ("年", "年度"))

@@ -58,7 +58,7 @@ def align_codes(left: Sequence[object], right: Sequence[object]) -> Aligned:
     """Bring two columns of codes into one form.
 
     Municipal codes of five and six digits meet as six; otherwise shorter numbers are filled with zeros where the other
-    column has codes of one length that begin with zeros.
+    column has codes of one length that begin with zeros, unless two of the column's codes would become one.
     """
     columns = tuple(tuple(map(code_text, side)) for side in (left, right))
     municipal = tuple(municipal_codes(side) for side in columns)
@@ -67,17 +67,22 @@ def align_codes(left: Sequence[object], right: Sequence[object]) -> Aligned:
         changed = made != columns
         note = ("団体コードは、検査数字の付いた6桁にそろえました。",) if changed else ()
         return Aligned(made[0], made[1], note)
-    widths = [{len(c) for c in side if c} for side in columns]
-    zeros = [any(c.startswith("0") for c in side) for side in columns]
     made_sides, notes = list(columns), []
     for here, there in ((0, 1), (1, 0)):
-        numeric = all(c.isdecimal() for c in columns[here] if c) and all(c.isdecimal() for c in columns[there] if c)
-        if numeric and zeros[there] and not zeros[here] and len(widths[there]) == 1 and widths[here]:
-            width = next(iter(widths[there]))
-            if min(widths[here]) < width >= max(widths[here]):
-                made_sides[here] = tuple(c.zfill(width) if c else c for c in columns[here])
-                notes.append(f"先頭の0が落ちたコードに0を補い、{width}桁にしました。")
+        width, different = _width_with_zeros(columns[there]), {c for c in columns[here] if c}
+        lengths = {len(c) for c in different}
+        whole = len({c.zfill(width) for c in different}) == len(different) and all(map(str.isdecimal, different))
+        if lengths and whole and min(lengths) < width >= max(lengths):
+            made_sides[here] = tuple(c.zfill(width) if c else c for c in columns[here])
+            notes.append(f"先頭の0が落ちたコードに0を補い、{width}桁にしました。")
     return Aligned(made_sides[0], made_sides[1], tuple(notes))
+
+
+def _width_with_zeros(codes: Sequence[str]) -> int:
+    """The length of numbers that all have it and of which some begin with zeros; else 0."""
+    widths = {len(code) for code in codes if code}
+    numbers = all(code.isdecimal() for code in codes if code)
+    return widths.pop() if numbers and len(widths) == 1 and any(code.startswith("0") for code in codes) else 0
 
 
 def municipal_codes(codes: Sequence[str]) -> dict[str, str]:
@@ -88,7 +93,8 @@ def municipal_codes(codes: Sequence[str]) -> dict[str, str]:
     different = {code for code in codes if code}
     if not different or not all(re.fullmatch(r"\d{4,6}", code) for code in different):
         return {}
-    # A check digit is right by chance for one code in ten only: the reading that fits more codes is the right one.
+    # Are shorter ones without their check digit or their zero? A check digit is right by chance for one code in ten
+    # only: the reading that fits more codes is the right one.
     return max((_six_digits(different, 5), _six_digits(different, 6)), key=len)
 
 
@@ -96,7 +102,7 @@ def _six_digits(codes: set[str], digits: int) -> dict[str, str]:
     made = {}
     for code in codes:
         try:
-            made[code] = read_code(code, digits=digits).place.code
+            made[code] = read_code(code, digits=6 if len(code) == 6 else digits).place.code
         except ValueFormatError:
             continue
     return made if len(made) >= _MOST * len(codes) else {}

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,9 @@ __all__ = ["distinct", "find_keys", "kind_of"]
 _ADDED = {CELL, "単位", "記号", "値_注記", "合計行", "合計列", "出所ファイル", "出所シート"}
 #: So much of the smaller column's values must stand in the other for two columns to hold the same things.
 _SHARED = 0.3
+#: Columns that number the rows of a list, and columns that things of different names may share.
+_SERIAL = re.compile(r"no\.?|#|番号|通し番号|連番|通番|項番|行番号|順番")
+_SHAREABLE = re.compile(r"住所|所在地|郵便|電話|^tel|fax|ファクス|ファックス|メール|mail|担当|備考|摘要|メモ")
 
 _Pair = tuple[str, str]
 
@@ -36,7 +40,8 @@ def find_keys(left: TidyTable, right: TidyTable) -> tuple[Key, ...]:
 
     Times of the same name always; then columns of the same name, codes first and then those that share most values,
     until they tell the rows of one table apart (all of them where both tables are cross tables). Without any, the two
-    columns of different names that share most values.
+    columns of different names that share most values. Addresses, telephone numbers and the like only where nothing else
+    fits, and running numbers (No. 1, 2, 3 … in both tables) never.
 
     Raises
     ------
@@ -46,11 +51,13 @@ def find_keys(left: TidyTable, right: TidyTable) -> tuple[Key, ...]:
     named = _pairs_by_name(left, right)
     times = [pair for pair in named if _are_periods(left, right, pair)]
     cross = _both_cross_tables(left, right)
-    shared = {pair: _shared(left, right, pair) for pair in named if pair not in times}
-    things = [pair for pair, (part, _) in shared.items() if cross or part >= _SHARED]
-    things.sort(key=lambda pair: (not is_code_name(pair[0]), -shared[pair][1]))
+    others = [pair for pair in named if pair not in times and not _is_numbering(left, right, pair)]
+    shared = {pair: _shared(left, right, pair) for pair in others}
+    fitting = [pair for pair, (part, _) in shared.items() if cross or part >= _SHARED]
+    fitting.sort(key=lambda pair: (not is_code_name(pair[0]), -shared[pair][1]))
+    things = [pair for pair in fitting if not _is_weak(pair[0])]
     if not things:
-        things = _best_of_other_names(left, right, {name for pair in named for name in pair})
+        things = _best_of_other_names(left, right, {name for pair in named for name in pair}) or fitting
     if not things and not (times and _tells_apart(left, right, times)):
         raise JoinError("J201", left="、".join(_columns(left)), right="、".join(_columns(right)))
     chosen = list(times)
@@ -66,7 +73,9 @@ def kind_of(left: Sequence[Any], right: Sequence[Any], key: Key) -> str:
     """Return how the values of a key are to be compared: ``time``, ``code`` or ``name``."""
     if key.kind != "auto":
         return key.kind
-    if looks_like_time(left, key.left) and looks_like_time(right, key.right):
+    times = looks_like_time(left, key.left), looks_like_time(right, key.right)
+    # Bare years under any name, where the other column surely holds times.
+    if all(times) or (any(times) and looks_like_time(right if times[0] else left, "年")):
         return "time"
     if is_code_name(key.left) and is_code_name(key.right):
         return "code"
@@ -103,6 +112,18 @@ def _are_periods(left: TidyTable, right: TidyTable, pair: _Pair) -> bool:
     return not any(dt.date in time_kinds(read_times(side, name)) for side, name in zip(sides, pair, strict=True))
 
 
+def _is_numbering(left: TidyTable, right: TidyTable, pair: _Pair) -> bool:
+    """Whether both columns only count the rows of their tables."""
+    columns = [[code_text(v) for v in distinct(table, name)] for table, name in zip((left, right), pair, strict=True)]
+    counted = all(column == [str(i) for i in range(1, len(column) + 1)] for column in columns)
+    return counted and any(_SERIAL.fullmatch(match_key(name)) for name in pair)
+
+
+def _is_weak(name: str) -> bool:
+    key = match_key(name)
+    return _SERIAL.fullmatch(key) is not None or _SHAREABLE.search(key) is not None
+
+
 def _shared(left: TidyTable, right: TidyTable, pair: _Pair) -> tuple[float, int]:
     """How much of the smaller column stands in the other, and how many values that is."""
     values = [distinct(table, name) for table, name in zip((left, right), pair, strict=True)]
@@ -137,7 +158,7 @@ def _both_cross_tables(left: TidyTable, right: TidyTable) -> bool:
 
 
 def _best_of_other_names(left: TidyTable, right: TidyTable, used: set[str]) -> list[_Pair]:
-    columns = [[name for name in _columns(table) if name not in used] for table in (left, right)]
+    columns = [[n for n in _columns(table) if n not in used and not _is_weak(n)] for table in (left, right)]
     scored = [(*_shared(left, right, (one, other)), one, other) for one in columns[0] for other in columns[1]]
     share, _, one, other = max(scored, key=lambda found: found[:2], default=(0.0, 0, "", ""))
     return [(one, other)] if share >= _SHARED else []

@@ -26,6 +26,7 @@ from ..calendar import (
 )
 from ..errors import JoinError, ValueFormatError
 from ..text import to_half_width
+from .codes import code_text
 
 __all__ = ["KIND_WORDS", "align_times", "fiscal_year_of", "looks_like_time", "read_times", "time_kinds"]
 
@@ -38,6 +39,7 @@ KIND_WORDS: dict[type, str] = {
     dt.date: "日付",
 }
 _ESTAT = re.compile(r"\d{4}(?:00|10)\d{4}")
+_SIX_DIGITS = re.compile(r"(\d{4})(0[1-9]|1[0-2])")
 _FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 _MOST = 0.9
 #: A long list of names is known by its first ones.
@@ -45,17 +47,18 @@ _FIRST_LOOK = 60
 
 
 def read_times(values: Sequence[object], name: str) -> list[Time | None]:
-    """Read a column of times; a bare 2023 or R5 is a 年度 where the column's name says so.
+    """Read a column of times; a bare 2023 or R5 is a 年度, and a day or 202304 a 年月, where the column's name says so.
 
     Returns
     -------
     list
         One time for each value; ``None`` where it is blank or not a time.
     """
-    fiscal = "年度" in name
+    fiscal, months = "年度" in name, "年月" in name and "年月日" not in name
     cache: dict[object, Time | None] = {}
     for value in dict.fromkeys(values):
-        cache[value] = _read(value, fiscal)
+        time = _read(value, fiscal)
+        cache[value] = _month(value, time) if months else time
     return [cache[value] for value in values]
 
 
@@ -93,7 +96,8 @@ def align_times(
     Returns
     -------
     tuple
-        Times of both columns (a 年 as a 年度 when mixed on demand), and a sentence when there is something to know.
+        Times of both columns (a 年 as a 年度 when mixed on demand, and bare numbers beside a 年度 where not even the
+        column's name says what they are), and a sentence when there is something to know.
 
     Raises
     ------
@@ -111,12 +115,16 @@ def align_times(
     words: dict[str, Any] = {"left": _words(kinds[0]), "right": _words(kinds[1])}
     words |= {"left_name": names[0], "right_name": names[1]}
     both = kinds[0] | kinds[1]
-    if both == {Year, FiscalYear} and mix_years:
+    if both == {Year, FiscalYear}:
         made: list[list[Time | None]] = [
             [FiscalYear(int(t)) if isinstance(t, Year) else t for t in side] for side in times
         ]
-        sentence = f"「{names[0]}」は{words['left']}、「{names[1]}」は{words['right']}です。"
-        return made[0], made[1], sentence + "指定により同じ数字の年どうしを結びましたが、3か月ずれています。"
+        silent = [n for side, n, kind in zip((left, right), names, kinds, strict=True) if _silent(side, n, kind)]
+        if silent:
+            return made[0], made[1], f"「{silent[0]}」が年か年度か分かりません。同じ数字の年度とみなして結びました。"
+        if mix_years:
+            sentence = f"「{names[0]}」は{words['left']}、「{names[1]}」は{words['right']}です。"
+            return made[0], made[1], sentence + "指定により同じ数字の年どうしを結びましたが、3か月ずれています。"
     if both in ({Year, FiscalYear}, {Quarter, FiscalQuarter}):
         raise JoinError("J221", **words)
     raise JoinError("J222", **words)
@@ -139,6 +147,18 @@ def fiscal_year_of(time: Time | None) -> FiscalYear | None:
 
 def _words(kinds: set[type]) -> str:
     return "・".join(sorted(KIND_WORDS[kind] for kind in kinds))
+
+
+def _silent(values: Sequence[object], name: str, kinds: set[type]) -> bool:
+    """Whether years are numbers alone, under a name that does not speak of years."""
+    return kinds == {Year} and "年" not in name and not any("年" in str(value) for value in values)
+
+
+def _month(value: object, time: Time | None) -> Time | None:
+    if isinstance(time, dt.date):
+        return YearMonth(time.year, time.month)
+    digits = _SIX_DIGITS.fullmatch(code_text(value)) if time is None else None
+    return YearMonth(int(digits[1]), int(digits[2])) if digits else time
 
 
 def _read(value: object, fiscal: bool) -> Time | None:
