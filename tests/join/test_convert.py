@@ -119,6 +119,30 @@ def test_a_part_that_is_not_in_the_table_is_told():
     assert "1行" in made.findings[0]
 
 
+CHAIN = (
+    *(Change(old, "丙", Y(2020)) for old in ("甲", "乙")),
+    Change("丙", "丁", Y(2023), share=0.4),
+    Change("丙", "戊", Y(2023), share=0.6),
+    Change("丁", "己", Y(2024)),
+)
+
+
+@pytest.mark.parametrize("year", [2020, 2022, 2023, 2024])
+def test_no_part_is_missed_that_was_not_there_at_the_time(year):
+    rows = [("甲", 2019, 10), ("乙", 2019, 30), ("丙", 2021, 50), ("丁", 2023, 22), ("戊", 2023, 31),
+            ("己", 2024, 23), ("戊", 2024, 32)]  # fmt: skip
+    made = run(rows, CHAIN, year)
+    assert "一部しかない" not in made.counts
+    assert made.findings == ()
+    assert made.sums[0].lost == 0
+
+
+def test_a_part_that_is_not_in_the_table_is_told_on_the_way_back():
+    made = run([("丁", 2023, 22), ("戊", 2023, 31), ("戊", 2024, 32)], CHAIN[2:4], 2022)
+    assert figures(made) == {("丙", 2023): 53, ("丙", 2024): 32}
+    assert made.table.frame["換算"].tolist() == ["まとめた", "一部しかない"]
+
+
 def test_old_names_after_the_change_are_told_and_left():
     made = run([("川西一", 2025, 10), ("川西", 2025, 30)], MERGER, 2025)
     assert figures(made) == {("川西一", 2025): 10, ("川西", 2025): 30}

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -227,14 +228,21 @@ def _require_addable(groups: Sequence[Sequence[Piece]], work: Work, unit: str) -
 def _whole(
     units: Sequence[str], boundaries: Boundaries, years: Sequence[FiscalYear | None], request: ConvertRequest
 ) -> dict[tuple[str, FiscalYear | None], set[str]]:
-    """For each wanted unit and 年度 of the data, the old units (among those ever seen) that make it up."""
+    """For each wanted unit and 年度 of the data, the units that make it up.
+
+    Of the units of that 年度 those are known that the table has between the same two of their changes.
+    """
+    turns = request.crosswalk.turns()
+    spelled = {plain_key(unit): unit for unit in units if plain_key(unit) in turns}
+    dated = {(plain_key(unit), year) for unit, year in zip(units, years, strict=True) if year}
+    seen = {(key, bisect_right(turns[key], year)) for key, year in dated if key in turns}
     made: defaultdict[tuple[str, FiscalYear | None], set[str]] = defaultdict(set)
-    olds = {change.old for change in request.crosswalk.changes} & set(units)
-    for year in {year for year in years if year is not None}:
-        for old in olds:
-            path = boundaries.parts(old, year, request.year)
-            for part in path.parts if path.changed else ():
-                made[plain_key(part.unit), year].add(plain_key(old))
+    for year in {year for _, year in dated}:
+        for key, unit in spelled.items():
+            path = boundaries.parts(unit, year, request.year)
+            if path.changed and (key, bisect_right(turns[key], year)) in seen:
+                for part in path.parts:
+                    made[plain_key(part.unit), year].add(key)
     return made
 
 

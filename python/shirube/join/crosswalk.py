@@ -111,6 +111,14 @@ class Crosswalk:
         always = [c for c in self.changes if not c.start and (not c.end or high <= c.end)] if target >= data else []
         return (*always, *dated)
 
+    def turns(self) -> Mapping[str, list[FiscalYear]]:
+        """Plain key of every unit → the 年度 in which it changes, in order (none: a line of any 年度)."""
+        found: defaultdict[str, set[FiscalYear]] = defaultdict(set)
+        for change in self.changes:
+            for unit in (change.old, change.new):
+                found[plain_key(unit)] |= {change.start} if change.start else set()
+        return {unit: sorted(years) for unit, years in found.items()}
+
     def require_whole(self) -> None:
         """Check that nothing is lost or made.
 
