@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from shirube.calendar import FiscalYear, Year, parse_time
 from shirube.commands.boundaries import BoundarySettings, align_sheet
 from shirube.commands.join import JoinSettings, crosswalk_from, join_sheets
 from shirube.grid import Grid
@@ -29,7 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--many-to-many", action="store_true", help="どちらの表でも重なる鍵を、総当たりで結ぶ")
     parser.add_argument("--mix-years", action="store_true", help="年と年度を、同じ数字どうしで結ぶ")
-    parser.add_argument("--year", type=int, default=0, help="この年度の区域に直してから合わせる（表が1つなら直すだけ）")
+    parser.add_argument(
+        "--year",
+        type=_year,
+        default=0,
+        metavar="年度",
+        help="この年度の区域に直してから合わせる（表が1つなら直すだけ）",
+    )
     parser.add_argument(
         "--weight",
         action="append",
@@ -61,6 +68,14 @@ def run(options: argparse.Namespace) -> int:
     print("\n".join(result.conclusion))
     save([result], options, _path(options.files[0])[0], "突合")
     return 0
+
+
+def _year(text: str) -> int:
+    """2025, 令和7年度 or R7."""
+    time = parse_time(text, lenient=True)
+    if not isinstance(time, Year | FiscalYear):
+        raise argparse.ArgumentTypeError("年度は 2025 か 令和7年度 のように")
+    return int(time)
 
 
 def _grid(text: str) -> Grid:

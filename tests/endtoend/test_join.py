@@ -155,3 +155,14 @@ def test_breaks_are_listed_and_said_not_to_be_effects(tmp_path: Path) -> None:
     assert ("隣の区分へ移った", "北山") in found
     report = " ".join(str(value) for row in rows(again, "報告") for value in row if value)
     assert "施策の効果として読めません" in report
+
+
+def test_the_year_is_written_in_any_calendar_but_must_be_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["join", f"{SAMPLE}:地区別人口", "--crosswalk", str(SAMPLE), "--weight", "高齢化率=人口"]
+    assert main([*call, "--year", "令和7年度", "--out", str(tmp_path / "区域.xlsx")]) == 0
+    assert "2025年度の区域" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main([*call, "--year", "7"])
+    assert "令和7年度 のように" in capsys.readouterr().err

@@ -43,6 +43,11 @@ def test_a_list_beside_a_cross_table_repeats_and_warns():
     ]
 
 
+def test_a_blank_key_is_shown_as_blank():
+    rows = data(JOIN.run([grid([*LIST, [None, 5]], "施設"), grid(LIST, "棟")], JoinSettings()), "結び付かなかったもの")
+    assert [(r["鍵"], r["理由"]) for r in rows] == [("（空欄）", "鍵が空")]
+
+
 def test_page_one_is_plain():
     result = JOIN.run([grid(CROSS, "人口"), grid(CALLS, "相談")], JoinSettings())
     words = " ".join((*result.conclusion, *result.notes, *(light.reason for light in result.lights)))

@@ -66,6 +66,10 @@ def test_what_things_of_different_names_share_is_no_key_while_there_are_names():
     assert keys(table(所在地=["本町1", "本町2"]), table(所在地=["本町1", "本町2"])) == ["所在地"]
 
 
+def test_one_name_is_enough_where_nothing_else_fits():
+    assert keys(table(学校名=["中央小", "東小"]), table(学校名=["中央小学校", "東小学校"])) == ["学校名"]
+
+
 def test_nothing_in_common_is_an_error_that_names_the_columns():
     with pytest.raises(JoinError, match="色"):
         find_keys(table(地区=["東"]), table(色=["赤"]))

@@ -127,6 +127,16 @@ def test_years_of_different_calendars_do_not_meet():
     assert "3か月" in joined.findings[0]
 
 
+def test_periods_that_are_not_joined_by_are_told():
+    left = table(("a",), 地区=["東", "西"], 年=["2023年", "2023年"], a=[1, 2])
+    right = table(("b",), 地区=["東", "西"], 年度=["2023年度", "2023年度"], b=[3, 4])
+    (finding,) = join(left, right).findings
+    assert "「年」" in finding
+    assert "「年度」" in finding
+    assert join(left, left).findings == ()
+    assert join(left, table(("b",), 地区=["東"], b=[3])).findings == ()
+
+
 def test_columns_that_do_not_exist_or_share_nothing():
     left, right = table(地区=["東"]), table(区=["a"])
     with pytest.raises(TableError, match="地域"):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import __version__
 from ..join import Break, Converted, Crosswalk, Duplicate, Joined, confirmation_rows, find_breaks
+from ..join.codes import code_text
 from ..join.find_keys import distinct
 from ..join.join import BLANK, COPY, HOW, LEFT, MATCHED, OPEN, REFUSED, RIGHT, STATE
 from ..join.time_keys import looks_like_time
@@ -232,7 +233,7 @@ def _unmatched(steps: Sequence[Joined], names: Sequence[str]) -> Table:
         frame = step.table.frame
         lonely = (frame[STATE] != MATCHED).to_numpy()
         lefts = [key.left for key in step.keys]
-        keys = ["・".join(map(str, values)) for values in frame.loc[lonely, lefts].itertuples(index=False)]
+        keys = ["・".join(map(_shown, values)) for values in frame.loc[lonely, lefts].itertuples(index=False)]
         sides = step.left_rows[lonely] >= 0
         for text, state, left in zip(keys, frame.loc[lonely, STATE], sides, strict=True):
             counts[_left_name(names, number) if left else names[number], text, state] += 1
@@ -243,6 +244,10 @@ def _unmatched(steps: Sequence[Joined], names: Sequence[str]) -> Table:
         Column("rows", "行数", Format.COUNT),
     )
     return Table("unmatched", "結び付かなかったもの", columns, tuple((*k, n) for k, n in counts.items()))
+
+
+def _shown(value: Any) -> str:
+    return code_text(value) or "（空欄）" if value is None or isinstance(value, float) else str(value)
 
 
 def _duplicates(steps: Sequence[Joined], names: Sequence[str]) -> Table:

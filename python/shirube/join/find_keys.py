@@ -22,7 +22,7 @@ from .keys import loose_key
 from .request import Key
 from .time_keys import looks_like_time, read_times, time_kinds
 
-__all__ = ["distinct", "find_keys", "kind_of"]
+__all__ = ["distinct", "find_keys", "kind_of", "times_left_out"]
 
 #: Columns a conversion adds; they never tell two tables' rows apart.
 _ADDED = {CELL, "単位", "記号", "値_注記", "合計行", "合計列", "出所ファイル", "出所シート"}
@@ -40,8 +40,8 @@ def find_keys(left: TidyTable, right: TidyTable) -> tuple[Key, ...]:
 
     Times of the same name always; then columns of the same name, codes first and then those that share most values,
     until they tell the rows of one table apart (all of them where both tables are cross tables). Without any, the two
-    columns of different names that share most values. Addresses, telephone numbers and the like only where nothing else
-    fits, and running numbers (No. 1, 2, 3 … in both tables) never.
+    columns of different names that share most values; addresses, telephone numbers and the like only where nothing else
+    does; or else the first column of the same name. Running numbers (No. 1, 2, 3 … in both tables) never.
 
     Raises
     ------
@@ -58,6 +58,8 @@ def find_keys(left: TidyTable, right: TidyTable) -> tuple[Key, ...]:
     things = [pair for pair in fitting if not _is_weak(pair[0])]
     if not things:
         things = _best_of_other_names(left, right, {name for pair in named for name in pair}) or fitting
+    if not things:  # one name for both columns is a reason too, however differently the values are spelled
+        things = [pair for pair in others if not _is_weak(pair[0])][:1]
     if not things and not (times and _tells_apart(left, right, times)):
         raise JoinError("J201", left="、".join(_columns(left)), right="、".join(_columns(right)))
     chosen = list(times)
@@ -83,6 +85,15 @@ def kind_of(left: Sequence[Any], right: Sequence[Any], key: Key) -> str:
     return "code" if numbers else "name"
 
 
+def times_left_out(left: TidyTable, right: TidyTable, keys: Sequence[Key]) -> str:
+    """Say that both tables hold periods and none is joined by, or nothing."""
+    names = [[n for n in _columns(t) if _holds_periods(t, n)] for t in (left, right)]
+    if not all(names) or any(key.left in names[0] and key.right in names[1] for key in keys):
+        return ""
+    both = "と、".join(f"{side}の「{'」「'.join(some)}」" for side, some in zip("左右", names, strict=True))
+    return f"{both}では合わせていません。違う時点の行どうしが並んでいないか確かめてください。"
+
+
 def distinct(table: TidyTable, column: str) -> list[Any]:
     """Return the different values of a column that are not blank, in order."""
     values = dict.fromkeys(table.frame[column].tolist())
@@ -105,11 +116,13 @@ def _pairs_by_name(left: TidyTable, right: TidyTable) -> list[_Pair]:
 
 
 def _are_periods(left: TidyTable, right: TidyTable, pair: _Pair) -> bool:
-    """Whether both columns hold years, months or quarters; days (更新日) are rarely what two lists share."""
-    sides = [distinct(table, name) for table, name in zip((left, right), pair, strict=True)]
-    if not all(looks_like_time(side, name) for side, name in zip(sides, pair, strict=True)):
-        return False
-    return not any(dt.date in time_kinds(read_times(side, name)) for side, name in zip(sides, pair, strict=True))
+    return _holds_periods(left, pair[0]) and _holds_periods(right, pair[1])
+
+
+def _holds_periods(table: TidyTable, name: str) -> bool:
+    """Whether a column holds years, months or quarters; days (更新日) are rarely what two lists share."""
+    values = distinct(table, name)
+    return looks_like_time(values, name) and dt.date not in time_kinds(read_times(values, name))
 
 
 def _is_numbering(left: TidyTable, right: TidyTable, pair: _Pair) -> bool:

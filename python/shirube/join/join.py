@@ -22,7 +22,7 @@ from ..errors import JoinError
 from ..table import CELL, TidyTable, require_columns
 from .account import Conserved, Duplicate, duplicates, sums
 from .figures import without_rows
-from .find_keys import find_keys
+from .find_keys import find_keys, times_left_out
 from .identify import Identified, identify
 from .match import Doubt, How, Matching
 from .request import JoinRequest, Key
@@ -134,7 +134,7 @@ def join(left: TidyTable, right: TidyTable, request: JoinRequest | None = None) 
         duplicates(left, right, keys, ids, sizes, refused, fewer),
         sums(left, right, frame, right_columns, left_rows, right_rows),
         tuple(note for part in parts for note in part.notes),
-        tuple(finding for part in parts for finding in part.findings),
+        tuple(filter(None, (*(f for part in parts for f in part.findings), times_left_out(left, right, keys)))),
         {state: int(n) for state, n in zip(*np.unique(states, return_counts=True), strict=True)},
     )
 
