@@ -66,6 +66,20 @@ def test_what_things_of_different_names_share_is_no_key_while_there_are_names():
     assert keys(table(所在地=["本町1", "本町2"]), table(所在地=["本町1", "本町2"])) == ["所在地"]
 
 
+def test_a_kind_both_tables_have_does_not_hide_the_names():
+    left = table(施設名=["東", "西", "南", "北"], 区分=["公", "公", "私", "私"])
+    assert keys(left, table(名称=["東", "西", "南", "北"], 区分=["公", "公", "私", "私"])) == ["区分", "施設名＝名称"]
+    blanks = table(施設名=["東", "西", "南", "北"], 区分=["公", None, None, "私"])
+    assert keys(left, blanks) == ["施設名"]
+
+
+def test_numbers_under_different_names_are_no_reason():
+    with pytest.raises(JoinError):
+        find_keys(table(学年=["1", "2", "3"]), table(班=["1", "2", "3"]))
+    left = table(校=["東小", "東小"], 学年=["1", "2"])
+    assert keys(left, table(校=["東小", "東小"], 班=["1", "2"])) == ["校"]
+
+
 def test_one_name_is_enough_where_nothing_else_fits():
     assert keys(table(学校名=["中央小", "東小"]), table(学校名=["中央小学校", "東小学校"])) == ["学校名"]
 

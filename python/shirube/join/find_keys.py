@@ -28,6 +28,7 @@ __all__ = ["distinct", "find_keys", "kind_of", "times_left_out"]
 _ADDED = {CELL, "単位", "記号", "値_注記", "合計行", "合計列", "出所ファイル", "出所シート"}
 #: So much of the smaller column's values must stand in the other for two columns to hold the same things.
 _SHARED = 0.3
+_OFTEN = 0.1
 #: Columns that number the rows of a list, and columns that things of different names may share.
 _SERIAL = re.compile(r"no\.?|#|番号|通し番号|連番|通番|項番|行番号|順番")
 _SHAREABLE = re.compile(r"住所|所在地|郵便|電話|^tel|fax|ファクス|ファックス|メール|mail|担当|備考|摘要|メモ")
@@ -39,9 +40,10 @@ def find_keys(left: TidyTable, right: TidyTable) -> tuple[Key, ...]:
     """Return the columns to join by.
 
     Times of the same name always; then columns of the same name, codes first and then those that share most values,
-    until they tell the rows of one table apart (all of them where both tables are cross tables). Without any, the two
-    columns of different names that share most values; addresses, telephone numbers and the like only where nothing else
-    does; or else the first column of the same name. Running numbers (No. 1, 2, 3 … in both tables) never.
+    until they tell the rows of one table apart (all of them where both tables are cross tables). Where they never do,
+    the two columns of different names that share most values as well. Columns with many blanks, addresses, telephone
+    numbers and the like only where nothing else fits, or else the first column of the same name. Running numbers
+    (No. 1, 2, 3 … in both tables) never.
 
     Raises
     ------
@@ -55,9 +57,10 @@ def find_keys(left: TidyTable, right: TidyTable) -> tuple[Key, ...]:
     shared = {pair: _shared(left, right, pair) for pair in others}
     fitting = [pair for pair, (part, _) in shared.items() if cross or part >= _SHARED]
     fitting.sort(key=lambda pair: (not is_code_name(pair[0]), -shared[pair][1]))
-    things = [pair for pair in fitting if not _is_weak(pair[0])]
-    if not things:
-        things = _best_of_other_names(left, right, {name for pair in named for name in pair}) or fitting
+    things = [pair for pair in fitting if not _is_weak(pair[0]) and not _often_blank(left, right, pair)]
+    if not _tells_apart(left, right, [*times, *things]):
+        things += _best_of_other_names(left, right, {name for pair in named for name in pair})
+    things = things or fitting
     if not things:  # one name for both columns is a reason too, however differently the values are spelled
         things = [pair for pair in others if not _is_weak(pair[0])][:1]
     if not things and not (times and _tells_apart(left, right, times)):
@@ -137,6 +140,19 @@ def _is_weak(name: str) -> bool:
     return _SERIAL.fullmatch(key) is not None or _SHAREABLE.search(key) is not None
 
 
+def _is_mere_number(table: TidyTable, name: str) -> bool:
+    """Whether a column holds 1, 2, 3 … of what its name says: 学年 and 班 share them and nothing else."""
+    if is_code_name(name) or _names_years(table, name):
+        return False
+    return all(code_text(value).isdecimal() for value in distinct(table, name))
+
+
+def _often_blank(left: TidyTable, right: TidyTable, pair: _Pair) -> bool:
+    """Whether one row in ten or more of a table would be joined to nothing."""
+    blank = [t.frame[name].isna() | (t.frame[name] == "") for t, name in zip((left, right), pair, strict=True)]
+    return any(side.mean() >= _OFTEN for side in blank)
+
+
 def _shared(left: TidyTable, right: TidyTable, pair: _Pair) -> tuple[float, int]:
     """How much of the smaller column stands in the other, and how many values that is."""
     values = [distinct(table, name) for table, name in zip((left, right), pair, strict=True)]
@@ -151,7 +167,7 @@ def _shared(left: TidyTable, right: TidyTable, pair: _Pair) -> tuple[float, int]
 
 def _tells_apart(left: TidyTable, right: TidyTable, pairs: Sequence[_Pair]) -> bool:
     columns = [[pair[side] for pair in pairs] for side in (0, 1)]
-    return any(not t.frame.duplicated(c).any() for t, c in zip((left, right), columns, strict=True))
+    return bool(pairs) and any(not t.frame.duplicated(c).any() for t, c in zip((left, right), columns, strict=True))
 
 
 def _determined(left: TidyTable, right: TidyTable, chosen: Sequence[_Pair], pair: _Pair) -> bool:
@@ -171,7 +187,10 @@ def _both_cross_tables(left: TidyTable, right: TidyTable) -> bool:
 
 
 def _best_of_other_names(left: TidyTable, right: TidyTable, used: set[str]) -> list[_Pair]:
-    columns = [[n for n in _columns(table) if n not in used and not _is_weak(n)] for table in (left, right)]
+    columns = [
+        [n for n in _columns(table) if n not in used and not _is_weak(n) and not _is_mere_number(table, n)]
+        for table in (left, right)
+    ]
     scored = [(*_shared(left, right, (one, other)), one, other) for one in columns[0] for other in columns[1]]
     share, _, one, other = max(scored, key=lambda found: found[:2], default=(0.0, 0, "", ""))
     return [(one, other)] if share >= _SHARED else []
