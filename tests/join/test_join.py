@@ -101,6 +101,12 @@ def test_uncertain_names_wait_and_a_confirmed_one_is_used():
     assert "みどり保育園" not in [offer.right for _, doubt in refused.doubts for offer in doubt.offers]
 
 
+def test_an_answer_that_names_nothing_is_told():
+    left, right = table(園=["みどり保", "南園"]), table(園=["みどり保育園", "南園"])
+    joined = join(left, right, JoinRequest(crosswalk=Crosswalk(names=(SameName("みどり保", "みどり幼稚園"),))))
+    assert joined.findings == ("対応表の「みどり幼稚園」（みどり保）は、右の表にありません。",)
+
+
 def test_codes_meet_across_lost_zeros_and_check_digits():
     left = table(("a",), 団体コード=["011002", "131016"], a=[1, 2])
     right = table(("b",), 団体コード=[1100, 13101], b=[3, 4])

@@ -304,7 +304,7 @@ def _lights(
     if open_names:
         waiting = f"{open_names:,}件の名前が決まっていません。"
         lights.append(Light("確認を待つ名前", Level.CAUTION, "確認が必要", waiting))
-    lights += [Light("時点の合わせ方", Level.CAUTION, "注意", sentence) for sentence in findings]
+    lights += [Light("合わせ方", Level.CAUTION, "注意", sentence) for sentence in findings]
     if refused := sum(step.counts.get(REFUSED, 0) for step in steps):
         undecided = f"{refused:,}行は、どの行と結ぶか決められません。"
         lights.append(Light("重複した鍵", Level.CAUTION, "確認が必要", undecided))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from .codes import align_codes, code_text
 from .find_keys import kind_of
-from .match import How, Matching, match
+from .match import How, Matching, Pair, match
 from .request import JoinRequest, Key
 from .time_keys import align_times
 
 __all__ = ["Identified", "identify"]
 
 Ints = npt.NDArray[np.int64]
+_NAMED = 3
 _RANK = {how: rank for rank, how in enumerate(How)}
 
 
@@ -108,7 +109,16 @@ def _by_name(
         np.array([how.get(value, 0) for value in left], dtype=np.int64),
         np.array([value in doubtful for value in left], dtype=bool),
         found,
+        findings=_missing_partners(texts[0].values(), meant, request),
     )
+
+
+def _missing_partners(lefts: Iterable[str], meant: Mapping[str, Pair], request: JoinRequest) -> tuple[str, ...]:
+    """Answers that name something the right table does not have, often by a slip of the pen."""
+    said = {name.left: name.right for name in request.crosswalk.names if name.same}
+    missing = [f"「{said[text]}」（{text}）" for text in lefts if text in said and text not in meant]
+    more = f"ほか{len(missing) - _NAMED}件" if len(missing) > _NAMED else ""
+    return (f"対応表の{'、'.join(missing[:_NAMED])}{more}は、右の表にありません。",) if missing else ()
 
 
 def _text(value: Any) -> str:
