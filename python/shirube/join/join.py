@@ -55,8 +55,10 @@ class Joined:
         For each key of names what became of every label.
     right_columns
         Column of the right table → its name in the result.
-    duplicates, sums, notes
-        Keys of several rows; where each sum went; sentences about what was done to keys.
+    duplicates, sums, notes, findings
+        Keys of several rows; where each sum went; sentences about what was done to keys, and about what is doubtful.
+    counts
+        Rows of the result by 突合.
     """
 
     table: TidyTable
@@ -69,12 +71,7 @@ class Joined:
     sums: tuple[Conserved, ...] = ()
     notes: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
-    _states: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Rows of the result by 突合."""
-        return dict(self._states)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def doubts(self) -> tuple[tuple[Key, Doubt], ...]:
@@ -293,7 +290,7 @@ def _drop_repeated_keys(
     partnered = (left_rows >= 0) & (right_rows >= 0)
     for key in keys:
         name = right_columns[key.right]
-        if name != key.left and list(frame.loc[partnered, key.left]) == list(frame.loc[partnered, name]):
+        if name != key.left and frame.loc[partnered, key.left].tolist() == frame.loc[partnered, name].tolist():
             del frame[name]
             right_columns[key.right] = key.left
 

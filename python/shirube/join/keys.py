@@ -76,8 +76,10 @@ class NameKey:
         >>> name_key("本町1丁目2番").contradicts(name_key("本町1番2号"))
         True
         """
-        both = ((self.form, other.form), (self.counted, other.counted))
-        return any(mine and theirs and mine != theirs for mine, theirs in both)
+        return bool(
+            (self.form and other.form and self.form != other.form)
+            or (self.counted and other.counted and self.counted != other.counted)
+        )
 
 
 @functools.lru_cache(maxsize=65536, typed=True)
