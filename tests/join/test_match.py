@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shirube.join import How, likeness, match, name_key
+from shirube.join.spelling import LEGAL_FORMS
 from support.mismatched import FIRST, SECOND, lists
 
 
@@ -23,6 +24,7 @@ def test_the_same_text_before_the_same_key():
         (["高橋医院"], ["髙橋医院", "高僑医院", "髙橋 医院2"]),  # one key on the right
         (["ミドリ園"], ["みどり園"]),
         (["栁田歯科"], ["柳田歯科"]),
+        (["みほん会"], ["一般社団法人みほん会"]),
         (["本町1-2"], ["本町1番2号"]),
     ],
 )
@@ -50,6 +52,14 @@ def test_what_is_not_beyond_doubt_waits(left, right, wanted):
     found = match(left, right)
     assert wanted not in pairs(found)
     assert wanted in {doubt.left for doubt in found.doubts}
+
+
+def test_every_legal_form_meets_its_short_ones():
+    names = [f"{form}みほん" for form, shorts in LEGAL_FORMS.items() for _ in shorts]
+    short = [f"{short} みほん" for shorts in LEGAL_FORMS.values() for short in shorts]
+    for name, other in zip(names, short, strict=True):
+        assert pairs(match([other], [name]))[other] == (name, How.PLAIN)
+        assert name_key(name).loose == name_key("みほん").loose
 
 
 def test_the_shape_of_a_character_is_not_the_character():

@@ -58,7 +58,7 @@ def find_keys(left: TidyTable, right: TidyTable) -> tuple[Key, ...]:
     fitting = [pair for pair, (part, _) in shared.items() if cross or part >= _SHARED]
     fitting.sort(key=lambda pair: (not is_code_name(pair[0]), -shared[pair][1]))
     things = [pair for pair in fitting if not _is_weak(pair[0]) and not _often_blank(left, right, pair)]
-    if not _tells_apart(left, right, [*times, *things]):
+    if not things or not _tells_apart(left, right, [*times, *things]):
         things += _best_of_other_names(left, right, {name for pair in named for name in pair})
     things = things or fitting
     if not things:  # one name for both columns is a reason too, however differently the values are spelled
@@ -167,7 +167,7 @@ def _shared(left: TidyTable, right: TidyTable, pair: _Pair) -> tuple[float, int]
 
 def _tells_apart(left: TidyTable, right: TidyTable, pairs: Sequence[_Pair]) -> bool:
     columns = [[pair[side] for pair in pairs] for side in (0, 1)]
-    return bool(pairs) and any(not t.frame.duplicated(c).any() for t, c in zip((left, right), columns, strict=True))
+    return any(not t.frame.duplicated(c).any() for t, c in zip((left, right), columns, strict=True))
 
 
 def _determined(left: TidyTable, right: TidyTable, chosen: Sequence[_Pair], pair: _Pair) -> bool:

@@ -30,7 +30,7 @@ _NUMERALS = "〇零一二三四五六七八九十百千万"
 _BORDER = re.compile(rf"(?<=[\d{_NUMERALS}])\s+(?=[\d{_NUMERALS}])|(?<=\d)(?=[{_NUMERALS}])|(?<=[{_NUMERALS}])(?=\d)")
 #: Selectors of the shape of a character (IVS), which say nothing about which character it is.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_KANJI_RUN = re.compile(f"[{_NUMERALS}]+")
+_KANJI_RUN = re.compile(f"[{_NUMERALS}]+(?!般)")  # 一般社団法人
 _SPELLED = re.compile(
     "(?:[一二三四五六七八九]?千)?(?:[一二三四五六七八九]?百)?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
 )
@@ -91,7 +91,7 @@ def plain_key(text: object) -> str:
     """
     bordered = _BORDER.sub("|", _SELECTORS.sub("", to_half_width(str(text))).strip())
     key = _DASH.sub("-", match_key(bordered))
-    return _with_full_form(_KANJI_RUN.sub(_numeral, key))
+    return _KANJI_RUN.sub(_numeral, _with_full_form(key))
 
 
 def loose_key(text: object) -> str:
