@@ -177,6 +177,13 @@ def test_codes_and_flags_are_not_added():
     assert made.table.frame.values.tolist() == [["川西", "M11、M12", 2024, 1, 3, "まとめた", "川西一、川西二"]]
 
 
+def test_codes_of_five_and_six_digits_meet():
+    rows = [(1100, 2024, 1), (1202, 2024, 2), (13101, 2024, 4)]
+    made = run(rows, [Change("012025", "011002", Y(2025))], 2025)
+    assert figures(made) == {("1100", 2024): 3, (13101, 2024): 4}
+    assert made.findings == ()
+
+
 def test_rows_that_repeat_are_left_alone_where_nothing_was_moved():
     rows = [("南", 2024, 1), ("南", 2024, 2), ("川西一", 2024, 3), ("川西二", 2024, 4)]
     made = run(rows, MERGER, 2025)

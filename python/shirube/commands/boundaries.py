@@ -98,13 +98,14 @@ def align_table(table: TidyTable, settings: BoundarySettings) -> Converted | Non
 
 def unit_column(table: TidyTable, crosswalk: Crosswalk) -> str:
     """The column that holds most units of a 対応表; empty when none does."""
-    known = {plain_key(name) for change in crosswalk.changes for name in (change.old, change.new)}
-    shared = {
-        str(name): len(known & {plain_key(code_text(v) if isinstance(v, float) else v) for v in distinct(table, name)})
-        for name in table.frame.columns
-    }
+    shared = {str(name): _shared(distinct(table, name), crosswalk) for name in table.frame.columns}
     best = max(shared, key=lambda name: shared[name], default="")
     return best if best and shared[best] else ""
+
+
+def _shared(values: Sequence[object], crosswalk: Crosswalk) -> int:
+    names = {name for c in crosswalk.spelled_like(values).changes for name in (c.old, c.new)}
+    return len(set(map(plain_key, names)) & {plain_key(code_text(v) if isinstance(v, float) else v) for v in values})
 
 
 def time_column(table: TidyTable) -> str:

@@ -124,6 +124,7 @@ def convert(table: TidyTable, request: ConvertRequest) -> Converted:
     frame = table.frame.reset_index(drop=True)
     years, findings = _years(frame, request)
     units = [_text(value) for value in frame[request.unit]]
+    request = replace(request, crosswalk=request.crosswalk.spelled_like(units))
     boundaries = Boundaries(request.crosswalk, _first_seen(units, years))
     paths = [
         boundaries.parts(unit, year, request.year) if year and unit else Path(())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,7 @@ from ..calendar import FiscalYear, Year, parse_time
 from ..errors import JoinError
 from ..numbers import parse_number
 from ..text import match_key
+from .codes import align_codes, code_text
 from .keys import plain_key
 
 __all__ = ["COLUMNS", "Change", "Crosswalk", "SameName", "read_crosswalk"]
@@ -110,6 +111,21 @@ class Crosswalk:
         dated.sort(key=lambda c: c.start or low, reverse=target < data)
         always = [c for c in self.changes if not c.start and (not c.end or high <= c.end)] if target >= data else []
         return (*always, *dated)
+
+    def spelled_like(self, units: Iterable[object]) -> Crosswalk:
+        """Return the lines with codes as a table writes them: five or six digits, with or without leading zeros.
+
+        >>> Crosswalk((Change("122173", "131016", FiscalYear(2025)),)).spelled_like([12217, 13101]).changes[0].old
+        '12217'
+        """
+        theirs = list(dict.fromkeys(map(code_text, units)))
+        names = list(dict.fromkeys(name for change in self.changes for name in (change.old, change.new)))
+        aligned = align_codes(names, theirs)
+        if not aligned.notes:
+            return self
+        written = dict(zip(aligned.right, theirs, strict=True))
+        like = {name: written.get(code, name) for name, code in zip(names, aligned.left, strict=True)}
+        return replace(self, changes=tuple(replace(c, old=like[c.old], new=like[c.new]) for c in self.changes))
 
     def turns(self) -> Mapping[str, list[FiscalYear]]:
         """Plain key of every unit → the 年度 in which it changes, in order (none: a line of any 年度)."""
