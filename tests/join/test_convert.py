@@ -180,7 +180,7 @@ def test_codes_and_flags_are_not_added():
 def test_codes_of_five_and_six_digits_meet():
     rows = [(1100, 2024, 1), (1202, 2024, 2), (13101, 2024, 4)]
     made = run(rows, [Change("012025", "011002", Y(2025))], 2025)
-    assert figures(made) == {("1100", 2024): 3, (13101, 2024): 4}
+    assert figures(made) == {("1100", 2024): 3, ("13101", 2024): 4}
     assert made.findings == ()
 
 

@@ -124,6 +124,10 @@ def convert(table: TidyTable, request: ConvertRequest) -> Converted:
     frame = table.frame.reset_index(drop=True)
     years, findings = _years(frame, request)
     units = [_text(value) for value in frame[request.unit]]
+    # Codes are text, in rows that are converted and in those that are not.
+    frame[request.unit] = [
+        unit if _is_number(value) else value for value, unit in zip(frame[request.unit], units, strict=True)
+    ]
     request = replace(request, crosswalk=request.crosswalk.spelled_like(units))
     boundaries = Boundaries(request.crosswalk, _first_seen(units, years))
     paths = [
@@ -168,8 +172,12 @@ def _rows(
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])], unknown
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and value == value
+
+
 def _text(value: Any) -> str:
-    return code_text(value) if isinstance(value, int | float) else ("" if value is None else str(value).strip())
+    return code_text(value) if value is None or isinstance(value, int | float) else str(value).strip()
 
 
 def _years(frame: pd.DataFrame, request: ConvertRequest) -> tuple[list[FiscalYear | None], list[str]]:
