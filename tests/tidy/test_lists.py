@@ -146,3 +146,12 @@ def test_percentages_typed_as_text_over_numbers_are_names():
     ]
     found = best(rows)
     assert (found.recipe.form, found.recipe.header.rows, found.recipe.steps) == ("records", 1, ())
+
+
+def test_two_columns_of_years_are_one_measure():
+    rows = [["地区", "令和5年度", "令和6年度"], ["東", 110, 252], ["西", 144, 57], ["計", 254, 309]]
+    grid = Grid.from_rows(rows)
+    found = best(rows)
+    (table,) = [apply(grid, recipe) for recipe in found.recipes]
+    assert table.frame["年度"].tolist() == ["令和5年度", "令和6年度"] * 3
+    assert table.frame["合計行"].tolist() == [False] * 4 + [True] * 2

@@ -120,7 +120,8 @@ def _series(sample: _Sample) -> Proposal | None:
         sure = {"time": 0.92, "number": 0.85, "range": 0.85, "class": 0.85, "head": 0.8, "letter": 0.6}.get(
             kind.partition(":")[0], 0.55
         )
-        score = sure * (1.0 if alike else 0.7) * (1.0 if width >= 3 else 0.85) * (1.0 if first else 0.6)
+        few = 1.0 if width >= 3 else 0.95 if kind == "time" else 0.85
+        score = sure * (1.0 if alike else 0.7) * few * (1.0 if first else 0.6)
         if best is None or (score, width) > (best[0], best[2] - best[1] + 1):
             best = (score, first, last)
     if best is None:
