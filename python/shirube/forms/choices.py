@@ -56,17 +56,26 @@ def printed_options(text: str) -> tuple[str, ...]:
     return ()
 
 
-def listed_options(text: str) -> tuple[str, ...]:
+def listed_options(text: str, *, dense: bool = False) -> tuple[str, ...]:
     """Options of a list that only its place tells from a label: numbered, or with dots set off by spaces.
+
+    `dense` takes three or more words with bare dots between them as well.
 
     >>> listed_options("①新規　②継続　③廃止"), listed_options("公立　・　私立"), listed_options("児童・生徒数")
     (('①新規', '②継続', '③廃止'), ('公立', '私立'), ())
     """
     numbered = [part.strip(_TRIM) for part in _NUMBERED.findall(text)]
-    if len(numbered) >= 2 and "".join(numbered) == re.sub(rf"[{_TRIM}\n]", "", text) and _short(numbered):
+    if len(numbered) >= 2 and _solid("".join(numbered)) == _solid(text) and _short(numbered):
         return tuple(numbered)
-    parts = [part.strip() for part in re.split(r"[\s　]+[・･/／][\s　]+", text.strip(" 　()（）"))]
-    return tuple(parts) if len(parts) >= 2 and all(parts) and _short(parts) else ()
+    for gap, least in ((r"[\s　]+[・･/／][\s　]+", 2), (_DOT, 3))[: 1 + dense]:
+        parts = [part.strip() for part in re.split(gap, text.strip(" 　()（）"))]
+        if len(parts) >= least and all(parts) and _short(parts):
+            return tuple(parts)
+    return ()
+
+
+def _solid(text: str) -> str:
+    return re.sub(rf"[{_TRIM}\n]", "", text)
 
 
 def _short(parts: Sequence[str]) -> bool:
