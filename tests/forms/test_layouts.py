@@ -253,6 +253,32 @@ def test_squares_in_a_table(tmp_path):
     assert form.period == ""
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"A1": "令和５年度 人材の調査"}, ("別の版", "")),
+        ({"B4": "1. 訪問　②. 通所　3. その他"}, ("欄外の記入", "B4")),
+        ({"B4": "1. 訪問　○2. 通所　3. その他"}, ("欄外の記入", "B4")),
+        ({"C10": "☑研修"}, ("欄外の記入", "C10")),
+        ({"I6": "3人"}, ("欄外の記入", "I6")),
+        ({"B6": "非常勤の職員数をお答えください。"}, ("書き換えられた見出し", "B6")),
+        ({"B6": None}, ("書き換えられた見出し", "H6")),
+    ],
+)
+def test_printed_texts_written_over_are_told(tmp_path, changed, told):
+    def draw(sheet):
+        questions(sheet)
+        sheet["A1"] = "令和６年度 人材の調査"
+
+    form = propose(made(draw, tmp_path / "空.xlsx"), form="q")
+    answers = {"H4": 2, "H6": 3, "B9": "☑"}
+    assert not collect_file(made(draw, tmp_path / "回答.xlsx", answers), [form]).issues
+    (issue,) = collect_file(made(draw, tmp_path / "変更.xlsx", answers | changed), [form]).issues
+    assert (issue.kind.word, issue.cell) == told
+    assert issue.sentence
+    assert issue.next_step
+
+
 def test_every_box_has_an_address(tmp_path):
     for draw, _ in LAYOUTS:
         for item in propose(made(draw, tmp_path / "空.xlsx"), form="q").items:

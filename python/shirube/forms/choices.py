@@ -20,6 +20,7 @@ __all__ = [
     "exclusive",
     "is_mark",
     "listed_options",
+    "marks_in",
     "option_of",
     "printed_options",
 ]
@@ -109,6 +110,15 @@ def is_mark(text: str) -> bool:
     """
     plain = text.strip()
     return bool(plain) and (all(char in FILLED_MARKS for char in plain) or plain in ("1", "TRUE", "True", "v", "V"))
+
+
+def marks_in(text: str) -> str:
+    """The filled marks and ringed numbers in a text: what tells an answer from the text as printed.
+
+    >>> marks_in("1.有　②.無"), marks_in("1.有　○2.無"), marks_in("□有")
+    ('②', '○', '')
+    """
+    return "".join(char for char in text if char in FILLED_MARKS or "①" <= char <= "⑳")
 
 
 def _fold(text: str) -> str:
