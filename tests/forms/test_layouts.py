@@ -132,6 +132,21 @@ def heads_above(sheet):
         sheet[cell].border = FRAME
 
 
+def option_column(sheet):
+    """A column of options between questions and answers, stacked squares with their texts, a span of days."""
+    rows = [("設問", "選択肢", "回答"), ("設置", "1.有　2.無", None), ("職員の数", "－", None)]
+    sheet["A1"], sheet["A7"], sheet["A11"], sheet["B11"] = (
+        "調査",
+        "一つ選んでください。",
+        "期間",
+        "　年　月　日～　年　月　日",
+    )
+    for row, texts in enumerate(rows, 2):
+        for column, text in enumerate(texts, 1):
+            sheet.cell(row, column, text).border = FRAME
+    sheet["A8"], sheet["A9"] = "□満足", "□不満"
+
+
 def inspected(sheet):
     """A square in every row of a table, and a month that is no period."""
     sheet["A1"] = "点検票"
@@ -168,6 +183,8 @@ LAYOUTS = [
     ),
     (questions, [("種類をお答えください。", S, "H4"), ("常勤の職員数をお答えください。", N, "H6"),
                  ("取組", ItemKind.MULTIPLE, "B9:B11")]),
+    (option_column, [("設置_回答", S, "C3"), ("職員の数_回答", N, "C4"),
+                     ("一つ選んでください。", ItemKind.MULTIPLE, "A8:A9"), ("期間", T, "B11")]),
     (
         heads_above,
         [("名称", T, "A3"), ("設置主体", S, "B3"), ("備考", T, "A5"), ("定員", N, "B5"), ("平日_1年", N, "B8"),

@@ -11,7 +11,7 @@ from .areas import Area, Areas
 from .choices import listed_options, printed_options
 from .form_file import FormSheet, Rule
 
-__all__ = ["Box", "find_boxes", "is_empty_square", "is_template", "own_label"]
+__all__ = ["Box", "find_boxes", "from_to", "is_empty_square", "is_template", "own_label"]
 
 _DATE_TEMPLATE = re.compile(
     r"(?:(?:明治?|大正?|昭和?|平成?|令和?|西暦|[MTSHR])[・･/／、,\s　]*)*"
@@ -52,7 +52,7 @@ def is_template(text: str) -> bool:
     """
     if printed_options(text) or is_empty_square(text) or own_label(text):
         return True
-    if re.search(r"[\s　_＿]", text) and _DATE_TEMPLATE.fullmatch(text.strip()):
+    if re.search(r"[\s　_＿]", text) and all(_DATE_TEMPLATE.fullmatch(day.strip()) for day in from_to(text)):
         return True
     return bool(_BLANK_WITH_UNIT.fullmatch(text.rstrip())) or bool(_BLANKS.fullmatch(text))
 
@@ -115,6 +115,15 @@ def _open(area: Area | None) -> bool:
 def _coloured(label: Area | None, area: Area) -> bool:
     """A framed text in a colour that the framed area next to it lacks."""
     return _label(label) and label is not None and bool(label.fill) and area.boxed and not area.fill
+
+
+def from_to(text: str) -> list[str]:
+    """Both ends of what is printed for a span of time; one text where it is none.
+
+    >>> from_to("　年　月～　年　月"), from_to("　年　月")
+    (['　年　月', '　年　月'], ['　年　月'])
+    """
+    return [part for part in re.split(r"[～〜~]|から|まで", text) if part.strip()] or [text]
 
 
 def is_empty_square(text: str) -> bool:

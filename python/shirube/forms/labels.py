@@ -64,7 +64,7 @@ def labels_of(span: Span, areas: Areas, boxes: Collection[Span], *, option: str 
     left, beside = _left(span, areas, boxes, bool(option))
     above = _above(span, areas, boxes)
     if not left and not above:
-        above = _question(_topmost(span, areas, boxes) if option else span, areas, boxes)
+        above = _question(_topmost(span, areas, boxes), areas, boxes)
     return Labels(left, above, beside)
 
 
@@ -102,19 +102,19 @@ def _announces(head: Area, areas: Areas, boxes: Collection[Span]) -> bool:
 
 
 def _topmost(span: Span, areas: Areas, boxes: Collection[Span]) -> Span:
-    """The first of the squares that stand one below the other."""
-    above = areas.at(span.top - 1, span.left)
-    while above is not None and above.span in boxes and above.kind == Kind.TEXT:
-        span = above.span
-        above = areas.at(span.top - 1, span.left)
+    """The first of the squares that stand one below the other; any other box itself."""
+    here = areas.at(span.top, span.left)
+    while here is not None and here.span in boxes and here.printed.startswith(("□", "☐")):
+        span = here.span
+        here = areas.at(span.top - 1, span.left)
     return span
 
 
 def listed_beside(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[str, ...]:
-    """Options printed in the row of a box, in front of it and not in a cell of their own."""
+    """Options printed in the row of a box, in front of it."""
     for column in range(span.left - 1, -1, -1):
         area = areas.at(span.top, column)
-        if area is None or area.span in boxes or area.boxed:
+        if area is None or area.span in boxes:
             return ()
         if area.kind == Kind.TEXT:
             return listed_options(area.printed)
@@ -123,6 +123,7 @@ def listed_beside(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[st
 
 def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tuple[tuple[Area, ...], bool]:
     column, gaps, passed = span.left - 1, 0, 0
+    last: tuple[Area, ...] = ()
     while column >= 0 and gaps <= _FURTHEST:
         area = areas.at(span.top, column)
         if area is None:
@@ -131,6 +132,8 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tu
             passed += 1
         elif _suffix(area, areas, boxes) or (square and area.kind == Kind.TEXT and _option_text(area, areas, boxes)):
             pass
+        elif area.kind == Kind.TEXT and (listed_options(area.printed) or _SIGNS.fullmatch(area.text)):
+            last = last or (area,)  # 設問｜選択肢｜回答
         elif area.kind == Kind.TEXT:
             return (area, *_groups(area, areas, boxes)), passed == 0
         elif area.kind == Kind.NUMBER:
@@ -138,7 +141,7 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tu
         else:
             gaps += 1
         column = area.span.left - 1
-    return (), False
+    return last, bool(last) and passed == 0
 
 
 def _suffix(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..errors import FormError, Place
 from ..grid import Grid, Kind, Span, parse_a1
 from .areas import Area, Areas
-from .boxes import Box, find_boxes, is_empty_square, own_label
+from .boxes import Box, find_boxes, from_to, is_empty_square, own_label
 from .choices import exclusive
 from .form_file import FormFile, FormSheet, Rule
 from .form_map import Block, FormMap, Item, ItemKind, Printed
@@ -204,6 +204,8 @@ def _kind(box: Box, names: Sequence[str], unit: str, options: Sequence[str]) -> 
         if several and not exclusive(options):
             return ItemKind.MULTIPLE
         return ItemKind.CHECK if _mark_only(options) else ItemKind.SINGLE
+    if len(from_to(inside)) > 1:
+        return ItemKind.TEXT
     if rule in ("date",) or ("日" in inside and "年" in inside):
         return ItemKind.DATE
     if "年" in inside and "月" in inside:
