@@ -134,7 +134,12 @@ def heads_above(sheet):
 
 def option_column(sheet):
     """A column of options between questions and answers, stacked squares with their texts, a span of days."""
-    rows = [("設問", "選択肢", "回答"), ("設置", "1.有　2.無", None), ("職員の数", "－", None)]
+    rows = [
+        ("設問", "選択肢", "回答"),
+        ("設置", "1.有　2.無", None),
+        ("職員の数", "－", None),
+        ("取組（複数回答可）", "1.研修　2.訓練", None),
+    ]
     sheet["A1"], sheet["A7"], sheet["A11"], sheet["B11"] = (
         "調査",
         "一つ選んでください。",
@@ -183,7 +188,7 @@ LAYOUTS = [
     ),
     (questions, [("種類をお答えください。", S, "H4"), ("常勤の職員数をお答えください。", N, "H6"),
                  ("取組", ItemKind.MULTIPLE, "B9:B11")]),
-    (option_column, [("設置_回答", S, "C3"), ("職員の数_回答", N, "C4"),
+    (option_column, [("設置_回答", S, "C3"), ("職員の数_回答", N, "C4"), ("取組_回答", ItemKind.MULTIPLE, "C5"),
                      ("一つ選んでください。", ItemKind.MULTIPLE, "A8:A9"), ("期間", T, "B11")]),
     (
         heads_above,

@@ -35,6 +35,7 @@ _NOT_WHO = re.compile(r"電話|郵便|FAX|ＦＡＸ|ファクシミリ|ファッ
 _WHO_NAME = re.compile(r"(?:名|名称)$")
 _PERSON = re.compile(r"氏名|担当|代表|責任者|校長名|園長名|院長名|部署|課名|所属|都道府県|市町村|地区名")
 _PERIOD_NAME = re.compile(r"(?:対象|報告|実績|提供|診療|請求|調査)(?:年?月|期間|年度)(?!日)|(?:^|_)年月$")
+_SEVERAL = re.compile(r"複数(?:可|回答|選択)|(?:すべて|全て|いくつでも)")
 _SINCE = re.compile(r"(?:現在|時点|分|[（(][^（()）]+)$")
 _NUMBER_FORMAT = re.compile(r"^[#,0]+(?:\.0+)?(?:_.*)?(?:;.*)?$")
 _DATE_FORMAT = re.compile(r"[yge].*[md]|aaa", re.IGNORECASE)
@@ -118,9 +119,12 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
     rule = box.rule
     options = _options(rule, areas.grid, file) or box.options or ((box.option,) if box.option else ())
     options = options or (() if box.inside else listed_beside(box.area.span, areas, spans))
+    kind = _kind(box, [*_table_name(box, labels, areas, spans), *(name.name for name in names)], unit, options)
+    if kind is ItemKind.SINGLE and any(_SEVERAL.search(text) for text in texts):
+        kind = ItemKind.MULTIPLE
     item = Item(
         key or (options[0] if box.inside and options else ""),
-        _kind(box, [*_table_name(box, labels, areas, spans), *(name.name for name in names)], unit, options),
+        kind,
         box.area.span.a1,
         labels=tuple(cells),
         unit=unit,
