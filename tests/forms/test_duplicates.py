@@ -56,3 +56,12 @@ def test_copies_without_code_and_name_are_all_kept():
     unknown = [copy(file, code=None, name=None) for file in "ab"]
     used, unused, issues = latest(unknown, MAPS)
     assert (len(used), unused, issues) == (2, (), ())
+
+
+def test_a_copy_without_code_meets_the_one_of_its_name():
+    with_code, without = copy("a"), copy("b", code=None)
+    assert len(latest([with_code, without], MAPS)[2]) == 2
+
+
+def test_a_name_of_two_institutions_tells_nothing():
+    assert not latest([copy("a"), copy("b", code="02"), copy("c", code=None)], MAPS)[2]

@@ -99,6 +99,72 @@ def two_row_records(sheet):
             sheet[f"{column}{row}"].border = FRAME
 
 
+def questions(sheet):
+    """Sentences far left of the column of answers, options under them, squares one below the other."""
+    sheet["A1"], sheet["H2"] = "人材の調査", "回答欄"
+    sheet["A3"], sheet["B3"], sheet["B4"] = "問1", "種類をお答えください。", "1. 訪問　2. 通所　3. その他"
+    sheet["A6"], sheet["B6"], sheet["I6"] = "問2", "常勤の職員数をお答えください。", "人"
+    sheet["A8"], sheet["B8"] = "問3", "取組（あてはまるものすべてに☑）"
+    for row, option in enumerate(["賃金", "研修", "相談"], 9):
+        sheet.cell(row, 2, "□")
+        sheet.cell(row, 3, option)
+    sheet["H4"].border = sheet["H6"].border = FRAME
+
+
+def heads_above(sheet):
+    """Coloured heads above boxes, options among them, times with a sign between, a table under its heading."""
+    sheet["A1"], sheet["A6"], sheet["A10"] = "クラブの調査", "■ 利用児童数", "開所時間"
+    heads = {
+        "A2": "名称",
+        "B2": "設置主体",
+        "A4": "備考",
+        "B4": "定員",
+        "A7": "区分",
+        "B7": "1年",
+        "C7": "2年",
+        "A8": "平日",
+    }
+    for cell, text in heads.items():
+        sheet[cell] = text
+        sheet[cell].fill = PatternFill("solid", fgColor="DDEBF7")
+    sheet["B3"], sheet["C10"] = "公設公営・公設民営・民設民営", "〜"
+    for cell in (*heads, "A3", "B3", "A5", "B5", "B8", "C8", "A10", "B10", "C10", "D10"):
+        sheet[cell].border = FRAME
+
+
+def option_column(sheet):
+    """A column of options between questions and answers, stacked squares with their texts, a span of days."""
+    rows = [
+        ("設問", "選択肢", "回答"),
+        ("設置", "1.有　2.無", None),
+        ("職員の数", "－", None),
+        ("取組（複数回答可）", "1.研修　2.訓練", None),
+    ]
+    sheet["A1"], sheet["A7"], sheet["A11"], sheet["B11"] = (
+        "調査",
+        "一つ選んでください。",
+        "期間",
+        "　年　月　日～　年　月　日",
+    )
+    for row, texts in enumerate(rows, 2):
+        for column, text in enumerate(texts, 1):
+            sheet.cell(row, column, text).border = FRAME
+    sheet["A8"], sheet["A9"] = "□満足", "□不満"
+
+
+def inspected(sheet):
+    """A square in every row of a table, and a month that is no period."""
+    sheet["A1"] = "点検票"
+    for column, head in zip("ABC", ["No.", "箇所", "緊急"], strict=True):
+        sheet[f"{column}3"] = head
+    for row in (4, 5, 6):
+        sheet[f"A{row}"], sheet[f"C{row}"] = row - 3, "□"
+    sheet["A8"], sheet["B8"] = "次回予定", "令和　　年　　月"
+    for row in (3, 4, 5, 6, 8):
+        for column in "ABC"[: 2 if row == 8 else 3]:
+            sheet[f"{column}{row}"].border = FRAME
+
+
 T, N, D, S, C = ItemKind.TEXT, ItemKind.NUMBER, ItemKind.DATE, ItemKind.SINGLE, ItemKind.CODE
 LAYOUTS = [
     (coloured, [("施設番号", C, "D3"), ("施設の名称", T, "D4"), ("定員", N, "D5"), ("現員", N, "D6")]),
@@ -119,6 +185,15 @@ LAYOUTS = [
         templates,
         [("郵便番号", C, "B3"), ("性別", S, "B4"), ("生年月日", D, "B5"), ("人数", N, "B6"), ("種別", S, "B7"),
          ("形態", S, "B8"), ("公表", S, "B9")],
+    ),
+    (questions, [("種類をお答えください。", S, "H4"), ("常勤の職員数をお答えください。", N, "H6"),
+                 ("取組", ItemKind.MULTIPLE, "B9:B11")]),
+    (option_column, [("設置_回答", S, "C3"), ("職員の数_回答", N, "C4"), ("取組_回答", ItemKind.MULTIPLE, "C5"),
+                     ("一つ選んでください。", ItemKind.MULTIPLE, "A8:A9"), ("期間", T, "B11")]),
+    (
+        heads_above,
+        [("名称", T, "A3"), ("設置主体", S, "B3"), ("備考", T, "A5"), ("定員", N, "B5"), ("平日_1年", N, "B8"),
+         ("平日_2年", N, "C8"), ("開所時間", T, "B10"), ("開所時間_2", T, "D10")],
     ),
 ]  # fmt: skip
 
@@ -148,8 +223,8 @@ def answer_to(item, number):
         return 100 + number, 100 + number
     if item.kind is ItemKind.DATE:
         return dt.datetime(2024, 5, number + 1), dt.date(2024, 5, number + 1)
-    if item.kind is ItemKind.SINGLE:
-        return item.options[-1], item.options[-1]
+    if item.kind in (ItemKind.SINGLE, ItemKind.MULTIPLE):
+        return ("☑" if item.option_cells else item.options[-1]), item.options[0 if item.option_cells else -1]
     return f"答え{number}", f"答え{number}"
 
 
@@ -188,6 +263,42 @@ def test_choices_of_a_numbered_list(tmp_path, written, meant):
     form = propose(made(templates, tmp_path / "空.xlsx"), form="q")
     (copy,) = collect_file(made(templates, tmp_path / "回答.xlsx", {"B7": written}), [form]).copies
     assert copy.value("種別") == meant
+
+
+def test_squares_in_a_table(tmp_path):
+    form = propose(made(inspected, tmp_path / "空.xlsx"), form="q")
+    (copy,) = collect_file(
+        made(inspected, tmp_path / "回答.xlsx", {"B4": "屋根", "C4": "☑", "B5": "外壁"}), [form]
+    ).copies
+    rows = copy.records[form.blocks[0].key]
+    assert [(r.answers["箇所"].value, r.answers["緊急"].value) for r in rows] == [("屋根", 1), ("外壁", 0)]
+    assert form.period == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"A1": "令和５年度 人材の調査"}, ("別の版", "")),
+        ({"B4": "1. 訪問　②. 通所　3. その他"}, ("欄外の記入", "B4")),
+        ({"B4": "1. 訪問　○2. 通所　3. その他"}, ("欄外の記入", "B4")),
+        ({"C10": "☑研修"}, ("欄外の記入", "C10")),
+        ({"I6": "3人"}, ("欄外の記入", "I6")),
+        ({"B6": "非常勤の職員数をお答えください。"}, ("書き換えられた見出し", "B6")),
+        ({"B6": None}, ("書き換えられた見出し", "H6")),
+    ],
+)
+def test_printed_texts_written_over_are_told(tmp_path, changed, told):
+    def draw(sheet):
+        questions(sheet)
+        sheet["A1"] = "令和６年度 人材の調査"
+
+    form = propose(made(draw, tmp_path / "空.xlsx"), form="q")
+    answers = {"H4": 2, "H6": 3, "B9": "☑"}
+    assert not collect_file(made(draw, tmp_path / "回答.xlsx", answers), [form]).issues
+    (issue,) = collect_file(made(draw, tmp_path / "変更.xlsx", answers | changed), [form]).issues
+    assert (issue.kind.word, issue.cell) == told
+    assert issue.sentence
+    assert issue.next_step
 
 
 def test_every_box_has_an_address(tmp_path):

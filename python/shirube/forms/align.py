@@ -191,7 +191,7 @@ def _altered(
         if len(key) >= 2 and text.startswith(key) and (cell in expected or len(key) >= 4):
             return Found(cell, rest=_rest(str(grid.values[cell]), printed.text))
         if _DIGITS.sub("0", text) == _DIGITS.sub("0", key) and says_something(key):
-            return Found(cell)
+            return Found(cell, changed=True)
     if len(expected) == 1 and expected[0] in texts and expected[0] not in used and says_something(key):
         return Found(expected[0], changed=True)
     return None

@@ -11,14 +11,14 @@ from .areas import Area, Areas
 from .choices import listed_options, printed_options
 from .form_file import FormSheet, Rule
 
-__all__ = ["Box", "find_boxes", "is_template", "own_label"]
+__all__ = ["Box", "find_boxes", "from_to", "is_empty_square", "is_template", "own_label"]
 
 _DATE_TEMPLATE = re.compile(
     r"(?:(?:明治?|大正?|昭和?|平成?|令和?|西暦|[MTSHR])[・･/／、,\s　]*)*"
     r"[（(]?[\s　_＿]*年[\s　_＿]*(?:月[\s　_＿]*)?(?:日[\s　_＿]*)?[)）]?"
     r"(?:[(（][\s　]*[)）])?分?"
 )
-_BLANKS = re.compile(r"[\s　_＿（）()\[\]［］〔〕:：〒\-－ー～〜~・.．]*")
+_BLANKS = re.compile(r"(?=.*[\s　_＿〒（(\[［〔])[\s　_＿（）()\[\]［］〔〕:：〒\-－ー～〜~・.．]*")
 _OWN_LABEL = re.compile(
     r"(?P<label>[^\s（(「\[：:][^（(「\[：:]*)(?:[（(「\[][\s　_＿]{2,}[)）」\]]\S{0,4}|[：:][\s　_＿]{2,})"
 )
@@ -47,10 +47,12 @@ def is_template(text: str) -> bool:
 
     >>> is_template("　　年　　月　　日"), is_template("□有　□無"), is_template("開設年月日")
     (True, True, False)
+    >>> is_template("〜")  # between two boxes
+    False
     """
-    if printed_options(text) or text.strip() in _SQUARES or own_label(text):
+    if printed_options(text) or is_empty_square(text) or own_label(text):
         return True
-    if re.search(r"[\s　_＿]", text) and _DATE_TEMPLATE.fullmatch(text.strip()):
+    if re.search(r"[\s　_＿]", text) and all(_DATE_TEMPLATE.fullmatch(day.strip()) for day in from_to(text)):
         return True
     return bool(_BLANK_WITH_UNIT.fullmatch(text.rstrip())) or bool(_BLANKS.fullmatch(text))
 
@@ -70,7 +72,7 @@ def find_boxes(sheet: FormSheet, areas: Areas) -> list[Box]:
         if (area.span.top, area.span.left) in sheet.formulas and area.kind != Kind.TEXT:
             found.append(Box(area, computed=True))
         elif area.kind == Kind.TEXT:
-            options = printed_options(area.printed) or (listed_options(area.printed) if _replies(areas, area) else ())
+            options = printed_options(area.printed) or _listed(areas, area)
             if options or is_template(area.printed):
                 found.append(Box(area, area.printed, rule, option=_option(areas, area), options=options))
         elif area.blank and (rule is not None or _asked(areas, area, open_)):
@@ -93,12 +95,40 @@ def _asked(areas: Areas, area: Area, unlocked: frozenset[Span] | None) -> bool:
     return _framed(areas, area) if unlocked is None else area.span in unlocked
 
 
-def _replies(areas: Areas, area: Area) -> bool:
-    """A text right of a label, and not itself the label of a blank box."""
-    left = areas.at(area.span.top, area.span.left - 1)
-    right = areas.at(area.span.top, area.span.right + 1)
-    labelled = left is not None and left.kind == Kind.TEXT and not is_template(left.printed)
-    return labelled and not (right is not None and right.blank and right.boxed)
+def _listed(areas: Areas, area: Area) -> tuple[str, ...]:
+    """Options of a text right of a label, or below one that alone is coloured, and not itself the label of a box."""
+    top, left, bottom, right = area.span
+    beside, above = areas.at(top, left - 1), areas.at(top - 1, left)
+    if _open(areas.at(top, right + 1)):
+        return ()
+    headed = above is not None and _coloured(above, area) and (above.span.left, above.span.right) == (left, right)
+    if headed and not _open(areas.at(bottom + 1, left)):
+        return listed_options(area.printed, dense=True)
+    labelled = beside is not None and beside.kind == Kind.TEXT and not is_template(beside.printed)
+    return listed_options(area.printed, dense=_coloured(beside, area)) if labelled else ()
+
+
+def _open(area: Area | None) -> bool:
+    return area is not None and area.blank and area.boxed
+
+
+def _coloured(label: Area | None, area: Area) -> bool:
+    """A framed text in a colour that the framed area next to it lacks."""
+    return _label(label) and label is not None and bool(label.fill) and area.boxed and not area.fill
+
+
+def from_to(text: str) -> list[str]:
+    """Both ends of what is printed for a span of time; one text where it is none.
+
+    >>> from_to("　年　月～　年　月"), from_to("　年　月")
+    (['　年　月', '　年　月'], ['　年　月'])
+    """
+    return [part for part in re.split(r"[～〜~]|から|まで", text) if part.strip()] or [text]
+
+
+def is_empty_square(text: str) -> bool:
+    """Tell whether all that is printed is a square to tick."""
+    return text.strip() in _SQUARES
 
 
 def own_label(text: str) -> str:
@@ -113,7 +143,7 @@ def own_label(text: str) -> str:
 
 def _option(areas: Areas, area: Area) -> str:
     """The text at the right of an empty square that stands alone in its cell."""
-    if area.printed.strip() not in _SQUARES:
+    if not is_empty_square(area.printed):
         return ""
     beside = areas.at(area.span.top, area.span.right + 1)
     return beside.text if beside is not None and beside.kind == Kind.TEXT and not is_template(beside.printed) else ""

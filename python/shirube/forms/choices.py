@@ -20,6 +20,7 @@ __all__ = [
     "exclusive",
     "is_mark",
     "listed_options",
+    "marks_in",
     "option_of",
     "printed_options",
 ]
@@ -56,17 +57,26 @@ def printed_options(text: str) -> tuple[str, ...]:
     return ()
 
 
-def listed_options(text: str) -> tuple[str, ...]:
+def listed_options(text: str, *, dense: bool = False) -> tuple[str, ...]:
     """Options of a list that only its place tells from a label: numbered, or with dots set off by spaces.
+
+    `dense` takes three or more words with bare dots between them as well.
 
     >>> listed_options("①新規　②継続　③廃止"), listed_options("公立　・　私立"), listed_options("児童・生徒数")
     (('①新規', '②継続', '③廃止'), ('公立', '私立'), ())
     """
     numbered = [part.strip(_TRIM) for part in _NUMBERED.findall(text)]
-    if len(numbered) >= 2 and "".join(numbered) == re.sub(rf"[{_TRIM}\n]", "", text) and _short(numbered):
+    if len(numbered) >= 2 and _solid("".join(numbered)) == _solid(text) and _short(numbered):
         return tuple(numbered)
-    parts = [part.strip() for part in re.split(r"[\s　]+[・･/／][\s　]+", text.strip(" 　()（）"))]
-    return tuple(parts) if len(parts) >= 2 and all(parts) and _short(parts) else ()
+    for gap, least in ((r"[\s　]+[・･/／][\s　]+", 2), (_DOT, 3))[: 1 + dense]:
+        parts = [part.strip() for part in re.split(gap, text.strip(" 　()（）"))]
+        if len(parts) >= least and all(parts) and _short(parts):
+            return tuple(parts)
+    return ()
+
+
+def _solid(text: str) -> str:
+    return re.sub(rf"[{_TRIM}\n]", "", text)
 
 
 def _short(parts: Sequence[str]) -> bool:
@@ -100,6 +110,15 @@ def is_mark(text: str) -> bool:
     """
     plain = text.strip()
     return bool(plain) and (all(char in FILLED_MARKS for char in plain) or plain in ("1", "TRUE", "True", "v", "V"))
+
+
+def marks_in(text: str) -> str:
+    """The filled marks and ringed numbers in a text: what tells an answer from the text as printed.
+
+    >>> marks_in("1.有　②.無"), marks_in("1.有　○2.無"), marks_in("□有")
+    ('②', '○', '')
+    """
+    return "".join(char for char in text if char in FILLED_MARKS or "①" <= char <= "⑳")
 
 
 def _fold(text: str) -> str:

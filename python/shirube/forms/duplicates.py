@@ -20,6 +20,8 @@ def latest(
 ) -> tuple[tuple[Copy, ...], tuple[Copy, ...], tuple[Issue, ...]]:
     """Separate the copies that are used from those that later ones replace.
 
+    Copies meet by code; one without a code meets those of its name, if all of them have the same code.
+
     Parameters
     ----------
     maps
@@ -35,11 +37,15 @@ def latest(
         Used and unused copies, in the order given, and one issue per copy of a group, with the differences.
     """
     groups: dict[tuple[str, str], list[Copy]] = {}
-    for copy in copies:
-        form = maps[copy.version]
-        code, name = who_of(copy, form)
-        key = code or name or copy.id
-        groups.setdefault((key, period_of(copy, form, period)), []).append(copy)
+    whos = [who_of(copy, maps[copy.version]) for copy in copies]
+    codes: dict[str, set[str]] = {}
+    for code, name in whos:
+        if code:
+            codes.setdefault(name, set()).add(code)
+    for copy, (code, name) in zip(copies, whos, strict=True):
+        known = codes.get(name, set()) if name else set()
+        key = code or (next(iter(known)) if len(known) == 1 else name or copy.id)
+        groups.setdefault((key, period_of(copy, maps[copy.version], period)), []).append(copy)
     taken, issues = set[int](), list[Issue]()  # objects: two files may hold the same bytes
     for group in groups.values():
         used = max(group, key=lambda c: (c.id in chosen, *_age(c, maps[c.version])))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ..grid import Kind, Span
 from ..numbers import parse_number
 from ..text import clean_label
 from .areas import Area, Areas
+from .choices import listed_options
 
-__all__ = ["Labels", "Names", "clean_name", "labels_of", "required_marks", "section_of", "unit_of"]
+__all__ = ["Labels", "Names", "clean_name", "labels_of", "listed_beside", "required_marks", "section_of", "unit_of"]
 
 _FURTHEST = 3  # blank cells between a box and the label at its left
 _MOST_TIERS = 3
@@ -22,6 +24,10 @@ _NUMBERING = re.compile(
     r"[アイウエオカキクケコ][.．、)）]|[■◆●○◇▼【]+)[\s　]*"
 )
 _UNIT_FIRST = re.compile(r"([^（(]{1,4})[（(]([^（()）]{2,})$")
+_SIGNS = re.compile(r"[〜~～\-－ー―−–:：/／・→]+")
+_HOW_TO_ANSWER = re.compile(
+    r"[（(][^（()）]*(?:あてはまる|当てはまる|記入|選択|選ん|お書き|複数回答|[☑✓○〇◯](?:印|を|$))[^（()）]*[)）]$"
+)
 _EXPLAINED = re.compile(r"([＊*※◎●★☆○◆])\s*(?:印|マーク)?.{0,12}?(?:必須|必ず)")
 _REQUIRED_WORD = re.compile(r"[(（【\[［]?必須(?:項目)?[)）】\]］]?")
 _BRACKETED_UNIT = re.compile(r"[(（\[［]\s*(?:単位\s*[:：]?\s*)?([^()（）]{1,6})\s*[)）\]］]$")
@@ -58,24 +64,66 @@ def labels_of(span: Span, areas: Areas, boxes: Collection[Span], *, option: str 
     left, beside = _left(span, areas, boxes, bool(option))
     above = _above(span, areas, boxes)
     if not left and not above:
-        above = _question(span, areas, boxes)
+        above = _question(_topmost(span, areas, boxes), areas, boxes)
     return Labels(left, above, beside)
 
 
 def _question(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[Area, ...]:
-    """An unframed text over a box that stands alone under it: a question and the place for its answer."""
-    for row in range(span.top - 1, max(span.top - 1 - _QUESTION_ROWS, -1), -1):
-        for column in range(span.left, max(span.left - _QUESTION_ROWS, 0) - 1, -1):
+    """A sentence in the row of a box, however far left, or right above: a question and the place for its answer.
+
+    A list of options between the two is none.
+    """
+    for row in range(span.top, max(span.top - 1 - _QUESTION_ROWS, -1), -1):
+        for column in range(span.left - (row == span.top), -1, -1):
             area = areas.at(row, column)
             if area is None or area.span in boxes:
+                if row == span.top:
+                    break
                 return ()
-            if area.kind == Kind.TEXT:
+            if area.kind == Kind.TEXT and not listed_options(area.printed):
+                title = span.left - column > _QUESTION_ROWS and _first_text(area, areas)
+                if title or (area.span.left == span.left and _announces(area, areas, boxes)):
+                    break
                 return (area,)
+    return ()
+
+
+def _first_text(area: Area, areas: Areas) -> bool:
+    """The first text of a sheet is its title, and asks nothing of a box far away."""
+    kinds = areas.grid.kinds
+    return not (kinds[: area.span.top] == Kind.TEXT).any()
+
+
+def _announces(head: Area, areas: Areas, boxes: Collection[Span]) -> bool:
+    """A word over a column of boxes (回答欄) that each have a question of their own at the left."""
+    below = (areas.at(row, head.span.left) for row in range(head.span.bottom + 1, areas.grid.shape[0]))
+    until = takewhile(lambda area: area is not None and (area.blank or area.span in boxes), below)
+    return len({area.span for area in until if area is not None and area.span in boxes and area.blank}) > 1
+
+
+def _topmost(span: Span, areas: Areas, boxes: Collection[Span]) -> Span:
+    """The first of the squares that stand one below the other; any other box itself."""
+    here = areas.at(span.top, span.left)
+    while here is not None and here.span in boxes and here.printed.startswith(("□", "☐")):
+        span = here.span
+        here = areas.at(span.top - 1, span.left)
+    return span
+
+
+def listed_beside(span: Span, areas: Areas, boxes: Collection[Span]) -> tuple[str, ...]:
+    """Options printed in the row of a box, in front of it."""
+    for column in range(span.left - 1, -1, -1):
+        area = areas.at(span.top, column)
+        if area is None or area.span in boxes:
+            return ()
+        if area.kind == Kind.TEXT:
+            return listed_options(area.printed)
     return ()
 
 
 def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tuple[tuple[Area, ...], bool]:
     column, gaps, passed = span.left - 1, 0, 0
+    last: tuple[Area, ...] = ()
     while column >= 0 and gaps <= _FURTHEST:
         area = areas.at(span.top, column)
         if area is None:
@@ -84,6 +132,8 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tu
             passed += 1
         elif _suffix(area, areas, boxes) or (square and area.kind == Kind.TEXT and _option_text(area, areas, boxes)):
             pass
+        elif area.kind == Kind.TEXT and (listed_options(area.printed) or _SIGNS.fullmatch(area.text)):
+            last = last or (area,)  # 設問｜選択肢｜回答
         elif area.kind == Kind.TEXT:
             return (area, *_groups(area, areas, boxes)), passed == 0
         elif area.kind == Kind.NUMBER:
@@ -91,13 +141,14 @@ def _left(span: Span, areas: Areas, boxes: Collection[Span], square: bool) -> tu
         else:
             gaps += 1
         column = area.span.left - 1
-    return (), False
+    return last, bool(last) and passed == 0
 
 
 def _suffix(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:
-    """A unit that belongs to the box before it (``[　]年[　]月``)."""
+    """A unit that belongs to the box before it (``[　]年[　]月``), or a sign between two boxes (``[　]〜[　]``)."""
     before = areas.at(area.span.top, area.span.left - 1)
-    return before is not None and before.span in boxes and bool(unit_of(area.text)) and "（" not in area.text
+    suffix = _SIGNS.fullmatch(area.text) or (unit_of(area.text) and "（" not in area.text)
+    return before is not None and before.span in boxes and bool(suffix)
 
 
 def _option_text(area: Area, areas: Areas, boxes: Collection[Span]) -> bool:
@@ -188,6 +239,7 @@ def clean_name(text: str, marks: Collection[str] = ("＊", "*")) -> Names:
         stripped = stripped.strip("".join(marks)).strip(" 　\n")
     if (match := _UNIT_FIRST.match(stripped)) and unit_of(match[1]):
         stripped = match[2]  # 人（うち常勤: the unit of the box before, and the name of this one
+    stripped = _HOW_TO_ANSWER.sub("", stripped) or stripped
     plain = _NUMBERING.sub("", stripped) or stripped
     plain = clean_label(plain).strip("：:・】■◆")
     unit = ""

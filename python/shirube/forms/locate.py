@@ -17,7 +17,7 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A box on the copy; ``None`` when it is gone. `label` is the label that was changed, if one was."""
+    """A box on the copy; ``None`` when it is gone. `label` is the label that was changed or erased, if one was."""
 
     item: Item
     span: Span | None
@@ -40,6 +40,7 @@ def locate(item: Item, grid: Grid, alignment: Alignment, names: Mapping[str, Cel
     span = item.span
     row_label, column_label = _anchor(item, alignment, rows=True), _anchor(item, alignment, rows=False)
     label = next((c for c in item.labels if c in alignment.found and alignment.found[c].changed), "")
+    label = label or next((c for c in item.labels[:1] if c not in alignment.found), "")
     if row_label is not None and row_label[1].stray:
         old, found = row_label
         at = (found.at[0], found.at[1] + span.left - old.left)

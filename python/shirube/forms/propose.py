@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from ..errors import FormError, Place
 from ..grid import Grid, Kind, Span, parse_a1
-from .areas import Areas
-from .boxes import Box, find_boxes, own_label
+from .areas import Area, Areas
+from .boxes import Box, find_boxes, from_to, is_empty_square, own_label
 from .choices import exclusive
 from .form_file import FormFile, FormSheet, Rule
 from .form_map import Block, FormMap, Item, ItemKind, Printed
-from .labels import Labels, clean_name, labels_of, required_marks, section_of, unit_of
+from .labels import Labels, clean_name, labels_of, listed_beside, required_marks, section_of, unit_of
 from .repeated import Draft, find_blocks
 from .sheet_digest import companion_mark, sheet_digest
 
@@ -34,7 +34,8 @@ _CODE_NAME = re.compile(r"(?:コード|番号|ID|ＩＤ)$", re.IGNORECASE)
 _NOT_WHO = re.compile(r"電話|郵便|FAX|ＦＡＸ|ファクシミリ|ファックス|内線|携帯|口座|年度")
 _WHO_NAME = re.compile(r"(?:名|名称)$")
 _PERSON = re.compile(r"氏名|担当|代表|責任者|校長名|園長名|院長名|部署|課名|所属|都道府県|市町村|地区名")
-_PERIOD_NAME = re.compile(r"対象月|報告月|対象年月|対象期間|対象年度|報告年度")
+_PERIOD_NAME = re.compile(r"(?:対象|報告|実績|提供|診療|請求|調査)(?:年?月|期間|年度)(?!日)|(?:^|_)年月$")
+_SEVERAL = re.compile(r"複数(?:可|回答|選択)|(?:すべて|全て|いくつでも)")
 _SINCE = re.compile(r"(?:現在|時点|分|[（(][^（()）]+)$")
 _NUMBER_FORMAT = re.compile(r"^[#,0]+(?:\.0+)?(?:_.*)?(?:;.*)?$")
 _DATE_FORMAT = re.compile(r"[yge].*[md]|aaa", re.IGNORECASE)
@@ -79,7 +80,7 @@ def propose(file: FormFile, *, form: str, version: str = "1", sheet: str = "") -
         blocks=blocks,
         code=_first(items, lambda i: bool(_CODE_NAME.search(i.key)) and not _NOT_WHO.search(i.key)),
         name=_first(items, lambda i: bool(_WHO_NAME.search(i.key)) and not _PERSON.search(i.key)),
-        period=_first(items, lambda i: i.kind is ItemKind.MONTH or bool(_PERIOD_NAME.search(i.key))),
+        period=_first(items, lambda i: bool(_PERIOD_NAME.search(i.key))),
         companions=_companions(file, chosen),
         remarks=tuple(r.text or r.kind for r in (*chosen.remarks, *file.remarks)),
     )
@@ -117,9 +118,13 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
     unit = _unit(box, areas) or next((name.unit for name in reversed(names) if name.unit), "")
     rule = box.rule
     options = _options(rule, areas.grid, file) or box.options or ((box.option,) if box.option else ())
+    options = options or (() if box.inside else listed_beside(box.area.span, areas, spans))
+    kind = _kind(box, [*_table_name(box, labels, areas, spans), *(name.name for name in names)], unit, options)
+    if kind is ItemKind.SINGLE and any(_SEVERAL.search(text) for text in texts):
+        kind = ItemKind.MULTIPLE
     item = Item(
         key or (options[0] if box.inside and options else ""),
-        _kind(box, [name.name for name in names], unit, options),
+        kind,
         box.area.span.a1,
         labels=tuple(cells),
         unit=unit,
@@ -130,6 +135,12 @@ def _draft(box: Box, areas: Areas, spans: set[Span], marks: frozenset[str], file
         inside=box.inside,
     )
     return Draft(item, labels)
+
+
+def _table_name(box: Box, labels: Labels, areas: Areas, spans: set[Span]) -> list[str]:
+    """What a table with heads on both sides is about: its cells are what its heading says (児童数)."""
+    section = section_of(box.area.span, areas, spans) if labels.left and labels.above else None
+    return [clean_name(section.printed).name] if section is not None else []
 
 
 def _holds(draft: Draft) -> bool:
@@ -190,13 +201,15 @@ def _kind(box: Box, names: Sequence[str], unit: str, options: Sequence[str]) -> 
     rule, inside = box.rule.kind if box.rule else "", box.inside
     if box.computed:
         return ItemKind.COMPUTED
-    if box.option:
+    if box.option or is_empty_square(inside):
         return ItemKind.CHECK
     if options:
         several = "□" in inside or "☐" in inside
         if several and not exclusive(options):
             return ItemKind.MULTIPLE
         return ItemKind.CHECK if _mark_only(options) else ItemKind.SINGLE
+    if len(from_to(inside)) > 1:
+        return ItemKind.TEXT
     if rule in ("date",) or ("日" in inside and "年" in inside):
         return ItemKind.DATE
     if "年" in inside and "月" in inside:
@@ -248,17 +261,21 @@ def _union(cells: Sequence[str]) -> str:
 
 
 def _distinct(drafts: Sequence[Draft], areas: Areas, spans: set[Span]) -> tuple[Item, ...]:
-    """Give items that share a name the heading of their section, then a number."""
+    """Give items that share a name the heading of their section where these differ, then a number."""
     drafts = _by_unit(drafts)
     counts = Counter((draft.item.block, draft.item.key) for draft in drafts)
+    shared = [draft.item for draft in drafts if counts[draft.item.block, draft.item.key] > 1 and not draft.item.block]
+    sections = {item.cell: section_of(item.span, areas, spans) for item in shared}
+    headings: dict[str, set[Area | None]] = {}
+    for item in shared:
+        headings.setdefault(item.key, set()).add(sections[item.cell])
     items: list[Item] = []
     taken: set[tuple[str, str]] = set()
     for draft in drafts:
         item = draft.item
-        if counts[item.block, item.key] > 1 and not item.block:
-            section = section_of(item.span, areas, spans)
-            if section is not None:
-                item = replace(item, key=f"{clean_name(section.printed).name}_{item.key}")
+        section = sections.get(item.cell)
+        if section is not None and len(headings[item.key]) > 1:
+            item = replace(item, key=f"{clean_name(section.printed).name}_{item.key}")
         key, number = item.key, 2
         while (item.block, key) in taken:
             key, number = f"{item.key}_{number}", number + 1

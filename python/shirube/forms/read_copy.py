@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ..grid import Grid, Span, a1, parse_a1
 from .align import Alignment, align
 from .answer import Answer, Read, raw_text, read_answer
+from .choices import marks_in
 from .copies import Copy, Record
 from .exceptions import Issue, IssueKind
 from .form_file import FormFile
@@ -17,6 +18,7 @@ from .remarks import sheet_remarks
 
 __all__ = ["At", "read_copy"]
 
+_SHOWN = 20  # characters of a printed text
 _MOST_MISSING = 0.2  # of the labels; more than people delete by mistake
 
 
@@ -59,7 +61,8 @@ def read_copy(file: FormFile, one: Identified, current: FormMap) -> tuple[Copy |
     remarks = sheet_remarks(at, sheet, alignment, boxes, empty, form.remarks)
     if not any(records.values()) and not any(_answered(form, key, read) for key, read in reads.items()):
         return None, remarks
-    issues = _version(at, file, form, current, alignment) + _layout(at, form, located, alignment, grid)
+    issues = _version(at, file, form, current, alignment, grid) + _layout(at, form, located, alignment, grid)
+    issues += _written_over(at, form, located, alignment, grid)
     for place in located:
         issues += _of_answer(at, place, reads[place.item.key])
     answers = {key: read.answer for key, read in reads.items()}
@@ -149,11 +152,23 @@ def _in_row(place: Located, row: int) -> Located:
     return place if span is None else Located(place.item, Span(row, span.left, row, span.right))
 
 
-def _version(at: At, file: FormFile, form: FormMap, current: FormMap, alignment: Alignment) -> list[Issue]:
-    """Another edition than the current one: of another map, of a stamp without a map, or with many labels gone."""
+def _other_title(form: FormMap, alignment: Alignment, grid: Grid) -> str:
+    """The title of the copy, where it is another (令和５年度 for 令和６年度)."""
+    cells = [printed.cell for printed in form.printed if printed.text == form.title]
+    changed = [alignment.found[cell].at for cell in cells if cell in alignment.found and alignment.found[cell].changed]
+    return raw_text(grid.values[changed[0]]) if changed else ""
+
+
+def _version(at: At, file: FormFile, form: FormMap, current: FormMap, alignment: Alignment, grid: Grid) -> list[Issue]:
+    """Another edition than the current one.
+
+    It is that of another map, of a stamp without a map, has another title, or many labels are gone.
+    """
     version = form.version if form.version != current.version else ""
     if not version and file.form == form.form and file.version not in ("", form.version):
         version = f"{file.version}、対応表なし"
+    if not version:
+        version = _other_title(form, alignment, grid)
     changed = sum(found.changed for found in alignment.found.values())
     if not version and len(alignment.missing(form)) + changed > _MOST_MISSING * len(form.printed):
         version = "不明"
@@ -170,8 +185,8 @@ def _layout(at: At, form: FormMap, located: list[Located], alignment: Alignment,
         elif place.moved:
             old = place.item.span
             shifts.setdefault((place.span.top - old.top, place.span.left - old.left), []).append(place)
-        if place.label:
-            issues.append(_relabelled(at, form, place, alignment, grid))
+    relabelled = {place.label: place for place in reversed(located) if place.label and place.span is not None}
+    issues += [_relabelled(at, form, place, alignment, grid) for place in reversed(relabelled.values())]
     for places in shifts.values():
         first = places[0]
         now, was = a1(*first.span[:2]) if first.span else "", first.item.cell.split(":")[0]
@@ -181,10 +196,25 @@ def _layout(at: At, form: FormMap, located: list[Located], alignment: Alignment,
 
 def _relabelled(at: At, form: FormMap, place: Located, alignment: Alignment, grid: Grid) -> Issue:
     printed = next(p.text for p in form.printed if p.cell == place.label)
-    cell = alignment.found[place.label].at
-    return _issue(
-        IssueKind.RELABELLED, at, item=place.item.key, cell=a1(*cell), raw=raw_text(grid.values[cell]), printed=printed
-    )
+    found = alignment.found.get(place.label)
+    cell = found.at if found is not None else (place.span or place.item.span)[:2]
+    raw = raw_text(grid.values[cell]) if found is not None else "空白"
+    return _issue(IssueKind.RELABELLED, at, item=place.item.key, cell=a1(*cell), raw=raw, printed=printed)
+
+
+def _written_over(at: At, form: FormMap, located: list[Located], alignment: Alignment, grid: Grid) -> list[Issue]:
+    """Printed texts that name no box and say something else now: a choice ringed in them, a number before a unit."""
+    labels = {place.label for place in located}
+    issues = []
+    for printed in form.printed:
+        found = alignment.found.get(printed.cell)
+        if found is None or found.rest or printed.cell in labels or (found.changed and printed.text == form.title):
+            continue
+        raw = raw_text(grid.values[found.at])
+        if found.changed or marks_in(raw) != marks_in(printed.text):
+            where = f"印刷された「{printed.text[:_SHOWN]}」のところ"
+            issues.append(_issue(IssueKind.REMARK, at, cell=a1(*found.at), raw=raw, where=where, hint=""))
+    return issues
 
 
 def _of_answer(at: At, place: Located, read: Read, record: int = 0) -> list[Issue]:
