@@ -80,6 +80,17 @@ def test_blank_keys_meet_nothing():
     assert joined.counts == {"結び付いた": 1, "鍵が空": 3}
 
 
+def test_no_row_with_a_whole_key():
+    left = table(地区=["東", None], 年度=[None, "2024年度"])
+    joined = join(left, left, JoinRequest((Key("地区", "地区"), Key("年度", "年度"))))
+    assert joined.counts == {"鍵が空": 4}
+
+
+def test_an_empty_table_is_an_error_in_words():
+    with pytest.raises(JoinError):
+        join(table(地区=[]), table(地区=["東"]), JoinRequest((Key("地区", "地区"),)))
+
+
 def test_several_keys_must_all_agree():
     left = table(("a",), 地区=["東", "東", "西"], 年度=["令和5年度", "令和6年度", "令和5年度"], a=[1, 2, 3])
     right = table(("b",), 地区=["東", "西", "西"], 年度=["2024年度", "2023年度", "2024年度"], b=[7, 8, 9])

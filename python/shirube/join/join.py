@@ -98,7 +98,7 @@ def join(left: TidyTable, right: TidyTable, request: JoinRequest | None = None) 
     parts = [identify(left.frame[k.left].tolist(), right.frame[k.right].tolist(), k, request) for k in keys]
     ids = _combined([p.left for p in parts], [p.right for p in parts])
     _require_some_in_common(keys, parts, left, right)
-    groups = int(max(side.max(initial=-1) for side in ids)) + 1
+    groups = max(1, int(max(side.max(initial=-1) for side in ids)) + 1)
     sizes = [np.bincount(side[side >= 0], minlength=groups) for side in ids]
     copies = np.zeros(len(right), dtype=bool) if request.many_to_many else _copies(right, ids[1], sizes[0])
     joinable = np.where(copies, -1, ids[1])
