@@ -37,6 +37,7 @@ __all__ = [
     "Result",
     "Series",
     "Setting",
+    "Shade",
     "Table",
 ]
 
@@ -112,6 +113,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """Heat shading on the report: keys of the columns that share one scale; `signed` shades away from zero."""
+
+    columns: tuple[str, ...]
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of values. Each row has one value (plain, `Cell` or `Link`) per column."""
 
@@ -121,6 +130,7 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
     notes: tuple[str, ...] = ()
     total_rows: frozenset[int] = frozenset()
+    shade: Shade | None = None
 
     def column(self, key: str) -> Column:
         """Return a column by key."""

@@ -11,13 +11,16 @@ from pathlib import Path
 from shirube.commands.provenance import stamped
 from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on
 from shirube.errors import Place, ReadError, TableError, WriteError
+from shirube.office.page_text import page_text
 from shirube.office.read import SUFFIXES, read_grid
+from shirube.office.word import write_word
 from shirube.office.write import write_results
 from shirube.result import Purpose, Result
 from shirube.tidy import Recipe, read_recipes
 
 __all__ = [
     "add_output",
+    "add_report",
     "candidate_from",
     "free_path",
     "make_folder",
@@ -38,6 +41,12 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--purpose", choices=[p.value for p in Purpose], default=Purpose.INTERNAL.value, help="用途（既定: 庁内検討）"
     )
+
+
+def add_report(parser: argparse.ArgumentParser) -> None:
+    """Add --word and --text, for the verbs that end in `save`."""
+    parser.add_argument("--word", type=Path, metavar="OUT.docx", help="Word の文書も書き出す")
+    parser.add_argument("--text", action="store_true", help="報告の1枚目を文字でも表示する")
 
 
 def purpose_of(options: argparse.Namespace) -> Purpose:
@@ -78,7 +87,19 @@ def save(results: Sequence[Result], options: argparse.Namespace, source: Path, s
     path = options.out or free_path(source.with_name(f"{source.stem}_{suffix}.xlsx"))
     written = write(results, path, replace=options.replace)
     print(f"書き出しました: {written}")
+    _also(results, options)
     return written
+
+
+def _also(results: Sequence[Result], options: argparse.Namespace) -> None:
+    """What `add_report` offers beside the workbook."""
+    if getattr(options, "word", None):
+        now = dt.datetime.now()
+        document = write_word([stamped(result, now) for result in results], options.word, replace=options.replace)
+        print(f"書き出しました: {document}")
+    if getattr(options, "text", False):
+        for result in results:
+            print(f"\n{page_text(result)}")
 
 
 def write(results: Sequence[Result], path: Path, *, replace: bool = False) -> Path:

@@ -21,7 +21,7 @@ from shirube.grid import Grid
 from shirube.office.read import read_book, read_grid
 from shirube.result import Result
 
-from .common import add_output, purpose_of, row_number, save
+from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "crosstab"
 HELP = "回答の一覧をクロス集計する"
@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_protection(parser)
     parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
     add_output(parser)
+    add_report(parser)
 
 
 def _add_kinds(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from shirube.policy.cost import Cost
 from shirube.policy.registration import SHEET as REGISTERED
 from shirube.policy.review import Review
 
-from .common import add_output, purpose_of, row_number, save
+from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "evaluate"
 HELP = "政策の前後を比べる（前後比較・時系列の前後・差の差）。使える方法を選ぶ"
@@ -60,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     after.add_argument("--times", type=float, default=1.0, help="大きさの何倍が全体の変化か（地区数×年数など。既定 1）")
     after.add_argument("--registered", type=Path, metavar="XLSX", help="事前登録のブック（一致と変更点を示す）")
     add_output(parser)
+    add_report(parser)
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from shirube.grid import Grid
 from shirube.join import Crosswalk
 from shirube.office.read import read_book, read_grid
 
-from .common import add_output, purpose_of, save
+from .common import add_output, add_report, purpose_of, save
 
 NAME = "join"
 HELP = "2つ以上の表を、同じものどうしで1行に並べる（突合）"
@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="区域を直すときの、率や平均の重み（くり返し可）",
     )
     add_output(parser)
+    add_report(parser)
 
 
 def run(options: argparse.Namespace) -> int:

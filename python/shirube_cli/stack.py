@@ -12,7 +12,7 @@ from shirube.grid import Grid
 from shirube.office.read import read_book
 from shirube.tidy import Recipe
 
-from .common import add_output, purpose_of, recipes_from, save, spreadsheets
+from .common import add_output, add_report, purpose_of, recipes_from, save, spreadsheets
 
 NAME = "stack"
 HELP = "同じ様式のシートやファイルを、出所の列を付けて1つの表に積み重ねる"
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--drop-totals", action="store_true", help="合計の行と列を除く")
     add_output(parser)
+    add_report(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..result import Cell, Column, Detail, Format, Table
+from ..result import Cell, Column, Detail, Format, Shade, Table
 from ..stats.intervals import wilson
 from ..stats.rounding import round_half_up
 from ..stats.survey import design_effect, effective_size
@@ -140,7 +140,8 @@ def _residuals(crosstab: Crosstab) -> Detail:
         f"ホルム法で対象の全欄について調整し、{100 * ALPHA:.0f}％を下回った欄に付けます。"
         f"期待度数が5に満たない欄と、回答者が{REFERENCE_SIZE}人に満たない区分には付けません。残差は、その欄の割合をその区分以外の人と比べたものです。"
     )
-    table = Table("residuals", "調整済み標準化残差", tuple(columns), tuple(rows))
+    shade = Shade(tuple(column.key for column in columns[1:]), signed=True)
+    table = Table("residuals", "調整済み標準化残差", tuple(columns), tuple(rows), shade=shade)
     return Detail("どの欄が違うか", (rule + how,), (table,))
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ..calendar.holidays import holiday_name
 from ..errors import CrosstabError
-from ..result import Cell, Column, Format, Mark, Table
+from ..result import Cell, Column, Format, Mark, Shade, Table
 from ..stats.intervals import wilson
 from ..stats.rounding import percent, round_half_up
 from ..stats.survey import effective_size
@@ -27,6 +27,8 @@ __all__ = ["Heat", "Hours", "district_profile", "heat", "heat_table", "top_table
 WEEKDAYS = ("月", "火", "水", "木", "金", "土", "日")
 HOLIDAY = "祝"
 #: Fewer events per cell than this say nothing about a single cell.
+#: Width in digits of an hour with small counts and no mark.
+NARROW = 5.0
 LEAST_PER_CELL = 5
 #: Night, for the share of events at night.
 NIGHT = (22, 5)
@@ -154,7 +156,10 @@ def heat_table(found: Heat, title: str = "曜日・時間帯別の件数") -> Ta
     columns = (
         Column("day", "曜日"),
         Column("total", "計", Format.COUNT),
-        *(Column(f"h{k}", name, Format.COUNT) for k, name in enumerate(names)),
+        *(
+            Column(f"h{k}", name, Format.COUNT, width=_hour_width(counts[:, k], high[:, k]))
+            for k, name in enumerate(names)
+        ),
     )
     rows: list[tuple[Any, ...]] = [("計", found.total, *counts.sum(axis=0).tolist())]
     for i, name in enumerate(found.rows):
@@ -168,7 +173,13 @@ def heat_table(found: Heat, title: str = "曜日・時間帯別の件数") -> Ta
     notes += [note for note in (found.reason,) if note]
     if found.unreadable:
         notes.append(f"時刻のない{found.unreadable:,}件は除きました。")
-    return Table("heat", title, columns, tuple(rows), tuple(notes), frozenset({0}))
+    shade = Shade(tuple(f"h{k}" for k in range(len(names))))
+    return Table("heat", title, columns, tuple(rows), tuple(notes), frozenset({0}), shade)
+
+
+def _hour_width(counts: npt.NDArray[np.int64], high: npt.NDArray[np.bool_]) -> float | None:
+    """Narrow columns for small counts, so that 24 hours stay readable on one page; else the renderer's width."""
+    return NARROW if counts.sum() < 1000 and not high.any() else None
 
 
 def _finest(events: int) -> int:

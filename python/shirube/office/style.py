@@ -15,7 +15,17 @@ from typing import Any, Final
 
 from ..result import Column, Format, Level, Mark
 
-__all__ = ["CHART_COLOURS", "FIXED_FONT", "FONT", "LEVEL_STYLE", "MARK_STYLE", "STYLES", "number_format"]
+__all__ = [
+    "CHART_COLOURS",
+    "FIXED_FONT",
+    "FONT",
+    "LEVEL_STYLE",
+    "MARK_STYLE",
+    "PLAIN_SCALE",
+    "SIGNED_SCALE",
+    "STYLES",
+    "number_format",
+]
 
 FONT: Final = "BIZ UDPゴシック"
 FIXED_FONT: Final = "BIZ UDゴシック"
@@ -23,7 +33,7 @@ BASE_POINTS: Final = 11
 
 BLUE_50, BLUE_200, BLUE_400, BLUE_600 = "#E8F1FE", "#C5D7FB", "#7096F8", "#3460FB"
 BLUE_900, BLUE_1000, CYAN_800 = "#0017C1", "#00118F", "#006F83"
-ORANGE_50, ORANGE_600 = "#FFEEE2", "#FB5B01"
+ORANGE_50, ORANGE_200, ORANGE_600 = "#FFEEE2", "#FFC199", "#FB5B01"
 RED_50, RED_900, GREEN_50, GREEN_1000 = "#FDEEEE", "#CE0000", "#E6F5EC", "#0C472A"
 GREY_50, GREY_200, GREY_420, GREY_700, GREY_800, INK, WHITE = (
     "#F2F2F2", "#CCCCCC", "#949494", "#4D4D4D", "#333333", "#1A1A1A", "#FFFFFF",
@@ -83,6 +93,17 @@ LEVEL_STYLE: Final = {
     Level.BAD: {"font_color": RED_900, "bg_color": RED_50},
 }
 MARK_STYLE: Final = {Mark.HIGH: {"bg_color": BLUE_200}, Mark.LOW: {"bg_color": ORANGE_50}}
+
+#: Colour scales: the darkest end still carries ink at 4.5:1, and darker is more in grey as well.
+PLAIN_SCALE: Final[dict[str, Any]] = {
+    "type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": WHITE, "max_type": "max",
+    "max_color": BLUE_400,
+}  # fmt: skip
+#: Both ends are alike in grey: there the sign of the number tells them apart.
+SIGNED_SCALE: Final[dict[str, Any]] = {
+    "type": "3_color_scale", "min_type": "num", "min_value": -4, "min_color": ORANGE_200, "mid_type": "num",
+    "mid_value": 0, "mid_color": WHITE, "max_type": "num", "max_value": 4, "max_color": BLUE_200,
+}  # fmt: skip
 
 DATE_REPORT, DATETIME_REPORT = 'yyyy"年"m"月"d"日"', 'yyyy"年"m"月"d"日" h:mm'
 DATE_DATA, DATETIME_DATA = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
 from xlsxwriter.utility import xl_range
 
 from ...result import Cell, Column, Format, Link, Mark, Table
-from ..style import FIXED_FONT, MARK_STYLE, STYLES, number_format
+from ..style import FIXED_FONT, MARK_STYLE, PLAIN_SCALE, SIGNED_SCALE, STYLES, number_format
 from . import blocks
 from .book import Placed
 from .canvas import ROW_POINTS, Canvas
 from .measure import width, wrap
+from .shown import TEXTUAL, rounds_to_zero, shown
 from .values import CellKind, typed
 
-__all__ = ["draw_table", "fit_columns", "label"]
+__all__ = ["cell_notes", "column_groups", "draw_table", "fit_columns", "label"]
 
 LEAST_UNITS, MOST_LABEL_UNITS, MOST_TEXT_UNITS = 7.0, 30.0, 34.0
 MARK_UNITS = 6
 _MOST_KEPT_ROWS = 12  # a longer table may be cut by a page end
-_TEXTUAL = (Format.TEXT, Format.CODE, Format.BOOL)
 
 
 def label(column: Column) -> str:
@@ -37,7 +36,7 @@ def fit_columns(tables: Sequence[Table]) -> list[float]:
     for table in tables:
         for i, column in enumerate(table.columns):
             widths[i] = max(widths[i], _needed(table, i, column))
-        for first, last, group in _groups(table.columns):
+        for first, last, group in column_groups(table.columns):
             lacking = width(group) + 2 - sum(widths[first:last])
             if group and lacking > 0:
                 widths[first:last] = [units + lacking / (last - first) for units in widths[first:last]]
@@ -48,35 +47,27 @@ def _needed(table: Table, i: int, column: Column) -> float:
     if column.width is not None:
         return column.width
     most = MOST_LABEL_UNITS if i == 0 else MOST_TEXT_UNITS
-    body = max((width(_shown(row[i], column)) for row in table.rows), default=0)
+    body = max((width(_sized(row[i], column)) for row in table.rows), default=0)
     marks = MARK_UNITS if _has_marks(table, i) else 0
     head, name = width(label(column)), width(column.label)
-    indent = 1 if i and column.format in _TEXTUAL else 0
+    indent = 1 if i and column.format in TEXTUAL else 0
     return min(max(body + marks + indent + 1.5, min(head + 2, 9), name + 1 if name <= 14 else name / 2 + 2.5), most)
 
 
-def _shown(value: Any, column: Column) -> str:
-    if isinstance(value, Cell):
-        if value.shown:
-            return value.shown
-        value = value.value
-    if isinstance(value, Link):
-        return value.text
-    kind, plain = typed(value, column.format)
-    if kind is CellKind.NUMBER:
-        if column.format is Format.P_VALUE:
-            return "0.001未満" if plain < 0.001 else "0.000"
-        return f"{plain:,.{column.decimals}f}".replace("-", "▲")
-    if kind in (CellKind.DATE, CellKind.DATETIME):
+def _sized(value: Any, column: Column) -> str:
+    """The text a column must have room for; dates are all given the room of the longest."""
+    text = shown(value, column, mark=False)
+    if column.format in (Format.DATE, Format.DATETIME) and text:
         return "2026年12月31日" + (" 12:59" if column.format is Format.DATETIME else "")
-    return "" if plain is None else str(plain)
+    return text
 
 
 def _has_marks(table: Table, i: int) -> bool:
     return any(isinstance(row[i], Cell) and row[i].mark is not None for row in table.rows)
 
 
-def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
+def column_groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
+    """Yield first column, end and name of each upper header tier."""
     first = 0
     for group, members in groupby(columns, key=lambda column: column.group):
         last = first + len(list(members))
@@ -98,7 +89,8 @@ def draw_table(canvas: Canvas, table: Table, *, number: str = "") -> None:
     canvas.book.placed.setdefault(table.key, Placed(canvas.sheet.name, table, header_row, first_row))
     if table.rows and table.columns:
         canvas.sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, canvas.row, len(canvas.widths) - 1)})
-    for note in (*table.notes, *_cell_notes(table)):
+    _shade(canvas, table, first_row)
+    for note in (*table.notes, *cell_notes(table)):
         blocks.note(canvas, note)
 
 
@@ -106,7 +98,7 @@ def _draw_header(canvas: Canvas, table: Table) -> int:
     book, sheet = canvas.book, canvas.sheet
     if any(column.group for column in table.columns):
         row = canvas.next_row(ROW_POINTS + 2)
-        for first, last, group in _groups(table.columns):
+        for first, last, group in column_groups(table.columns):
             style = canvas.style("group") if group else canvas.style("header", bottom=0)
             canvas.fill(row, style, first, last)
             if group:
@@ -129,11 +121,11 @@ def _header_label(column: Column, room: float) -> str:
 def _draw_row(canvas: Canvas, table: Table, row: Sequence[Any], *, total: bool, padded: Sequence[bool]) -> None:
     lines = 1
     for i, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-        if column.format in _TEXTUAL:
-            lines = max(lines, len(wrap(_shown(value, column), canvas.widths[i] - 1)))
+        if column.format in TEXTUAL:
+            lines = max(lines, len(wrap(shown(value, column, mark=False), canvas.widths[i] - 1)))
     at = canvas.next_row(ROW_POINTS if lines == 1 else 4 + ROW_POINTS * 0.85 * lines)
     for i, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-        base = STYLES["total" if total else "body"] | ({"indent": 1} if i and column.format in _TEXTUAL else {})
+        base = STYLES["total" if total else "body"] | ({"indent": 1} if i and column.format in TEXTUAL else {})
         _draw_cell(canvas, at, i, column, value, base, padded=padded[i])
 
 
@@ -147,7 +139,7 @@ def _draw_cell(
         base = {**base, **MARK_STYLE[mark]} if mark else base
         if value.shown:
             shown = f"{value.shown} {mark.value}" if mark else value.shown
-            side = "left" if column.format in _TEXTUAL else "right"
+            side = "left" if column.format in TEXTUAL else "right"
             return book.text(sheet, row, i, shown, book.format(base, align=side))
         value = value.value
     if isinstance(value, Link):
@@ -170,20 +162,41 @@ def _draw_cell(
     return None
 
 
+def _shade(canvas: Canvas, table: Table, first_row: int) -> None:
+    """Colour scale over the shaded columns, rows of totals left out; all of them share one scale."""
+    if table.shade is None:
+        return
+    columns = [i for i, column in enumerate(table.columns) if column.key in table.shade.columns]
+    rows = [first_row + i for i in range(len(table.rows)) if i not in table.total_rows]
+    areas = [xl_range(top, left, bottom, right) for top, bottom in _runs(rows) for left, right in _runs(columns)]
+    if areas:
+        scale = SIGNED_SCALE if table.shade.signed else PLAIN_SCALE
+        first = areas[0].split(":")[0]
+        canvas.sheet.conditional_format(first, {**scale, "multi_range": " ".join(areas)})
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
 def _number_form(canvas: Canvas, column: Column, value: float, mark: Mark | None, *, padded: bool) -> dict[str, Any]:
-    if column.format in _TEXTUAL or column.format in (Format.DATE, Format.DATETIME):
+    if column.format in TEXTUAL or column.format in (Format.DATE, Format.DATETIME):
         text = "#,##0" if isinstance(value, int) else "General"
         return {"align": "right", "num_format": text}
-    zero = value < 0 and _rounds_to_zero(value, column.decimals)
+    zero = value < 0 and rounds_to_zero(value, column.decimals)
     text = number_format(column, mark=mark, padded=padded, minus=canvas.minus, zero=zero)
     return {"num_format": text, "align": "right", "font_name": FIXED_FONT, "text_wrap": False}
 
 
-def _rounds_to_zero(value: float, decimals: int) -> bool:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) == 0
-
-
-def _cell_notes(table: Table) -> list[str]:
+def cell_notes(table: Table) -> list[str]:
+    """Return the notes of the cells, each once."""
     found: dict[str, None] = {}
     for row in table.rows:
         for value in row:
