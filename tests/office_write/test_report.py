@@ -1,12 +1,18 @@
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
 from shirube.office.write import write_result
-from shirube.result import Cell, Chart, ChartKind, Column, DataSheet, Format, Mark, Result, Series, Table
+from shirube.office.write.canvas import MOST_SHRINK, PAGE_PIXELS, column_pixels
+from shirube.office.write.report import pages
+from shirube.office.write.tables import fit_columns
+from shirube.result import Cell, Chart, ChartKind, Column, DataSheet, Format, Mark, Result, Series, Shade, Table
 from support import sample_results as samples
-from support.ooxml import part
+from support.ooxml import part, validate
+
+NUMBER = Column("n", "数", Format.COUNT)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +43,57 @@ def test_wide_tables_turn_the_page(workbooks, tmp_path):
     sheet = openpyxl.load_workbook(write_result(Result(title="広い", tables=(wide,)), tmp_path / "w.xlsx"))["報告"]
     assert sheet.page_setup.orientation == "landscape"
     assert openpyxl.load_workbook(workbooks["crosstab"])["報告"].page_setup.orientation == "portrait"
+
+
+def _unlike():
+    """Two tables that fit the page alone, but not in common columns."""
+    long = "少し長い文の入る欄"
+    texts = Table("a", "一覧", (*(Column(f"t{i}", f"文{i}") for i in range(5)), NUMBER), ((*(long,) * 5, 1),))
+    head = (Column("c", "区分"), *(replace(NUMBER, key=f"n{i}", label=f"数{i}") for i in range(16)))
+    return texts, Table("b", "数の表", head, (("計", *range(16)),))
+
+
+def test_tables_that_widen_each_other_go_to_their_own_sheets(tmp_path):
+    texts, numbers = _unlike()
+    chart = Chart(ChartKind.COLUMN, "図", "b", "c", (Series("n1"),))
+    result = Result(title="例", tables=(texts, numbers, replace(numbers, key="c")), charts=(chart,))
+    book = openpyxl.load_workbook(write_result(result, tmp_path / "w.xlsx"))
+    assert book.sheetnames[:2] == ["報告", "報告の表"]
+    assert _find(book["報告"], "表1　一覧")
+    assert _find(book["報告"], "注　表2〜表3は、シート「報告の表」にあります。")
+    later = book["報告の表"]
+    assert (_find(later, "表2　数の表").row, _find(later, "庁内限り").row) == (4, 1)
+    assert later.page_setup.paperSize == 9
+    assert "'報告の表'!" in part(tmp_path / "w.xlsx", "xl/charts/chart1.xml")
+    assert validate([tmp_path / "w.xlsx"]) == {tmp_path / "w.xlsx": []}
+
+
+def test_no_sheet_of_tables_is_printed_small_unless_one_table_is_too_wide():
+    texts, numbers = _unlike()
+    room = PAGE_PIXELS[True] * MOST_SHRINK
+    assert pages([]) == [[]]
+    assert pages([texts, numbers, numbers, texts]) == [[texts], [numbers, numbers], [texts]]
+    for sheet in pages([texts, numbers, numbers, texts]):
+        assert sum(map(column_pixels, fit_columns(sheet))) <= room
+    wide = replace(numbers, columns=tuple(replace(NUMBER, key=str(i), width=9) for i in range(40)), rows=())
+    assert pages([wide, numbers]) == [[wide, numbers]]
+    assert pages([texts, wide]) == [[texts], [wide]]
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_heat_shading_spares_totals_and_other_columns(tmp_path, signed):
+    columns = (Column("c", "曜日"), replace(NUMBER, key="t"), replace(NUMBER, key="a"), replace(NUMBER, key="b"))
+    rows = (("計", 9, 4, 5), ("月", 5, 1, 4), ("火", 4, 3, Cell(77, shown="x")))
+    shade = Shade(("a", "b"), signed=signed)
+    table = Table("h", "熱", columns, rows, total_rows=frozenset({0}), shade=shade)
+    path = write_result(Result(title="例", tables=(table,)), tmp_path / "h.xlsx")
+    sheet = openpyxl.load_workbook(path)["報告"]
+    first = _find(sheet, "月").row
+    (area,) = sheet.conditional_formatting
+    assert str(area.sqref) == f"C{first}:D{first + 1}"
+    scale = area.rules[0].colorScale
+    assert len(scale.color) == (3 if signed else 2)
+    assert validate([path]) == {path: []}
 
 
 def test_heading_and_stamp(crosstab, evaluation):

@@ -42,7 +42,7 @@ def write_word(results: Sequence[Result], path: Path, *, replace: bool = False) 
         import docx
     except ImportError as error:
         raise WriteError("W108") from error
-    document = docx.Document()
+    document: Any = docx.Document()
     _strip(document, results)
     _fonts(document)
     _page(document, results)

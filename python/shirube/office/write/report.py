@@ -1,17 +1,17 @@
-"""The sheet 報告: page one can be handed over alone."""
+"""The sheet 報告: page one can be handed over alone. Tables that would make it too wide to read follow on 報告の表."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...result import Provenance, Purpose, Result, Table
 from . import blocks, charts
 from .book import Book
-from .canvas import Canvas
+from .canvas import MOST_SHRINK, PAGE_PIXELS, Canvas, column_pixels
 from .tables import draw_table, fit_columns
 
-__all__ = ["Report", "footer", "tables_by_key"]
+__all__ = ["Report", "footer", "pages", "tables_by_key"]
 
 
 class Report:
@@ -19,7 +19,10 @@ class Report:
 
     def __init__(self, book: Book, result: Result) -> None:
         self.result = result
-        self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(result.tables))
+        first, *later = pages(result.tables)
+        self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(first))
+        self._first = first
+        self._later = [(Canvas(book, book.add_sheet("報告の表"), fit_columns(tables)), tables) for tables in later]
         self._places: list[charts.ChartSpace] = []
 
     def draw(self) -> None:
@@ -34,6 +37,25 @@ class Report:
             self._lines(says_first=True)
         self.canvas.breaks()
         footer(self.canvas, self.result)
+        self._draw_later()
+
+    def _draw_later(self) -> None:
+        number = len(self._first)
+        for canvas, tables in self._later:
+            blocks.heading(canvas, Result(title=self.result.title, question="表", purpose=self.result.purpose))
+            for table in tables:
+                number += 1
+                canvas.gap()
+                draw_table(canvas, table, number=f"表{number}")
+            canvas.breaks()
+            footer(canvas, self.result)
+
+    def _where_later(self) -> None:
+        number = len(self._first)
+        for canvas, tables in self._later:
+            names = f"表{number + 1}" + (f"〜表{number + len(tables)}" if len(tables) > 1 else "")
+            blocks.note(self.canvas, f"{names}は、シート「{canvas.sheet.name}」にあります。")
+            number += len(tables)
 
     def _lines(self, *, says_first: bool = False, abreast: bool = False) -> None:
         canvas, result = self.canvas, self.result
@@ -43,9 +65,10 @@ class Report:
         if says_first:
             blocks.says(canvas, result.says, result.cannot_say)
         blocks.lights(canvas, result.lights_title, result.lights)
-        for number, table in enumerate(result.tables, start=1):
+        for number, table in enumerate(self._first, start=1):
             canvas.gap()
             draw_table(canvas, table, number=f"表{number}" if len(result.tables) > 1 else "")
+        self._where_later()
         self._places = charts.reserve(canvas, result.charts, tables_by_key(result), abreast=abreast)
         if not says_first:
             blocks.says(canvas, result.says, result.cannot_say)
@@ -60,6 +83,26 @@ class Report:
     def draw_charts(self) -> None:
         """Draw the charts."""
         charts.insert(self.canvas, self._places)
+
+
+def pages(tables: Sequence[Table]) -> list[list[Table]]:
+    """Return the tables by the sheet they go to, in their order; at least one sheet.
+
+    Columns of a sheet are shared by its tables: unlike tables widen each other, and a wide sheet is printed small. A
+    table that would shrink the sheet below `MOST_SHRINK` begins a new one; a table too wide by itself is only with
+    such as need no more room.
+    """
+    sheets: list[list[Table]] = [[]]
+    for table in tables:
+        room = max(PAGE_PIXELS[True] * MOST_SHRINK, _pixels(sheets[-1]))
+        if sheets[-1] and _pixels([*sheets[-1], table]) > room:
+            sheets.append([])
+        sheets[-1].append(table)
+    return sheets
+
+
+def _pixels(tables: Sequence[Table]) -> int:
+    return sum(map(column_pixels, fit_columns(tables)))
 
 
 def tables_by_key(result: Result) -> dict[str, Table]:
