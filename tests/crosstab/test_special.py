@@ -7,6 +7,8 @@ import pytest
 from shirube.crosstab import CrosstabRequest, code, report, tabulate
 from shirube.crosstab.special import Hours, district_profile, heat, heat_table, top_table
 from shirube.errors import CrosstabError
+from shirube.office.write.canvas import MOST_SHRINK, PAGE_PIXELS, column_pixels
+from shirube.office.write.tables import fit_columns
 from shirube.result import Cell, Mark, Provenance, Purpose
 from shirube.stats.intervals import wilson
 
@@ -35,6 +37,15 @@ def test_55_inquiries_in_168_cells_say_nothing() -> None:
     assert "平均0.3件" in found.reason
     assert any("168" in note for note in heat_table(found).notes)
     assert heat(moments(55), level=0).counts.shape == (8, 24)
+
+
+def test_hours_are_shaded_on_one_scale_without_the_totals() -> None:
+    table = heat_table(heat(moments(900), level=0))
+    assert table.shade is not None
+    assert table.shade.columns == tuple(f"h{hour}" for hour in range(24))
+    assert table.total_rows == {0}
+    assert not table.shade.signed
+    assert sum(map(column_pixels, fit_columns([table]))) <= PAGE_PIXELS[True] * MOST_SHRINK
 
 
 def test_holidays_and_opening_hours() -> None:

@@ -80,6 +80,15 @@ def test_no_sheet_of_tables_is_printed_small_unless_one_table_is_too_wide():
     assert pages([texts, wide]) == [[texts], [wide]]
 
 
+def test_a_long_table_begins_on_page_one(tmp_path):
+    rows = tuple((str(i), i) for i in range(60))
+    table = Table("l", "長い表", (Column("c", "区分"), NUMBER), rows)
+    path = write_result(Result(title="例", conclusion=("文",) * 20, tables=(table,)), tmp_path / "l.xlsx")
+    sheet = openpyxl.load_workbook(path)["報告"]
+    first = _find(sheet, "長い表").row
+    assert first - 1 not in [page.id for page in sheet.row_breaks.brk]
+
+
 @pytest.mark.parametrize("signed", [False, True])
 def test_heat_shading_spares_totals_and_other_columns(tmp_path, signed):
     columns = (Column("c", "曜日"), replace(NUMBER, key="t"), replace(NUMBER, key="a"), replace(NUMBER, key="b"))

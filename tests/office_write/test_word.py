@@ -15,6 +15,7 @@ from shirube.office.word import write_word
 from shirube.result import Cell, Column, Detail, Format, Mark, Provenance, Purpose, Result, Table
 from shirube_cli.main import main
 from support import sample_results as samples
+from support.ooxml import validate
 from support.survey import survey
 
 PERCENT = Column("p", "割合", Format.PERCENT, "％", decimals=1)
@@ -111,6 +112,14 @@ def test_control_characters_do_not_break_the_file(tmp_path):
     assert docx.Document(_written(tmp_path, result)).paragraphs
     with zipfile.ZipFile(tmp_path / "報告.docx") as package:
         assert not re.search("[\x00-\x08]", package.read("word/document.xml").decode("utf-8"))
+
+
+def test_the_validator_accepts_the_documents(tmp_path):
+    made = [samples.crosstab_result(), samples.evaluation_result(), samples.hostile_result()]
+    paths = [write_word([result], tmp_path / f"{i}.docx") for i, result in enumerate(made)]
+    assert validate([*paths, write_word(made, tmp_path / "all.docx")]) == {
+        path: [] for path in (*paths, tmp_path / "all.docx")
+    }
 
 
 def test_an_existing_document_is_kept(tmp_path):

@@ -37,6 +37,8 @@ __all__ = ["batch_report"]
 
 #: Tables whose differences are looked at again with every other attribute held constant.
 MOST_SCANNED = 20
+#: Width in digits of the questions in both lists, so that they share page one.
+QUESTION_WIDTH = 26.0
 #: Bar charts after the tables.
 MOST_CHARTS = 12
 
@@ -166,7 +168,7 @@ def _conditions(batch: Batch) -> str:
 def _contents(batch: Batch, questions: Sequence[str]) -> Table:
     columns = (
         Column("no", "表", Format.COUNT),
-        Column("question", "設問"),
+        Column("question", "設問", width=QUESTION_WIDTH),
         Column("kind", "種類"),
         Column("found", "差のあった集計軸"),
         Column("few", "人数が足りない集計軸"),
@@ -185,7 +187,7 @@ def _contents(batch: Batch, questions: Sequence[str]) -> Table:
 def _discoveries(found: Sequence[Discovery]) -> Table:
     columns = (
         Column("no", "順位", Format.COUNT),
-        Column("question", "設問"),
+        Column("question", "設問", width=QUESTION_WIDTH),
         Column("option", "選択肢"),
         Column("axis", "集計軸"),
         Column("category", "区分"),

@@ -21,7 +21,8 @@ __all__ = ["cell_notes", "column_groups", "draw_table", "fit_columns", "label"]
 
 LEAST_UNITS, MOST_LABEL_UNITS, MOST_TEXT_UNITS = 7.0, 30.0, 34.0
 MARK_UNITS = 6
-_MOST_KEPT_ROWS = 12  # a longer table may be cut by a page end
+_MOST_KEPT_ROWS = 12  # a longer table may be cut by a page end,
+_LEAST_BEGUN_ROWS = 6  # but not before so many rows
 
 
 def label(column: Column) -> str:
@@ -77,7 +78,8 @@ def column_groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
 
 def draw_table(canvas: Canvas, table: Table, *, number: str = "") -> None:
     """Draw a table at the cursor and remember where it lies, for charts and links."""
-    canvas.keep(ROW_POINTS * (min(len(table.rows), _MOST_KEPT_ROWS) + len(table.notes) + 4))
+    kept = len(table.rows) + len(table.notes) if len(table.rows) <= _MOST_KEPT_ROWS else _LEAST_BEGUN_ROWS
+    canvas.keep(ROW_POINTS * (kept + 4))
     title = f"{number}　{table.title}" if number and table.title else table.title or number
     if title:
         canvas.paragraph(title, "table_title")
