@@ -49,6 +49,13 @@ def test_page_one_speaks_plain_japanese(request_: CrosstabRequest, people: dict)
     assert not re.search(r"(?<!\d)-\d", text)  # minus is − or ▲, never a hyphen
 
 
+def test_residuals_are_shaded_away_from_zero() -> None:
+    (table,) = (t for d in made().details for t in d.tables if t.key == "residuals")
+    assert table.shade is not None
+    assert table.shade.signed
+    assert table.shade.columns == tuple(column.key for column in table.columns[1:])
+
+
 @pytest.mark.parametrize("request_", CASES, ids=repr)
 def test_details_name_the_test_and_the_reason(request_: CrosstabRequest) -> None:
     text = "\n".join(line for d in made(request_).details for line in d.paragraphs)

@@ -33,7 +33,7 @@ def label(column: Column) -> str:
 def fit_columns(tables: Sequence[Table]) -> list[float]:
     """Return one width per column position that suits every table."""
     count = max((len(table.columns) for table in tables), default=0)
-    widths = [LEAST_UNITS] * count
+    widths = [0.0] * count
     for table in tables:
         for i, column in enumerate(table.columns):
             widths[i] = max(widths[i], _needed(table, i, column))
@@ -52,7 +52,10 @@ def _needed(table: Table, i: int, column: Column) -> float:
     marks = MARK_UNITS if _has_marks(table, i) else 0
     head, name = width(label(column)), width(column.label)
     indent = 1 if i and column.format in TEXTUAL else 0
-    return min(max(body + marks + indent + 1.5, min(head + 2, 9), name + 1 if name <= 14 else name / 2 + 2.5), most)
+    return min(
+        max(LEAST_UNITS, body + marks + indent + 1.5, min(head + 2, 9), name + 1 if name <= 14 else name / 2 + 2.5),
+        most,
+    )
 
 
 def _sized(value: Any, column: Column) -> str:
