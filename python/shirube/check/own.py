@@ -22,7 +22,7 @@ _RECORDS = (
     ("元のセル", "書かれていたもの", "落とした理由"),
 )
 _SHEET = "設定"
-_REPORTS = ("報告", "統計の詳細", _SHEET)
+_REPORTS = ("報告", "報告の表", "統計の詳細", _SHEET)
 
 
 def own_sheets(grids: Sequence[Grid]) -> frozenset[str]:
