@@ -72,12 +72,22 @@ class Variable:
 
 @dataclass(frozen=True, eq=False)
 class Coded:
-    """A coded list of answers: `n` persons, variables by key, weights (None: everybody counts once)."""
+    """A coded list of answers: `n` rows, variables by key, weights (None: everybody counts once).
+
+    A row is one person, unless `times` says how many persons with the same answers it stands for; `weights` are then
+    their Σw and `squares` their Σw².
+    """
 
     n: int
     variables: Mapping[str, Variable]
     weights: npt.NDArray[np.float64] | None = None
     weight_key: str = ""
+    times: npt.NDArray[np.int64] | None = None
+    squares: npt.NDArray[np.float64] | None = None
+
+    def persons(self, rows: npt.NDArray[np.bool_]) -> int:
+        """Number of persons in the marked rows."""
+        return int(np.count_nonzero(rows) if self.times is None else self.times[rows].sum())
 
     def plus(self, *variables: Variable) -> Coded:
         """Return the same answers with further variables."""

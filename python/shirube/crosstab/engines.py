@@ -1,0 +1,144 @@
+"""Answers that stay where they are: pandas, Polars, Arrow, DuckDB and whatever else narwhals wraps.
+
+The engine groups; what comes back is a small table, one row per combination of answers. From there on it is
+coded and counted like a list of answers whose rows stand for many persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..codebook import Codebook
+from ..errors import CrosstabError, TableError, nearest
+from .coded import Coded, code
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["code_grouped", "group", "repeated"]
+
+#: Combinations of answers brought back at most; more means that a column is no category.
+MOST_GROUPS = 200_000
+PERSONS, SUM, SQUARES, USED, BAD = "__persons", "__sum", "__squares", "__used", "__bad"
+
+
+def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
+    """Count every combination of answers on the engine that holds them.
+
+    Parameters
+    ----------
+    frame
+        A pandas, Polars (eager or lazy), Arrow, Dask or PySpark frame or a DuckDB relation, one row per person.
+    keys
+        Columns of answers.
+    weight
+        Column of weights (positive numbers, or 0 to leave a person out).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `keys`, then persons, and under weights Σw and Σw²; sorted, so that every engine gives the same. Persons
+        with weight 0 have rows of their own.
+
+    Raises
+    ------
+    TableError
+        SB-T101: a column is not there.
+    CrosstabError
+        SB-C101: no answers. SB-C319: narwhals is not installed. SB-C321: too many combinations. SB-C322: a weight
+        is blank, negative or not a number.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"性別": ["男", "女", "男"], "答": ["はい", "はい", "はい"]})
+    >>> group(people, ["性別", "答"]).to_numpy().tolist()
+    [['女', 'はい', 1], ['男', 'はい', 2]]
+    """
+    try:
+        import narwhals as nw
+    except ImportError as error:
+        raise CrosstabError("C319") from error
+    lazy, by = nw.from_native(frame).lazy(), list(dict.fromkeys(keys))
+    schema = lazy.collect_schema()
+    for name in (*by, *([weight] if weight else [])):
+        if name not in schema:
+            raise TableError("T101", name=name, near=nearest(name, list(schema)))
+    if weight and not schema[weight].is_numeric():
+        raise CrosstabError("C322", name=weight, count="すべての")
+    wanted = [nw.col(key) for key in by]
+    columns, sums = (by, []) if not weight else ([*by, USED], _sums(nw))
+    picked = lazy.select(*wanted, *(_weights(nw, weight) if weight else ()))
+    counted = picked.group_by(*columns).agg(nw.len().alias(PERSONS), *sums).head(MOST_GROUPS + 1)
+    small = pd.DataFrame(counted.collect().to_dict(as_series=False))
+    _check(small, by, weight)
+    return small.sort_values(columns, key=lambda column: column.map(str), ignore_index=True)
+
+
+def repeated(coded: Coded, small: pd.DataFrame, *, weight: str = "") -> Coded:
+    """Return the coded rows of `group` as the persons they stand for.
+
+    Raises
+    ------
+    CrosstabError
+        SB-C320: a question has multiple answers; their test needs every person.
+    """
+    multiple = [v.label for v in coded.variables.values() if v.multiple]
+    if multiple:
+        raise CrosstabError("C320", what=f"複数回答の設問「{multiple[0]}」")
+    times = small[PERSONS].to_numpy(dtype=np.int64)
+    if not weight:
+        return replace(coded, times=times)
+    weights, squares = (small[name].to_numpy(dtype=np.float64) for name in (SUM, SQUARES))
+    return replace(coded, times=times, weights=weights, squares=squares, weight_key=weight)
+
+
+def code_grouped(frame: Any, keys: Sequence[str], codebook: Codebook | None = None, *, weight: str = "") -> Coded:
+    """Code answers on any engine, as `code` does for a pandas frame; without a codebook in the order of the texts.
+
+    Raises
+    ------
+    TableError, CrosstabError
+        As `group`, `code` and `repeated`.
+
+    Examples
+    --------
+    >>> from shirube.crosstab import CrosstabRequest, tabulate
+    >>> people = pd.DataFrame({"性別": ["男", "女", "男"], "答": ["はい", "いいえ", "はい"]})
+    >>> coded = code_grouped(people, ["性別", "答"])
+    >>> tabulate(coded, CrosstabRequest("性別", "答")).base.tolist()
+    [2, 1, 3]
+    """
+    small = group(frame, keys, weight=weight)
+    return repeated(code(small, keys, codebook), small, weight=weight)
+
+
+def _weights(nw: Any, weight: str) -> list[nw.Expr]:
+    number = nw.col(weight).cast(nw.Float64)
+    fit = number.is_finite() & (number >= 0)
+    # A comparison with nothing is neither true nor false: `otherwise` takes both.
+    clean = nw.when(fit).then(number).otherwise(nw.lit(0.0))
+    return [
+        clean.alias(SUM),
+        (clean * clean).alias(SQUARES),
+        (clean > 0).alias(USED),
+        nw.when(fit).then(nw.lit(0)).otherwise(nw.lit(1)).alias(BAD),
+    ]
+
+
+def _sums(nw: Any) -> list[nw.Expr]:
+    return [nw.col(name).sum().alias(name) for name in (SUM, SQUARES, BAD)]
+
+
+def _check(small: pd.DataFrame, keys: Sequence[str], weight: str) -> None:
+    if small.empty:
+        raise CrosstabError("C101")
+    if len(small) > MOST_GROUPS:
+        raise CrosstabError("C321", names="、".join(keys), most=f"{MOST_GROUPS:,}")
+    if weight and (small[BAD].sum() or not small[SUM].sum()):
+        count = int(small[BAD].sum()) or int(small[PERSONS].sum())
+        raise CrosstabError("C322", name=weight, count=f"{count:,}件の")

@@ -1,0 +1,167 @@
+"""Every engine gives the table that the list of answers gives."""
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars
+import pyarrow
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shirube.codebook import Answer, Codebook, Option, Question
+from shirube.crosstab import CrosstabRequest, code, engines, tabulate
+from shirube.crosstab.engines import PERSONS, code_grouped, group
+from shirube.crosstab.request import Condition
+from shirube.crosstab.tabulate import Crosstab
+from shirube.errors import CrosstabError, TableError
+
+Engine = Callable[[dict[str, list[Any]]], Any]
+ENGINES: dict[str, Engine] = {
+    "pandas": pd.DataFrame,
+    "polars": lambda columns: polars.DataFrame(columns, strict=False),
+    "polars-lazy": lambda columns: polars.LazyFrame(columns, strict=False),
+    "arrow": pyarrow.table,
+    "duckdb": lambda columns: duckdb.connect().from_arrow(pyarrow.table(columns)),
+}
+BOOK = Codebook(
+    tuple(
+        Question(key, key, Answer.SINGLE, tuple(Option(x, x) for x in labels))
+        for key, labels in {"年代": ("20代", "30代", "40代"), "答": ("はい", "いいえ"), "地区": ("東", "西")}.items()
+    )
+)
+KEYS = ("年代", "答", "地区")
+
+
+def answers(n: int = 400, weights: tuple[float, ...] = (0.0, 0.5, 1.0, 2.5)) -> dict[str, list[Any]]:
+    random = np.random.default_rng(7)
+    pick = lambda values: [values[i] for i in random.integers(0, len(values), n)]  # noqa: E731
+    return {
+        "年代": pick(["20代", "30代", "40代", None]),
+        "答": pick(["はい", "いいえ", "非該当", None]),
+        "地区": pick(["東", "西"]),
+        "w": pick(weights),
+    }
+
+
+def same(found: Crosstab, wanted: Crosstab) -> None:
+    assert (found.row.labels, found.column.labels) == (wanted.row.labels, wanted.column.labels)
+    np.testing.assert_array_equal(found.counts, wanted.counts)
+    np.testing.assert_array_equal(found.base, wanted.base)
+    for name in ("weighted", "weighted_base", "squares_base", "percents"):
+        np.testing.assert_allclose(getattr(found, name), getattr(wanted, name), rtol=1e-12)
+    np.testing.assert_allclose(found.assessment.residuals, wanted.assessment.residuals, rtol=1e-9)
+    assert (found.not_applicable, found.excluded, found.filtered) == (
+        wanted.not_applicable,
+        wanted.excluded,
+        wanted.filtered,
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize(
+    "request_",
+    [
+        CrosstabRequest("年代", "答"),
+        CrosstabRequest("年代", "答", weight="w"),
+        CrosstabRequest("年代", "答", weight="w", missing="exclude", where=(Condition("地区", ("東",)),)),
+        CrosstabRequest("年代", "答", outer="地区"),
+    ],
+    ids=["plain", "weighted", "filtered", "nested"],
+)
+def test_every_engine_gives_the_same_table(engine: Engine, request_: CrosstabRequest) -> None:
+    columns = answers()
+    wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight=request_.weight), request_)
+    found = tabulate(code_grouped(engine(columns), KEYS, BOOK, weight=request_.weight), request_)
+    same(found, wanted)
+
+
+@pytest.mark.parametrize("weight", ["", "w"])
+def test_strata_count_persons_not_rows(weight: str) -> None:
+    request = CrosstabRequest("年代", "答", stratum="地区", weight=weight)
+    columns = answers()
+    wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight=weight), request).stratified
+    found = tabulate(code_grouped(ENGINES["duckdb"](columns), KEYS, BOOK, weight=weight), request).stratified
+    assert found is not None
+    assert wanted is not None
+    np.testing.assert_allclose(found.standardised, wanted.standardised, rtol=1e-12)
+    assert found.test == wanted.test
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "", None]), st.sampled_from(["x", "y", None])), min_size=1))
+@settings(max_examples=30, deadline=None)
+def test_engines_agree_on_any_list(rows: list[tuple[str | None, str | None]]) -> None:
+    columns = {"a": [a for a, _ in rows], "b": [b for _, b in rows]}
+    typed = pyarrow.table(columns, schema=pyarrow.schema([("a", pyarrow.string()), ("b", pyarrow.string())]))
+    small = [group(frame, ["a", "b"]) for frame in (typed, polars.from_arrow(typed), duckdb.from_arrow(typed))]
+    assert small[0][PERSONS].sum() == len(rows)
+    for other in small[1:]:
+        assert other.equals(small[0])
+
+
+def test_without_a_codebook_the_order_does_not_depend_on_the_engine() -> None:
+    columns = {"町": ["ろ", "い", "は", "い"], "答": ["う", "あ", "い", "あ"]}
+    orders = {code_grouped(make(columns), ["町", "答"]).variable("町").labels for make in ENGINES.values()}
+    assert orders == {("い", "は", "ろ")}
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize("bad", [[1.0, None, -1.0], [1.0, float("nan"), float("inf")], [0.0, 0.0, 0.0]])
+def test_bad_weights_are_counted_and_refused(engine: Engine, bad: list[float | None]) -> None:
+    with pytest.raises(CrosstabError) as caught:
+        group(engine({"a": ["x", "x", "y"], "w": bad}), ["a"], weight="w")
+    assert caught.value.code == "SB-C322"
+    assert ("3件" if bad[0] == 0 else "2件") in str(caught.value)
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_what_cannot_be_counted_is_said(engine: Engine) -> None:
+    frame = engine({"a": ["x", "y"], "w": ["1", "二"]})
+    with pytest.raises(TableError, match="ない列"):
+        group(frame, ["ない列"])
+    with pytest.raises(CrosstabError, match="すべての"):
+        group(frame, ["a"], weight="w")
+
+
+def test_too_many_combinations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "MOST_GROUPS", 5)
+    with pytest.raises(CrosstabError) as caught:
+        group(pd.DataFrame({"a": range(6)}), ["a"])
+    assert caught.value.code == "SB-C321"
+
+
+def test_nobody() -> None:
+    with pytest.raises(CrosstabError) as caught:
+        group(polars.DataFrame({"a": []}, schema={"a": polars.String}), ["a"])
+    assert caught.value.code == "SB-C101"
+
+
+def test_multiple_answers_need_every_person() -> None:
+    book = Codebook((Question("複", "複", Answer.MULTIPLE, (Option("あ", "あ"),), ("あ",)),))
+    small = group(pd.DataFrame({"あ": [1, 0]}), ["あ"])
+    with pytest.raises(CrosstabError) as caught:
+        engines.repeated(code(small, ["複"], book), small)
+    assert caught.value.code == "SB-C320"
+
+
+def test_without_narwhals_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(CrosstabError, match=r"shirube\[big\]"):
+        group(pd.DataFrame({"a": ["x"]}), ["a"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="dask が無い")
+def test_dask_gives_the_same_table() -> None:
+    import dask.dataframe
+
+    columns = answers()
+    request = CrosstabRequest("年代", "答", weight="w")
+    wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight="w"), request)
+    frame = dask.dataframe.from_pandas(pd.DataFrame(columns), npartitions=2)
+    same(tabulate(code_grouped(frame, KEYS, BOOK, weight="w"), request), wanted)
