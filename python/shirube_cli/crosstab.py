@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from shirube.commands.crosstab import CrosstabSettings, crosstab
+from shirube.commands.crosstab import CrosstabSettings, crosstab, crosstab_frame
 from shirube.commands.crosstab_batch import BatchSettings, batch, gt
 from shirube.commands.crosstab_special import (
     HeatSettings,
@@ -19,12 +19,24 @@ from shirube.crosstab.weights import Population, read_population
 from shirube.errors import CrosstabError
 from shirube.grid import Grid
 from shirube.office.read import read_book, read_grid
+from shirube.office.read.big import is_big, open_big
 from shirube.result import Result
 
 from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "crosstab"
 HELP = "回答の一覧をクロス集計する"
+
+_OF_A_SHEET = {
+    "axes": "一括集計（--axes）",
+    "gt": "単純集計（--gt）",
+    "heat": "曜日×時間帯（--heat）",
+    "top": "上位（--top）",
+    "profile": "地区の姿（--profile）",
+    "codebook": "設問票のシート（--codebook）",
+    "population": "母集団のシート（--population）",
+    "sheet": "シート名（--sheet）",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,10 +91,24 @@ def _add_protection(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, cross, write."""
-    grid = read_grid(options.file, options.sheet)
-    made, suffix = _made(grid, options)
+    if is_big(options.file):
+        made, suffix = _counted(options), "クロス集計"
+    else:
+        made, suffix = _made(read_grid(options.file, options.sheet), options)
     save([made], options, options.file, suffix)
     return 0
+
+
+def _counted(options: argparse.Namespace) -> Result:
+    """Cross a file that is not read as a sheet."""
+    for name, what in _OF_A_SHEET.items():
+        if getattr(options, name):
+            raise CrosstabError("C320", what=what)
+    if not options.row or not options.column:
+        raise CrosstabError("C318")
+    weights = (options.weight,) if options.weight else ()
+    with open_big(options.file, numbers=weights, header_row=options.header_row - 1) as frame:
+        return crosstab_frame(frame, _settings(options), options.file.name)
 
 
 def _made(grid: Grid, options: argparse.Namespace) -> tuple[Result, str]:

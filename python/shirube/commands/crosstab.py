@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from ..codebook import Codebook
 from ..crosstab import CrosstabRequest, report, tabulate
 from ..crosstab.coded import Coded
+from ..crosstab.engines import group, repeated
 from ..crosstab.request import Counted, Layout, Protection, Test
 from ..crosstab.weights import WEIGHT_KEY, Population, Weighting, weigh, weighting_detail
+from ..errors import CrosstabError
 from ..grid import Grid
 from ..result import Provenance, Purpose, Result
 from ..stats.multiplicity import Method
 from ..table import records
 from .base import Command
 from .crosstab_text import code_with, conditions
-from .provenance import of_grid
+from .provenance import of_file, of_grid
 
-__all__ = ["CROSSTAB", "CrosstabSettings", "crosstab", "request_of", "weighted"]
+__all__ = ["CROSSTAB", "CrosstabSettings", "crosstab", "crosstab_frame", "request_of", "weighted"]
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,32 @@ def crosstab(grid: Grid, settings: CrosstabSettings) -> Result:
     if weighting is not None:
         result = replace(result, details=(*result.details, weighting_detail(weighting)))
     return result
+
+
+def crosstab_frame(frame: Any, settings: CrosstabSettings, source: str = "") -> Result:
+    """Cross two columns of answers that stay on their engine: DuckDB, Polars, Arrow and the like (see `engines`).
+
+    Parameters
+    ----------
+    frame
+        Anything `engines.group` takes, one row per person.
+    source
+        Name of the file, for the report.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column.
+    CrosstabError
+        SB-C319 to SB-C322 (see `engines`); SB-C320 for weights from a population too; and as `crosstab`.
+    """
+    if settings.population is not None:
+        raise CrosstabError("C320", what="母集団からのウェイト")
+    request = request_of(settings)
+    small = group(frame, request.keys, weight=settings.weight)
+    coded = code_with(small, request.keys, settings.codebook, bands=settings.bands, merges=settings.merges)
+    coded = repeated(coded, small, weight=settings.weight)
+    return report(tabulate(coded, request), replace(of_file(source), range=f"{coded.total:,}件の回答"))
 
 
 def request_of(settings: CrosstabSettings) -> CrosstabRequest:

@@ -85,6 +85,11 @@ class Coded:
     times: npt.NDArray[np.int64] | None = None
     squares: npt.NDArray[np.float64] | None = None
 
+    @property
+    def total(self) -> int:
+        """Number of persons in all rows."""
+        return self.n if self.times is None else int(self.times.sum())
+
     def persons(self, rows: npt.NDArray[np.bool_]) -> int:
         """Number of persons in the marked rows."""
         return int(np.count_nonzero(rows) if self.times is None else self.times[rows].sum())

@@ -87,7 +87,6 @@ def count(
         powers += [coded.weights[chosen], squares[chosen]]
     tables = [_cells(at, rows, question, chosen, power) for power in powers]
     base = [np.bincount(at, weights=power, minlength=rows).astype(float) for power in powers]
-    everybody = np.ones(coded.n, dtype=np.bool_)
     reached, inside = coded.persons(applies), coded.persons(asked)
     return Counts(
         tables[0].astype(np.int64),
@@ -98,7 +97,7 @@ def count(
         base[-1],
         inside - reached,
         reached - coded.persons(kept),
-        coded.persons(everybody) - inside,
+        coded.total - inside,
         kept,
     )
 

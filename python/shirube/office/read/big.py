@@ -25,7 +25,7 @@ _TEXT = (".csv", ".tsv", ".txt")
 _SAMPLE = 1024**2
 
 
-def is_big(path: str | Path, *, most: int = MOST_BYTES) -> bool:
+def is_big(path: str | Path, *, most: int | None = None) -> bool:
     """Tell whether a file is Parquet, or a CSV too large to be read as a sheet.
 
     >>> is_big("みつからない.csv")
@@ -34,7 +34,7 @@ def is_big(path: str | Path, *, most: int = MOST_BYTES) -> bool:
     path = Path(path)
     if not path.is_file():
         return path.suffix.lower() == ".parquet"
-    return _is_parquet(path) or (path.suffix.lower() in _TEXT and path.stat().st_size > most)
+    return _is_parquet(path) or (path.suffix.lower() in _TEXT and path.stat().st_size > (most or MOST_BYTES))
 
 
 @contextmanager
