@@ -151,7 +151,7 @@ def test_multiple_answers_need_every_person() -> None:
 
 def test_without_narwhals_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "narwhals", None)
-    with pytest.raises(CrosstabError, match=r"shirube\[big\]"):
+    with pytest.raises(CrosstabError, match=r"shirube\[engines\]"):
         group(pd.DataFrame({"a": ["x"]}), ["a"])
 
 

@@ -24,7 +24,8 @@ __all__ = ["code_grouped", "group", "repeated"]
 
 #: Combinations of answers brought back at most; more means that a column is no category.
 MOST_GROUPS = 200_000
-PERSONS, SUM, SQUARES, USED, BAD = "__persons", "__sum", "__squares", "__used", "__bad"
+PERSONS, SUM, SQUARES = "__persons", "__sum", "__squares"
+USED, KNOWN, LEAST = "__used", "__known", "__least"
 
 
 def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
@@ -70,13 +71,16 @@ def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
             raise TableError("T101", name=name, near=nearest(name, list(schema)))
     if weight and not schema[weight].is_numeric():
         raise CrosstabError("C322", name=weight, count="すべての")
-    wanted = [nw.col(key) for key in by]
-    columns, sums = (by, []) if not weight else ([*by, USED], _sums(nw))
-    picked = lazy.select(*wanted, *(_weights(nw, weight) if weight else ()))
-    counted = picked.group_by(*columns).agg(nw.len().alias(PERSONS), *sums).head(MOST_GROUPS + 1)
+    picked = lazy.select(*map(nw.col, by), *(_powers(nw, weight) if weight else ()))
+    counted = picked.group_by(*by).agg(nw.len().alias(PERSONS), *(_sums(nw) if weight else ())).head(MOST_GROUPS + 1)
     small = pd.DataFrame(counted.collect().to_dict(as_series=False))
-    _check(small, by, weight)
-    return small.sort_values(columns, key=lambda column: column.map(str), ignore_index=True)
+    if small.empty:
+        raise CrosstabError("C101")
+    if len(small) > MOST_GROUPS:
+        raise CrosstabError("C321", names="、".join(by), most=f"{MOST_GROUPS:,}")
+    if weight:
+        small = _checked(nw, small, lazy, weight)
+    return small.sort_values(by, key=lambda column: column.map(str), kind="stable", ignore_index=True)
 
 
 def repeated(coded: Coded, small: pd.DataFrame, *, weight: str = "") -> Coded:
@@ -117,28 +121,37 @@ def code_grouped(frame: Any, keys: Sequence[str], codebook: Codebook | None = No
     return repeated(code(small, keys, codebook), small, weight=weight)
 
 
-def _weights(nw: Any, weight: str) -> list[nw.Expr]:
+def _powers(nw: Any, weight: str) -> list[nw.Expr]:
     number = nw.col(weight).cast(nw.Float64)
-    fit = number.is_finite() & (number >= 0)
-    # A comparison with nothing is neither true nor false: `otherwise` takes both.
-    clean = nw.when(fit).then(number).otherwise(nw.lit(0.0))
-    return [
-        clean.alias(SUM),
-        (clean * clean).alias(SQUARES),
-        (clean > 0).alias(USED),
-        nw.when(fit).then(nw.lit(0)).otherwise(nw.lit(1)).alias(BAD),
-    ]
+    used = nw.when(number > 0).then(number)
+    return [number.alias(SUM), (number * number).alias(SQUARES), used.alias(USED)]
 
 
 def _sums(nw: Any) -> list[nw.Expr]:
-    return [nw.col(name).sum().alias(name) for name in (SUM, SQUARES, BAD)]
+    return [
+        nw.col(SUM).sum().alias(SUM),
+        nw.col(SQUARES).sum().alias(SQUARES),
+        nw.col(USED).count().alias(USED),
+        nw.col(SUM).count().alias(KNOWN),
+        nw.col(SUM).min().alias(LEAST),
+    ]
 
 
-def _check(small: pd.DataFrame, keys: Sequence[str], weight: str) -> None:
-    if small.empty:
-        raise CrosstabError("C101")
-    if len(small) > MOST_GROUPS:
-        raise CrosstabError("C321", names="、".join(keys), most=f"{MOST_GROUPS:,}")
-    if weight and (small[BAD].sum() or not small[SUM].sum()):
-        count = int(small[BAD].sum()) or int(small[PERSONS].sum())
-        raise CrosstabError("C322", name=weight, count=f"{count:,}件の")
+def _checked(nw: Any, small: pd.DataFrame, lazy: nw.LazyFrame[Any], weight: str) -> pd.DataFrame:
+    """Refuse unusable weights, and give persons with weight 0 rows of their own."""
+    sums = small[[SUM, SQUARES]].to_numpy(dtype=np.float64)
+    if not np.isfinite(sums).all() or (small[KNOWN] < small[PERSONS]).any() or (small[LEAST] < 0).any():
+        raise CrosstabError("C322", name=weight, count=f"{_unusable(nw, lazy, weight):,}件の")
+    if not sums.any():
+        raise CrosstabError("C322", name=weight, count=f"{small[PERSONS].sum():,}件の")
+    used = small.assign(**{PERSONS: small[USED]})
+    unused = small.assign(**{PERSONS: small[PERSONS] - small[USED], SUM: 0.0, SQUARES: 0.0})
+    both = pd.concat([used, unused], ignore_index=True)
+    return both[both[PERSONS] > 0].drop(columns=[USED, KNOWN, LEAST])
+
+
+def _unusable(nw: Any, lazy: nw.LazyFrame[Any], weight: str) -> int:
+    number = nw.col(weight).cast(nw.Float64)
+    # A comparison with nothing is neither true nor false: `otherwise` takes both.
+    bad = nw.when(number.is_finite() & (number >= 0)).then(nw.lit(0)).otherwise(nw.lit(1))
+    return int(lazy.select(bad.alias(USED)).select(nw.col(USED).sum()).collect().item())

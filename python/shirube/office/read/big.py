@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import glob
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from shirube.errors import Place, ReadError
 
-from .guard import MOST_BYTES
+from . import guard
+from .big_csv import Layout, lay_out, refused_line
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,20 +22,21 @@ __all__ = ["MOST_MEMORY", "is_big", "open_big"]
 #: What DuckDB may keep in memory; beyond it, it works from the disk.
 MOST_MEMORY = "1500MB"
 _PARQUET = b"PAR1"
-_TEXT = (".csv", ".tsv", ".txt")
-_SAMPLE = 1024**2
+_TEXT = (".csv", ".tsv", ".tab", ".txt")
 
 
 def is_big(path: str | Path, *, most: int | None = None) -> bool:
-    """Tell whether a file is Parquet, or a CSV too large to be read as a sheet.
+    """Tell whether a file is Parquet, or a CSV too large to be read as a sheet (`most` bytes).
 
     >>> is_big("みつからない.csv")
     False
     """
     path = Path(path)
-    if not path.is_file():
-        return path.suffix.lower() == ".parquet"
-    return _is_parquet(path) or (path.suffix.lower() in _TEXT and path.stat().st_size > (most or MOST_BYTES))
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return False
+    return _is_parquet(path) or (path.suffix.lower() in _TEXT and size > (most or guard.MOST_BYTES))
 
 
 @contextmanager
@@ -46,65 +48,101 @@ def open_big(
     Parameters
     ----------
     numbers
-        Columns of a CSV that are numbers (weights); what is none becomes blank.
+        Columns that are numbers (weights) even where they are written as text; what is no number becomes blank.
     header_row
-        0-based row of the column names in a CSV.
+        0-based row of the column names in a CSV. Records without any value are left out.
 
     Raises
     ------
     ReadError
-        SB-R101 no such file; SB-R120 DuckDB is not installed; SB-R121 a CSV that is not UTF-8; SB-R122 broken.
+        SB-R101 no such file, and what `guard.inspect` refuses; SB-R120 DuckDB is not installed; SB-R116, SB-R121 a
+        CSV whose header or character code cannot be read; SB-R122, SB-R123 broken; SB-R124 not enough memory.
+    TableError
+        SB-T102 nothing below the header; SB-T103 two columns share a name.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "回答.csv")
-    ...     _ = path.write_text("地区コード,答\n01,はい\n", encoding="utf-8")
+    ...     _ = path.write_text("地区コード,答\n01,はい\n", encoding="cp932")
     ...     with open_big(path) as frame:
     ...         frame.fetchall()
     [('01', 'はい')]
     """
     path = Path(path)
     at = Place(path.name)
-    if not path.is_file():
-        raise ReadError("R101", at=at)
+    parquet = _is_parquet(path)
+    if not parquet and guard.inspect(path, any_length=True).content is not guard.Content.TEXT:
+        raise ReadError("R108", at=at)
     try:
         import duckdb
     except ImportError as error:
         raise ReadError("R120", at=at) from error
-    connection = duckdb.connect(config={"memory_limit": MOST_MEMORY, "preserve_insertion_order": False})
-    try:
-        # Brackets and stars of a file name are no pattern.
-        name = glob.escape(str(path))
-        if _is_parquet(path):
-            yield connection.read_parquet(name)
-        else:
-            _require_utf8(path, at)
-            yield _numeric(connection.read_csv(name, header=True, all_varchar=True, skiprows=header_row), numbers)
-    except duckdb.Error as error:
-        raise ReadError("R122", at=at, detail=str(error).splitlines()[0]) from error
-    finally:
-        connection.close()
+    with TemporaryDirectory(prefix="shirube-") as folder:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MOST_MEMORY,
+            "preserve_insertion_order": False,
+            "temp_directory": folder,
+        }
+        connection = duckdb.connect(config=settings)
+        try:
+            layout = None if parquet else lay_out(path, header_row, Path(folder))
+            relation = _text(connection, layout) if layout else connection.read_parquet(_literal(path))
+            yield _numeric(relation, numbers)
+        except duckdb.Error as error:
+            raise _said(error, at, layout.removed if layout else 0) from error
+        finally:
+            connection.close()
 
 
 def _is_parquet(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(len(_PARQUET)) == _PARQUET
-
-
-def _require_utf8(path: Path, at: Place) -> None:
-    with path.open("rb") as stream:
-        sample = stream.read(_SAMPLE)
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError as error:
-        raise ReadError("R121", at=at) from error
+        with path.open("rb") as stream:
+            return stream.read(len(_PARQUET)) == _PARQUET
+    except OSError:
+        return False
+
+
+def _literal(path: Path) -> str:
+    """Brackets and stars of a file name are no pattern."""
+    return glob.escape(str(path))
+
+
+def _text(connection: duckdb.DuckDBPyConnection, layout: Layout) -> duckdb.DuckDBPyRelation:
+    relation = connection.read_csv(
+        _literal(layout.path),
+        auto_detect=False,
+        columns=dict.fromkeys(layout.names, "VARCHAR"),
+        sep=layout.delimiter,
+        quotechar='"',
+        escapechar='"',
+        header=False,
+        skiprows=layout.skip,
+    )
+    return relation.filter(f"coalesce({', '.join(map(_quoted, layout.names))}) IS NOT NULL")
 
 
 def _numeric(relation: duckdb.DuckDBPyRelation, names: Sequence[str]) -> duckdb.DuckDBPyRelation:
-    def shown(column: str) -> str:
-        quoted = '"' + column.replace('"', '""') + '"'
-        return f"TRY_CAST({quoted} AS DOUBLE) AS {quoted}" if column in names else quoted
+    def shown(column: str, kind: object) -> str:
+        name = _quoted(column)
+        return f"TRY_CAST({name} AS DOUBLE) AS {name}" if column in names and str(kind) == "VARCHAR" else name
 
-    return relation.project(", ".join(map(shown, relation.columns)))
+    return relation.project(", ".join(map(shown, relation.columns, relation.types)))
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _said(error: duckdb.Error, at: Place, removed: int) -> ReadError:
+    import duckdb
+
+    text = str(error)
+    detail = text.splitlines()[0]
+    line = refused_line(text)
+    if line is not None:
+        return ReadError("R123", at=at, line=f"{line + removed:,}", detail=detail)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return ReadError("R124", at=at, detail=detail)
+    return ReadError("R122", at=at, detail=detail)
