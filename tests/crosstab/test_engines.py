@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,9 +17,11 @@ from hypothesis import strategies as st
 
 from shirube.codebook import Answer, Codebook, Option, Question
 from shirube.crosstab import CrosstabRequest, code, engines, tabulate
+from shirube.crosstab.batch import BatchRequest, tabulate_batch
 from shirube.crosstab.engines import PERSONS, code_grouped, group
 from shirube.crosstab.request import Condition
 from shirube.crosstab.tabulate import Crosstab
+from shirube.crosstab.weights import Population, weigh
 from shirube.errors import CrosstabError, TableError
 
 Engine = Callable[[dict[str, list[Any]]], Any]
@@ -149,19 +152,60 @@ def test_multiple_answers_need_every_person() -> None:
     assert caught.value.code == "SB-C320"
 
 
+def test_what_needs_every_person_refuses_rows_of_many() -> None:
+    coded = code_grouped(pd.DataFrame(answers()), KEYS, BOOK)
+    for work in (
+        lambda: tabulate_batch(coded, BatchRequest(("年代",), ("答",))),
+        lambda: weigh(coded, Population(("地区",), {("東",): 1, ("西",): 1})),
+    ):
+        with pytest.raises(CrosstabError) as caught:
+            work()
+        assert caught.value.code == "SB-C320"
+
+
 def test_without_narwhals_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "narwhals", None)
     with pytest.raises(CrosstabError, match=r"shirube\[engines\]"):
         group(pd.DataFrame({"a": ["x"]}), ["a"])
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="dask が無い")
-def test_dask_gives_the_same_table() -> None:
-    import dask.dataframe
-
+def same_on_a_cluster(frame: Any) -> None:
+    """Weighted and not, nested, with blanks."""
     columns = answers()
-    request = CrosstabRequest("年代", "答", weight="w")
-    wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight="w"), request)
-    frame = dask.dataframe.from_pandas(pd.DataFrame(columns), npartitions=2)
-    same(tabulate(code_grouped(frame, KEYS, BOOK, weight="w"), request), wanted)
+    for weight in ("", "w"):
+        request = CrosstabRequest("年代", "答", outer="地区", weight=weight)
+        wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight=weight), request)
+        same(tabulate(code_grouped(frame, KEYS, BOOK, weight=weight), request), wanted)
+
+
+@pytest.mark.slow
+# Narwhals announces that a later release will ask for a package of its own beside Dask.
+@pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning")
+def test_two_dask_workers_give_the_same_table(tmp_path: Path) -> None:
+    import dask.dataframe
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        assert len(client.scheduler_info()["workers"]) == 2
+        same_on_a_cluster(dask.dataframe.from_pandas(pd.DataFrame(answers()), npartitions=4))
+        bad = dask.dataframe.from_pandas(pd.DataFrame({"a": ["x", "x", "y"], "w": [1.0, None, -1.0]}), npartitions=2)
+        with pytest.raises(CrosstabError, match="2件の"):
+            group(bad, ["a"], weight="w")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark が無い")
+def test_local_spark_gives_the_same_table() -> None:
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    try:
+        columns = answers()
+        same_on_a_cluster(session.createDataFrame([*zip(*columns.values(), strict=True)], [*columns]))
+    finally:
+        session.stop()

@@ -87,7 +87,7 @@ def tabulate_batch(coded: Coded, request: BatchRequest, progress: Progress | Non
     Raises
     ------
     TableError, CrosstabError
-        As `tabulate`.
+        As `tabulate`. SB-C320: rows that stand for several persons (see `engines`).
 
     >>> import pandas as pd
     >>> from shirube.crosstab.coded import code
@@ -97,6 +97,7 @@ def tabulate_batch(coded: Coded, request: BatchRequest, progress: Progress | Non
     >>> [round(p, 3) for p in batch.adjusted]
     [0.0, 1.0]
     """
+    coded.require_persons("一括集計")
     common, done = request.common, progress or (lambda made, of: None)
     if _needs_each(common):
         tables = []

@@ -94,6 +94,11 @@ class Coded:
         """Number of persons in the marked rows."""
         return int(np.count_nonzero(rows) if self.times is None else self.times[rows].sum())
 
+    def require_persons(self, what: str) -> None:
+        """Raise `CrosstabError` SB-C320 when rows stand for several persons and `what` needs each of them."""
+        if self.times is not None:
+            raise CrosstabError("C320", what=what)
+
     def plus(self, *variables: Variable) -> Coded:
         """Return the same answers with further variables."""
         return replace(self, variables={**self.variables, **{v.key: v for v in variables}})

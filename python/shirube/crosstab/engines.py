@@ -144,8 +144,9 @@ def _checked(nw: Any, small: pd.DataFrame, lazy: nw.LazyFrame[Any], weight: str)
         raise CrosstabError("C322", name=weight, count=f"{_unusable(nw, lazy, weight):,}件の")
     if not sums.any():
         raise CrosstabError("C322", name=weight, count=f"{small[PERSONS].sum():,}件の")
-    used = small.assign(**{PERSONS: small[USED]})
-    unused = small.assign(**{PERSONS: small[PERSONS] - small[USED], SUM: 0.0, SQUARES: 0.0})
+    used, unused = small.copy(), small.copy()
+    used[PERSONS], unused[PERSONS] = small[USED], small[PERSONS] - small[USED]
+    unused[[SUM, SQUARES]] = 0.0
     both = pd.concat([used, unused], ignore_index=True)
     return both[both[PERSONS] > 0].drop(columns=[USED, KNOWN, LEAST])
 

@@ -125,7 +125,8 @@ def weigh(coded: Coded, population: Population, *, most: float = 0.0) -> Weighti
         SB-T101: a question was not coded.
     CrosstabError
         SB-C308: the labels of population and answers differ, or nobody answered a category. SB-C309: the margins
-        contradict each other. SB-C310: a limit of trimming that is not above 1.
+        contradict each other. SB-C310: a limit of trimming that is not above 1. SB-C320: rows that stand for several
+        persons (see `engines`).
 
     >>> import pandas as pd
     >>> from shirube.crosstab.coded import code
@@ -133,6 +134,7 @@ def weigh(coded: Coded, population: Population, *, most: float = 0.0) -> Weighti
     >>> weigh(answers, Population(("性別",), {("男",): 500, ("女",): 500})).coded.weights.round(3).tolist()
     [2.0, 0.667, 0.667, 0.667]
     """
+    coded.require_persons("母集団からのウェイト")
     variables = [coded.variable(key) for key in population.keys]
     start = np.ones(coded.n) if coded.weights is None else coded.weights
     margins = _margins(variables, population)
