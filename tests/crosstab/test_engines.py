@@ -1,5 +1,6 @@
 """Every engine gives the table that the list of answers gives."""
 
+import datetime as dt
 import importlib.util
 import sys
 from collections.abc import Callable
@@ -129,6 +130,49 @@ def test_what_cannot_be_counted_is_said(engine: Engine) -> None:
         group(frame, ["ない列"])
     with pytest.raises(CrosstabError, match="すべての"):
         group(frame, ["a"], weight="w")
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        (["01", "1", "001", "01"], {"01", "1", "001"}),
+        ([3, 1, 2, 3], {"1", "2", "3"}),
+        ([3, None, 1, 3], {"1", "3", "無回答"}),
+        ([1.5, 2.0, float("nan"), 2.0], {"1.5", "2", "無回答"}),
+        ([True, False, None, True], {"True", "False", "無回答"}),
+        ([dt.date(2026, 4, 1), dt.date(2025, 4, 1), None, None], {"2026-04-01", "2025-04-01", "無回答"}),
+        (["無回答", "", None, "　"], {"無回答"}),
+        (["髙", "高", "ｱ", "ア"], {"髙", "高", "ｱ", "ア"}),
+    ],
+    ids=["codes", "whole", "whole-blank", "decimal", "truth", "dates", "blank", "letters"],
+)
+def test_labels_are_those_of_a_list(engine: Engine, values: list[Any], labels: set[str]) -> None:
+    columns = {"a": values, "b": ["x", "y", "x", "y"]}
+    wanted = code(pd.DataFrame({"a": pd.Series(values, dtype=object), "b": columns["b"]}), ["a", "b"])
+    found = code_grouped(engine(columns), ["a", "b"])
+    assert set(found.variable("a").labels) == set(wanted.variable("a").labels) == labels
+    assert found.total == 4
+
+
+def test_ordered_categories_keep_their_order_and_the_empty_one() -> None:
+    levels, values = ["低", "中", "高"], ["高", None, "低", "高"]
+    ordered = pd.DataFrame({"a": pd.Categorical(values, levels, ordered=True)})
+    wanted = code(ordered, ["a"]).variable("a")
+    for frame in (ordered, polars.DataFrame({"a": polars.Series(values, dtype=polars.Enum(levels))})):
+        found = code_grouped(frame, ["a"]).variable("a")
+        assert (found.labels, found.ordered) == (wanted.labels, True)
+    assert wanted.labels == ("低", "中", "高", "無回答")
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_a_column_that_is_no_category(engine: Engine) -> None:
+    with pytest.raises(CrosstabError) as caught:
+        code_grouped(
+            engine({"番号": [f"{i:05}" for i in range(50_000)], "答": ["はい", "いいえ"] * 25_000}), ["番号", "答"]
+        )
+    assert caught.value.code == "SB-C102"
+    assert "50,000" in str(caught.value) or "50000" in str(caught.value)
 
 
 def test_too_many_combinations(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,7 @@ def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
     -------
     pandas.DataFrame
         `keys`, then persons, and under weights Σw and Σw²; sorted, so that every engine gives the same. Persons
-        with weight 0 have rows of their own.
+        with weight 0 have rows of their own. Ordered categories (Enum of Polars) keep their order.
 
     Raises
     ------
@@ -80,7 +80,9 @@ def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
         raise CrosstabError("C321", names="、".join(by), most=f"{MOST_GROUPS:,}")
     if weight:
         small = _checked(nw, small, lazy, weight)
-    return small.sort_values(by, key=lambda column: column.map(str), kind="stable", ignore_index=True)
+    small = small.sort_values(by, key=lambda column: column.map(str), kind="stable", ignore_index=True)
+    steps = {key: kind.categories for key, kind in schema.items() if key in by and isinstance(kind, nw.Enum)}
+    return small.astype({key: pd.CategoricalDtype(list(each), ordered=True) for key, each in steps.items()})
 
 
 def repeated(coded: Coded, small: pd.DataFrame, *, weight: str = "") -> Coded:
