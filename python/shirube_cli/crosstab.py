@@ -18,8 +18,7 @@ from shirube.commands.crosstab_special import (
 from shirube.crosstab.weights import Population, read_population
 from shirube.errors import CrosstabError
 from shirube.grid import Grid
-from shirube.office.read import read_book, read_grid
-from shirube.office.read.big import is_big, open_big
+from shirube.office.read import is_big, open_big, read_book, read_grid
 from shirube.result import Result
 
 from .common import add_output, add_report, purpose_of, row_number, save

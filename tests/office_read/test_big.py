@@ -15,8 +15,7 @@ from shirube.commands.crosstab import CrosstabSettings, crosstab, crosstab_frame
 from shirube.crosstab import engines
 from shirube.errors import CrosstabError, ShirubeError
 from shirube.grid import Grid
-from shirube.office.read import big_csv, guard
-from shirube.office.read.big import is_big, open_big
+from shirube.office.read import big, big_csv, guard, is_big, open_big
 from shirube_cli.main import main
 
 COLUMNS = {
@@ -182,6 +181,14 @@ def test_weights_as_text_are_numbers_where_they_can_be(tmp_path: Path) -> None:
 def test_a_number_of_every_person_is_no_category(tmp_path: Path) -> None:
     many = "地区,答\n" + "".join(f"{i:05},はい\n" for i in range(50_000))
     assert refusal(written(tmp_path, many)) == "SB-C102"
+
+
+def test_too_little_memory_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(big, "MOST_MEMORY", "5MB")
+    path = tmp_path / "多い.parquet"
+    number = pyarrow.array([f"番号{i:030}" for i in range(300_000)])
+    pyarrow.parquet.write_table(pyarrow.table({"地区": number, "答": number}), path)
+    assert refusal(path) == "SB-R124"
 
 
 def test_spaces_and_japanese_in_the_path(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
