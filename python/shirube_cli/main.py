@@ -20,6 +20,7 @@ from . import (
     demo,
     evaluate,
     forms,
+    indicator,
     join,
     opendata,
     personal,
@@ -32,7 +33,23 @@ from . import (
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, build, demo)
+VERBS = (
+    tidy,
+    stack,
+    check,
+    personal,
+    opendata,
+    share,
+    forms,
+    join,
+    crosstab,
+    evaluate,
+    indicator,
+    plan,
+    register,
+    build,
+    demo,
+)
 
 
 class _Parser(argparse.ArgumentParser):
