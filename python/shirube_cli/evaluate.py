@@ -136,6 +136,7 @@ def _before_after(options: argparse.Namespace) -> BeforeAfterSettings:
         population_sd=options.population_sd,
         reliability=options.reliability,
         cutoff=options.cutoff,
+        definition_change=_answer(options.boundary_change),
         **_common(options),
     )
 

@@ -21,9 +21,11 @@ from ..policy import (
     report,
     series,
 )
+from ..policy.series import as_panel
 from ..result import Purpose, Result
 from ..table import records, require_numbers
 from .base import Command
+from .evaluate_breaks import known_breaks
 from .provenance import of_grid
 
 __all__ = [
@@ -59,6 +61,7 @@ class BeforeAfterSettings:
     reliability: float | None = None
     cutoff: float | None = None
     other_policies: bool | None = None
+    definition_change: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -126,6 +129,7 @@ def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAft
         selected_on_baseline=settings.selected_on_baseline,
         selection=_selection(settings),
         other_policies=settings.other_policies,
+        definition_change=settings.definition_change,
         purpose=settings.purpose,
     )
     return before_after(request)
@@ -174,6 +178,7 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
         spillover=settings.spillover,
         boundary_change=settings.boundary_change,
         chosen_by_outcome=settings.chosen_by_outcome,
+        known_breaks=known_breaks(data, frame, time=settings.time, unit=settings.unit),
         purpose=settings.purpose,
     )
     return did(request)
@@ -215,6 +220,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
         other_policies=settings.other_policies,
         definition_change=settings.definition_change,
         chosen_by_outcome=settings.chosen_by_outcome,
+        known_breaks=known_breaks(as_panel(data), frame, time=settings.time),
         purpose=settings.purpose,
     )
     return its(request)

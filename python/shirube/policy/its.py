@@ -15,9 +15,10 @@ from ..errors import DesignError, ShirubeError
 from ..result import Purpose
 from ..stats.power import detectable_standardised
 from ..stats.regression import Contrast
+from .breaks import Break, breaks_of, in_order
 from .inference import Inference, Method
 from .its_models import ENOUGH_FOR_MEMORY, Design, Model, count_model, design, linear_model
-from .series import Series
+from .series import Series, as_panel
 
 __all__ = ["FEWEST_AFTER", "FEWEST_BEFORE", "Its", "ItsRequest", "its"]
 
@@ -44,6 +45,8 @@ class ItsRequest:
         Times from the start that are left out because the policy was not yet fully there.
     outcome, unit, higher_is_better, other_policies, definition_change, chosen_by_outcome
         As in the other designs; ``None`` = not asked yet.
+    known_breaks
+        Breaks found elsewhere (a changed unit of measure, notes of the table), beside those seen in the values.
     """
 
     series: Series
@@ -57,6 +60,7 @@ class ItsRequest:
     other_policies: bool | None = None
     definition_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    known_breaks: tuple[Break, ...] = ()
     purpose: Purpose = Purpose.INTERNAL
 
 
@@ -129,6 +133,14 @@ class Its:
     def slope_change(self) -> Contrast | None:
         """The change of trend per time (log scale for counts); ``None`` without one in the model."""
         return None if self.design.slope is None else self.model.judge(self.design.slope)
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Changed units of measure and sudden levels. One that begins with the policy may be its effect: not listed."""
+        data = as_panel(self.request.series)
+        found = in_order(data, (*breaks_of(data), *self.request.known_breaks))
+        kept = (b for b in found if b.kind not in ("appeared", "vanished"))
+        return tuple(b for b in kept if b.kind != "jump" or b.time != self.request.series.start_label)
 
     @cached_property
     def expected(self) -> FloatArray:
