@@ -98,7 +98,7 @@ def _settings(options: argparse.Namespace) -> ChooseSettings | BeforeAfterSettin
     series = all((options.time, options.outcome, options.start))
     units = bool(options.unit), bool(options.treated)
     if pairs == series or (series and units[0] != units[1]):
-        raise DesignError("S100")
+        raise DesignError("S108")
     if pairs:
         return _before_after(options)
     return _did(options) if units[0] else _its(options)

@@ -135,8 +135,9 @@ class BeforeAfter:
         """A factor of 10, 100, 1000 … between the two measurements: another unit, not a change."""
         if self.request.kind != "continuous":
             return ()
-        sides = (np.asarray(v, dtype=float).ravel() for v in (self.request.before, self.request.after))
-        return scale_between(*sides, self.request.outcome, self.request.after_label)
+        before = np.asarray(self.request.before, dtype=float).ravel()
+        after = np.asarray(self.request.after, dtype=float).ravel()
+        return scale_between(before, after, self.request.outcome, self.request.after_label)
 
 
 def before_after(request: BeforeAfterRequest) -> BeforeAfter:
