@@ -123,7 +123,7 @@ def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAft
         require_numbers(frame, settings.after).to_numpy(),
         paired=settings.paired,
         kind=settings.kind,
-        outcome=settings.outcome or settings.after,
+        outcome=settings.outcome or common_name(settings.before, settings.after),
         unit=settings.unit,
         higher_is_better=settings.higher_is_better,
         selected_on_baseline=settings.selected_on_baseline,
@@ -133,6 +133,23 @@ def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAft
         purpose=settings.purpose,
     )
     return before_after(request)
+
+
+_BEFORE_WORDS, _AFTER_WORDS = ("実施前", "事前", "前"), ("実施後", "事後", "後")
+_PARTING = "_＿-－・ 　（）()[]［］【】:："
+
+
+def common_name(before: str, after: str) -> str:
+    """What two headings are about, without their words for before and after; the second heading when they differ.
+
+    >>> common_name("歩数_事前", "歩数_事後"), common_name("実施前の点数", "実施後の点数"), common_name("4月", "9月")
+    ('歩数', '点数', '9月')
+    """
+    for one, other in zip(_BEFORE_WORDS, _AFTER_WORDS, strict=True):
+        if one in before and before.replace(one, "", 1) == after.replace(other, "", 1):
+            kept = before.replace(one, "", 1).strip(_PARTING).removeprefix("の").strip(_PARTING)
+            return kept or after
+    return after
 
 
 def _selection(settings: BeforeAfterSettings) -> Selection | None:

@@ -16,6 +16,8 @@ from ..stats.means import regression_to_mean
 from .breaks import Break, scale_between
 from .inference import Inference
 from .measures import Measured, measure_binary, measure_continuous, measure_count
+from .specs import Spec
+from .specs_before_after import other_specs_before_after
 
 __all__ = ["BeforeAfter", "BeforeAfterRequest", "Selection", "before_after", "selection_from_two"]
 
@@ -129,6 +131,11 @@ class BeforeAfter:
     def inference(self) -> Inference:
         """The judged change."""
         return self.measured.inference
+
+    @cached_property
+    def specs(self) -> tuple[Spec, ...]:
+        """The same question by other calculations."""
+        return other_specs_before_after(self.request, self.inference.estimate)
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:

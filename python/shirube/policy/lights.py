@@ -7,9 +7,19 @@ from .before_after import BeforeAfter
 from .breaks import Break, spoiling
 from .did import Did
 from .inference import ALPHA, Method
+from .specs import Spec
 from .wording import plural_units
 
-__all__ = ["NO_EFFECT", "asked_light", "before_after_lights", "breaks_light", "did_lights", "light", "missing_light"]
+__all__ = [
+    "NO_EFFECT",
+    "agreement_light",
+    "asked_light",
+    "before_after_lights",
+    "breaks_light",
+    "did_lights",
+    "light",
+    "missing_light",
+]
 
 _WORDS = {Level.GOOD: "良い", Level.CAUTION: "注意", Level.BAD: "不可"}
 FEWEST_PAIRS, FEW_PEOPLE = 6, 20
@@ -28,6 +38,8 @@ def before_after_lights(evaluation: BeforeAfter) -> tuple[Light, ...]:
         asked_light("同時期の別の施策や出来事", request.other_policies, "同じ時期に別の施策や出来事があります。"),
         breaks_light(request.definition_change, evaluation.breaks, ()),
     ]
+    if evaluation.specs:
+        lights.insert(2, agreement_light(evaluation.specs))
     if request.kind == "count":
         lights.append(_dispersion(evaluation))
     return tuple(lights)
@@ -201,7 +213,11 @@ def _control_names(evaluation: Did) -> set[str]:
 
 
 def _agreement(evaluation: Did) -> Light:
-    specs = evaluation.specs
+    return agreement_light(evaluation.specs)
+
+
+def agreement_light(specs: tuple[Spec, ...]) -> Light:
+    """Make the light of other calculations by how many share the sign."""
     same = sum(spec.same_sign for spec in specs)
     if len(specs) < 2:
         return light("別の計算でも同じか", Level.CAUTION, "別の計算を2通り以上できるデータがありません。")
