@@ -98,7 +98,7 @@ def _settings(options: argparse.Namespace) -> ChooseSettings | BeforeAfterSettin
     series = all((options.time, options.outcome, options.start))
     units = bool(options.unit), bool(options.treated)
     if pairs == series or (series and units[0] != units[1]):
-        raise DesignError("S100")
+        raise DesignError("S108")
     if pairs:
         return _before_after(options)
     return _did(options) if units[0] else _its(options)
@@ -136,6 +136,7 @@ def _before_after(options: argparse.Namespace) -> BeforeAfterSettings:
         population_sd=options.population_sd,
         reliability=options.reliability,
         cutoff=options.cutoff,
+        definition_change=_answer(options.boundary_change),
         **_common(options),
     )
 

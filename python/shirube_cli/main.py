@@ -20,6 +20,7 @@ from . import (
     demo,
     evaluate,
     forms,
+    indicator,
     join,
     opendata,
     personal,

@@ -91,3 +91,21 @@ def test_nothing_usable_is_said():
     result = report_choice(Facts(), choose(Facts()))
     assert "比べられません" in result.conclusion[0]
     assert all(row[2] == "× 使えない" for row in result.tables[0].rows)
+
+
+def test_a_table_that_does_not_say_when_it_began_asks_for_it():
+    rows = [(f"{i}区", 2018 + y, 10 + y, int(i == 0)) for i in range(25) for y in range(8)]
+    frame = pd.DataFrame(rows, columns=["地区", "年度", "件数", "実施地区"])
+    facts = facts_of(frame, roles_of(frame))
+    assert not facts.start_known
+    best = choose(facts)[0]
+    assert best.verb == "did"
+    assert any("いつ始めたか" in line for line in best.why_not)
+    assert any("始めた時点を指定" in line for line in best.add)
+    assert choose(facts_of(frame, roles_of(frame), 2023))[0].fit is not Level.BAD
+
+
+def test_a_column_that_turns_on_is_preferred_to_one_that_never_changes():
+    rows = [(f"{i}区", 2018 + y, 10 + y, int(i == 0), int(i == 0 and y > 4)) for i in range(5) for y in range(8)]
+    frame = pd.DataFrame(rows, columns=["地区", "年度", "件数", "実施地区", "実施中"])
+    assert roles_of(frame)["treated"] == "実施中"

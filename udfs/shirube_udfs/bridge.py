@@ -154,7 +154,7 @@ def as_number(cells: Cells, what: str, default: float | None = _REQUIRED) -> Any
     Raises
     ------
     ValueFormatError
-        SB-V292: several cells. SB-V293: blank. SB-V481: not a number.
+        SB-V292: several cells. SB-V293: blank. SB-V299: not a number.
     """
     value = _one(cells, what)
     if value is None and default is not _REQUIRED:
@@ -166,7 +166,7 @@ def as_number(cells: Cells, what: str, default: float | None = _REQUIRED) -> Any
         parsed = parse_number(value)
         value = None if parsed is None else parsed.value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueFormatError("V481", what=what, text=_one(cells, what))
+        raise ValueFormatError("V299", what=what, text=_one(cells, what))
     return value
 
 

@@ -21,9 +21,11 @@ from ..policy import (
     report,
     series,
 )
+from ..policy.series import as_panel
 from ..result import Purpose, Result
 from ..table import records, require_numbers
 from .base import Command
+from .evaluate_breaks import known_breaks
 from .provenance import of_grid
 
 __all__ = [
@@ -59,6 +61,7 @@ class BeforeAfterSettings:
     reliability: float | None = None
     cutoff: float | None = None
     other_policies: bool | None = None
+    definition_change: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -120,15 +123,33 @@ def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAft
         require_numbers(frame, settings.after).to_numpy(),
         paired=settings.paired,
         kind=settings.kind,
-        outcome=settings.outcome or settings.after,
+        outcome=settings.outcome or common_name(settings.before, settings.after),
         unit=settings.unit,
         higher_is_better=settings.higher_is_better,
         selected_on_baseline=settings.selected_on_baseline,
         selection=_selection(settings),
         other_policies=settings.other_policies,
+        definition_change=settings.definition_change,
         purpose=settings.purpose,
     )
     return before_after(request)
+
+
+_BEFORE_WORDS, _AFTER_WORDS = ("実施前", "事前", "前"), ("実施後", "事後", "後")
+_PARTING = "_＿-－・ 　（）()[]［］【】:："
+
+
+def common_name(before: str, after: str) -> str:
+    """What two headings are about, without their words for before and after; the second heading when they differ.
+
+    >>> common_name("歩数_事前", "歩数_事後"), common_name("実施前の点数", "実施後の点数"), common_name("4月", "9月")
+    ('歩数', '点数', '9月')
+    """
+    for one, other in zip(_BEFORE_WORDS, _AFTER_WORDS, strict=True):
+        if one in before and before.replace(one, "", 1) == after.replace(other, "", 1):
+            kept = before.replace(one, "", 1).strip(_PARTING).removeprefix("の").strip(_PARTING)
+            return kept or after
+    return after
 
 
 def _selection(settings: BeforeAfterSettings) -> Selection | None:
@@ -174,6 +195,7 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
         spillover=settings.spillover,
         boundary_change=settings.boundary_change,
         chosen_by_outcome=settings.chosen_by_outcome,
+        known_breaks=known_breaks(data, frame, time=settings.time, unit=settings.unit),
         purpose=settings.purpose,
     )
     return did(request)
@@ -215,6 +237,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
         other_policies=settings.other_policies,
         definition_change=settings.definition_change,
         chosen_by_outcome=settings.chosen_by_outcome,
+        known_breaks=known_breaks(as_panel(data), frame, time=settings.time),
         purpose=settings.purpose,
     )
     return its(request)

@@ -14,9 +14,10 @@ import numpy.typing as npt
 from ..errors import DesignError, ShirubeError
 from ..result import Purpose
 from ..stats.regression import Contrast
+from .breaks import Break, breaks_of, in_order
 from .inference import Inference, Method
 from .its_models import ENOUGH_FOR_MEMORY, Design, Model, count_model, design, linear_model
-from .series import Series
+from .series import Series, as_panel
 
 __all__ = ["FEWEST_AFTER", "FEWEST_BEFORE", "Its", "ItsRequest", "its"]
 
@@ -43,6 +44,8 @@ class ItsRequest:
         Times from the start that are left out because the policy was not yet fully there.
     outcome, unit, higher_is_better, other_policies, definition_change, chosen_by_outcome
         As in the other designs; ``None`` = not asked yet.
+    known_breaks
+        Breaks found elsewhere (a changed unit of measure, notes of the table), beside those seen in the values.
     """
 
     series: Series
@@ -56,6 +59,7 @@ class ItsRequest:
     other_policies: bool | None = None
     definition_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    known_breaks: tuple[Break, ...] = ()
     purpose: Purpose = Purpose.INTERNAL
 
 
@@ -127,12 +131,21 @@ class Its:
         return None if self.design.slope is None else self.model.judge(self.design.slope)
 
     @cached_property
+<<<<<<< HEAD
     def mde(self) -> float:
         """Smallest effect that would probably (80 %) have been found, in the unit of the size; NaN when none could."""
         if not self.inference.has_interval:
             return math.nan
         size = self.model.reach(self.design.average)
         return _per_cent(size) if self.request.kind == "count" else size
+=======
+    def breaks(self) -> tuple[Break, ...]:
+        """Changed units of measure and sudden levels. One that begins with the policy may be its effect: not listed."""
+        data = as_panel(self.request.series)
+        found = in_order(data, (*breaks_of(data), *self.request.known_breaks))
+        kept = (b for b in found if b.kind not in ("appeared", "vanished"))
+        return tuple(b for b in kept if b.kind != "jump" or b.time != self.request.series.start_label)
+>>>>>>> polreport
 
     @cached_property
     def expected(self) -> FloatArray:

@@ -23,8 +23,9 @@ from .did import Did
 from .inference import ALPHA
 from .panel_inference import ENOUGH_FOR_CLUSTERS
 from .report_before_after import INTERVAL_NOTE, blank, judged_row, judged_table, randomised
+from .report_breaks import breaks_detail
 from .verdict import State, Verdict, about, conclude_did
-from .wording import digits_for, level_text, plural_units
+from .wording import digits_for, level_text, plural_units, span
 
 __all__ = ["report_did"]
 
@@ -58,6 +59,7 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
             _trend_detail(evaluation),
             _events_detail(evaluation),
             _spec_detail(evaluation),
+            breaks_detail("did_breaks", evaluation.breaks, _without_broken(evaluation)),
             Detail("時点ごとの動き", tables=(_series(evaluation),)),
         ),
         data=(
@@ -280,6 +282,14 @@ def _spec_detail(evaluation: Did) -> Detail:
     line = f"別の計算 {len(rows)} 通りのうち {same} 通りで符号が同じ。"
     tables = (Table("did_specs", "別の計算", columns, rows),) if rows else ()
     return Detail("別の計算でも同じか", (line,), tables)
+
+
+def _without_broken(evaluation: Did) -> str:
+    rest = evaluation.without_broken
+    if rest is None:
+        return ""
+    size = span(rest.estimate, rest.low, rest.high, evaluation.request.unit)
+    return f"断絶のある比較地区を除いた推定：{size}、p = {rest.p:.4g}（{rest.method.value}）。"
 
 
 def _observations(evaluation: Did) -> Table:

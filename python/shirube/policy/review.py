@@ -22,7 +22,7 @@ from .registration import Registration, changes_since
 from .report import report
 from .review_rows import DECISION, EXPLANATIONS, NEVER, QUESTIONS, UNCLEAR_WORDS, UNPROVEN_WORDS
 from .verdict import State, Verdict, change_unit, conclude_before_after, conclude_did, conclude_its
-from .wording import signed
+from .wording import amount, signed
 
 __all__ = ["Review", "data_hash", "review"]
 
@@ -116,11 +116,7 @@ def _parts(evaluation: BeforeAfter | Did | Its) -> _Parts:
     better = request.higher_is_better
     if isinstance(evaluation, BeforeAfter):
         unit = change_unit(evaluation)
-        specs = tuple(
-            (c.label, _sized(c.estimate, unit), c.estimate * judged.estimate > 0)
-            for c in evaluation.measured.checks
-            if math.isfinite(c.estimate)
-        )
+        specs = tuple((s.label, _sized(s.estimate, s.unit or unit), s.same_sign) for s in evaluation.specs)
         verdict, name = conclude_before_after(evaluation), request.outcome
         return _Parts("before_after", name, unit, verdict, judged, evaluation.level, better, specs)
     if isinstance(evaluation, Did):
@@ -140,7 +136,7 @@ def _sized(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "計算できない"
     digits = min(max(1 - math.floor(math.log10(abs(value))), 0), 6) if value else 0
-    return f"{signed(value, digits)}{unit}"
+    return amount(signed(value, digits), unit)
 
 
 def _text_table(key: str, title: str, labels: tuple[str, ...], rows: Any, notes: tuple[str, ...] = ()) -> Table:
@@ -155,6 +151,8 @@ def _specs(parts: _Parts) -> Table:
     rows += [(label, size, "同じ" if same else "違う") for label, size, same in parts.specs]
     same = sum(agrees for _, _, agrees in parts.specs)
     note = f"別の計算 {len(parts.specs)}通りのうち {same}通りで、増減の向きが同じです。"
+    if not parts.specs:
+        note = "別の計算ができるだけのデータがありません。"
     return _text_table("review_specs", "別の方法でも同じか", ("計算のしかた", "大きさ", "増減の向き"), rows, (note,))
 
 

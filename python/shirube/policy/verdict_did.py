@@ -6,7 +6,7 @@ from ..result import Level, Light
 from .choose import controls_needed
 from .did import Did
 from .lights import did_lights
-from .verdict_parts import Verdict, direction_of, missed, state_of, why_unmeasured
+from .verdict_parts import Verdict, broken, direction_of, missed, state_of, why_unmeasured
 from .verdict_table import Ruling, State, ruling
 from .wording import span
 
@@ -26,7 +26,7 @@ def conclude_did(evaluation: Did) -> Verdict:
     )
     effect = state is State.CLEAR and not blockers
     row = ruling("did", state, effect)
-    sentences = [lead, _did_body(evaluation, row, blockers)]
+    sentences = [lead, _did_body(evaluation, row, blockers), *broken(lights)]
     if state in (State.UNCLEAR, State.BORDERLINE):
         sentences.append(missed(evaluation.mde, request.unit, "この地区数と期間では", "効果"))
     says = (lead,) if state is State.UNMEASURED else (lead, f"比較地区との差：{state.value}。")
@@ -50,12 +50,20 @@ def _blockers(evaluation: Did, state: State, lights: tuple[Light, ...]) -> tuple
         reasons.append("実施前の動きを確かめられない")
     if evaluation.n_control < 2:
         reasons.append("比較地区が1つしかない")
-    reasons += [f"「{light.label}」が不可" for light in lights if light.level is Level.BAD]
+    reasons += [f"「{light.label}」が不可である" for light in lights if light.level is Level.BAD]
+    if not _holds_without_broken(evaluation):
+        reasons.append("断絶のある比較地区を除くと、同じ結論にならない")
     if not evaluation.specs_agree:
         reasons.append("別の計算で同じ向きにそろうことを確かめられない")
     if evaluation.level < 3 and not reasons:
         reasons.append("証拠の強さが足りない")
     return tuple(reasons)
+
+
+def _holds_without_broken(evaluation: Did) -> bool:
+    """What control units with a break bring about is no effect either."""
+    rest = evaluation.without_broken
+    return rest is None or (state_of(rest) is State.CLEAR and rest.estimate * evaluation.inference.estimate > 0)
 
 
 def _did_body(evaluation: Did, row: Ruling, blockers: tuple[str, ...]) -> str:
