@@ -64,6 +64,7 @@ def _add_kinds(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--opens", default="8:30", help="--heat の開庁時刻（既定 8:30）")
     what.add_argument("--closes", default="17:15", help="--heat の閉庁時刻（既定 17:15）")
     what.add_argument("--closed", default="", help="--heat の閉庁日。祝日のほかに休む日（例: 2026-12-29、2026-12-30）")
+    what.add_argument("--open-year-end", action="store_true", help="--heat で、12月29日〜1月3日も開庁日とする")
     what.add_argument("--saturday", action="store_true", help="--heat で、土曜日も開庁日とする")
 
 
@@ -174,6 +175,7 @@ def _heat_settings(options: argparse.Namespace) -> HeatSettings:
         read_line(said["closes"], options.closes, at),
         read_line(said["closed"], options.closed, at),
         options.saturday,
+        not options.open_year_end,
         header_row=options.header_row - 1,
         purpose=purpose_of(options),
         counted=options.counted or "件",

@@ -128,6 +128,7 @@ FORMS: Mapping[str, tuple[Line, ...]] = {
             show=lambda v: "、".join(day.isoformat() for day in sorted(v)),
         ),
         Line("saturday", "土曜日も開く", "はい・いいえ", _YES),
+        Line("year_end", "年末年始は閉庁", "12月29日から1月3日まで。はい・いいえ", _YES),
         Line("level", "区切りの細かさ", "・".join(_LEVEL), _LEVEL),
         *_SAFE, _HEADER, _PURPOSE_LINE,
     ),

@@ -37,6 +37,8 @@ class HeatSettings:
         Further days the office is closed, beside Sundays and public holidays.
     saturday
         Whether the office opens on Saturdays.
+    year_end
+        Whether it is closed from 29 December to 3 January.
     level
         0 weekday × hour … 3 working day or not × 6 hours; None chooses and says why.
     purpose, counted, threshold, reason
@@ -48,6 +50,7 @@ class HeatSettings:
     closes: dt.time = dt.time(17, 15)
     closed: frozenset[dt.date] = frozenset()
     saturday: bool = False
+    year_end: bool = True
     level: int | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
@@ -74,12 +77,12 @@ def heat_of(grid: Grid, settings: HeatSettings) -> Result:
     below = settings.hidden_below
     frame = records(grid, header_row=settings.header_row)
     require_columns(frame, [settings.column])
-    hours = Hours(settings.opens, settings.closes, settings.closed, settings.saturday)
+    hours = Hours(settings.opens, settings.closes, settings.closed, settings.saturday, settings.year_end)
     found = heat(frame[settings.column].tolist(), hours, level=settings.level)
     hidden = suppress(found.counts, below) if below else None
     table = heat_table(found, hidden=hidden)
     unit, secret = settings.counted, hidden is not None and hidden.any
-    conclusion = [f"{found.total:,}{unit}の、曜日と時間帯ごとの{'人数' if unit == '人' else '数'}です。"]
+    conclusion = [f"{found.total:,}{unit}を、曜日と時間帯ごとに数えました。"]
     if not secret:
         inside = round_half_up(100 * found.inside / found.total)
         conclusion = [f"{found.total:,}{unit}のうち、開庁時間内は約{inside:.0f}％です。", _busiest(found, unit)]
@@ -129,7 +132,7 @@ def profile(grid: Grid, settings: ProfileSettings) -> Result:
     table = district_profile(counted, settings.option)
     return Result(
         title=table.title,
-        question=f"「{settings.option}」の割合は、「{common.row}」によってどう違うか",
+        question=f"「{counted.column.label}」の「{settings.option}」の割合は、「{counted.row.label}」によってどう違うか",
         base=f"{len(frame):,}{common.counted}の回答",
         conclusion=_standouts(table, counted),
         tables=(table,),
@@ -137,7 +140,7 @@ def profile(grid: Grid, settings: ProfileSettings) -> Result:
             "地区ごとの割合の違いから、住民一人ひとりの傾向をいうことはできません。",
             "地区が原因で答えが変わるとはいえません（地区の間には年齢構成などの違いもあります）。",
         ),
-        notes=common_notes([counted]),
+        notes=common_notes([counted])[2:],
         details=details,
         data=(DataSheet("地区データ", replace(table, key="profile_data", notes=())),),
         settings=lines_of(PROFILE.name, PROFILE.label, settings),

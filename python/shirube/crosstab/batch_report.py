@@ -145,8 +145,8 @@ def _conclusion(batch: Batch, found: Sequence[Discovery]) -> tuple[str, ...]:
 def _sentence(d: Discovery) -> str:
     word = "高く" if d.high else "低く"
     return (
-        f"{d.axis}が{d.category}の人では、「{d.question}」の「{d.option}」が{d.percent:g}％で、"
-        f"全体（{d.whole:g}％）より{abs(d.points):g}ポイント{word}なっています。"
+        f"「{d.axis}」が「{d.category}」の人では、「{d.question}」の「{d.option}」が{d.percent:.1f}％で、"
+        f"全体（{d.whole:.1f}％）より{abs(d.points):.1f}ポイント{word}なっています。"
     )
 
 

@@ -33,6 +33,7 @@ NARROW = 5.0
 LEAST_PER_CELL = 5
 #: Night, for the share of events at night.
 NIGHT = (22, 5)
+YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 
 #: Names of the rows and the length of the columns in hours, from fine to coarse.
 _SEVEN = (*WEEKDAYS, HOLIDAY)
@@ -43,12 +44,26 @@ LEVELS: tuple[tuple[tuple[str, ...], int], ...] = ((_SEVEN, 1), (_SEVEN, 3), (_T
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Opening hours on working days; `closed` are further days off (開庁しない日) beside public holidays."""
+    """Opening hours on working days.
+
+    `closed` are further days off beside Sundays and public holidays; with `year_end` the days from 29 December to
+    3 January are, as the ordinances of nearly every municipality have it.
+    """
 
     opens: dt.time = dt.time(8, 30)
     closes: dt.time = dt.time(17, 15)
     closed: frozenset[dt.date] = frozenset()
     saturday: bool = False
+    year_end: bool = True
+
+    def is_off(self, day: dt.date) -> bool:
+        """Whether a day is a public holiday or a further day off.
+
+        >>> Hours().is_off(dt.date(2026, 12, 30)), Hours(year_end=False).is_off(dt.date(2026, 12, 30))
+        (True, False)
+        """
+        ending = self.year_end and (day.month, day.day) in YEAR_END
+        return bool(holiday_name(day)) or day in self.closed or ending
 
     def is_open(self, moment: dt.datetime) -> bool:
         """Whether the office is open at a moment.
@@ -57,7 +72,7 @@ class Hours:
         False
         """
         day = moment.date()
-        if day in self.closed or holiday_name(day) or day.weekday() == 6 or (day.weekday() == 5 and not self.saturday):
+        if self.is_off(day) or day.weekday() == 6 or (day.weekday() == 5 and not self.saturday):
             return False
         return self.opens <= moment.time() < self.closes
 
@@ -181,7 +196,9 @@ def heat_table(found: Heat, title: str = "曜日・時間帯別の件数", *, hi
         else [
             f"開庁時間内は{found.inside:,}件（{percent(found.inside, found.total)}％）、"
             f"夜間（{NIGHT[0]}時〜{NIGHT[1]}時）は{found.night:,}件（{percent(found.night, found.total)}％）です。",
-            "祝日は曜日に含めていません。" if HOLIDAY in found.rows else "土日祝には、祝日と閉庁日を含みます。",
+            "祝日と閉庁日は、曜日ではなく「祝」に数えています。"
+            if HOLIDAY in found.rows
+            else f"「{found.rows[-1]}」には、祝日と閉庁日を含みます。",
         ]
     )
     notes += [note for note in (found.reason,) if note]
@@ -205,7 +222,7 @@ def _finest(events: int) -> int:
 
 
 def _row(day: dt.date, rows: Sequence[str], hours: Hours) -> str:
-    off = bool(holiday_name(day)) or day in hours.closed
+    off = hours.is_off(day)
     if HOLIDAY in rows:
         return HOLIDAY if off else WEEKDAYS[day.weekday()]
     if "土" in rows:
@@ -329,7 +346,7 @@ def top_table(values: Iterable[Any], name: str, most: int = 10, *, below: int = 
         Column("percent", "割合（％）", Format.PERCENT, decimals=1),
     )
     notes = [f"割合の分母は、答えのある{base:,}件です。"]
-    if below and len(shown) < len(ordered):
+    if any(n < below for _, n in ordered[len(shown) :]):
         notes.append(f"{below}に満たない値は、「その他」に含めました。")
     return Table("top", f"{name}　上位{most}", columns, tuple(rows), tuple(notes))
 
