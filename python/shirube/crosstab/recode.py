@@ -13,7 +13,7 @@ from ..errors import CrosstabError
 from .coded import MOST_CATEGORIES, Variable
 from .order import NO_ANSWER
 
-__all__ = ["classes", "merged", "nested"]
+__all__ = ["classes", "merged", "merged_neighbours", "nested"]
 
 
 def nested(outer: Variable, inner: Variable) -> Variable:
@@ -87,6 +87,22 @@ def merged(variable: Variable, groups: Mapping[str, Sequence[str]]) -> Variable:
         return replace(variable, labels=labels, missing=missing, codes=codes)
     picks = np.column_stack([variable.picks[:, position[:-1] == k].any(axis=1) for k in range(len(labels))])
     return replace(variable, labels=labels, missing=missing, picks=picks)
+
+
+def merged_neighbours(variable: Variable, groups: Sequence[Sequence[int]]) -> Variable:
+    """Merge categories by position, named after the ones they hold (20代・30代, of more than two 20代〜40代).
+
+    >>> age = Variable("年代", "年代", ("20代", "30代", "40代"), (False,) * 3, np.array([0, 1, 2], np.int16))
+    >>> merged_neighbours(age, [[0, 1], [2]]).labels
+    ('20代・30代', '40代')
+    """
+    names: dict[str, list[str]] = {}
+    for group in groups:
+        olds = [variable.labels[i] for i in group]
+        if len(olds) > 1:
+            short = variable.ordered and len(olds) > 2
+            names[f"{olds[0]}〜{olds[-1]}" if short else "・".join(olds)] = olds
+    return merged(variable, names)
 
 
 def classes(key: str, label: str, numbers: npt.NDArray[np.float64], edges: Sequence[float], unit: str = "") -> Variable:
