@@ -29,10 +29,10 @@ def test_five_thousand_rows_take_a_moment() -> None:
         変換 = Table.TransformColumns(元, List.Transform({{{names}}}, each {{_, 数, type number}})),
         結果 = Table.SelectRows(変換, each [c1] < 0)
     in 結果"""
-    start = time.perf_counter()
+    start = time.process_time()
     found = evaluate(source, workbook={"元": table})
     assert found.rows[2][3] == -2003
-    assert time.perf_counter() - start < 4  # measured: below one second on one core
+    assert time.process_time() - start < 4  # measured: below one second on one core
 
 
 def test_error_cells_stay_in_their_cells() -> None:
@@ -50,8 +50,13 @@ def test_unknown_names_are_refused_even_where_they_are_not_reached(source: str) 
 
 @pytest.mark.parametrize(
     "source",
-    ['Text.From(1.5, "fr-CH")', 'Number.FromText("1.5")', 'Csv.Document("a", [Quote = 1])', "Date.DayOfWeek(#date(2024, 1, 1))"],
-)  # fmt: skip
+    [
+        'Text.From(1.5, "fr-CH")',
+        'Number.FromText("1.5")',
+        'Csv.Document("a", [Quote = 1])',
+        "Date.DayOfWeek(#date(2024, 1, 1))",
+    ],
+)
 def test_unknown_cultures_and_options_are_refused_and_no_try_hides_it(source: str) -> None:
     with pytest.raises(NotModelled):
         evaluate(f"try {source} otherwise 0")

@@ -21,6 +21,7 @@ from support.m.library import LIBRARY
 from support.m.parser import parse
 from support.m.session import Session, session
 from support.m.values import MFunction, MRecord, MTable, MType, MValue, read, settle
+from support.m.whitelist import whitelist
 
 __all__ = [
     "LIBRARY", "MError", "MFunction", "MRecord", "MSyntaxError", "MTable", "MType", "MValue", "NotModelled", "equal",
@@ -36,6 +37,7 @@ def evaluate(
     files: Mapping[str, bytes] | None = None,
     culture: str | None = None,
     unordered: Literal["seen", "reversed"] = "seen",
+    beyond_whitelist: bool = False,
 ) -> MValue:
     """Return the value of an expression, or of a member of a section document.
 
@@ -53,6 +55,8 @@ def evaluate(
         The machine's; by default a script that depends on it fails.
     unordered
         How rows come whose order is not documented. Evaluate with both: the table should be the same.
+    beyond_whitelist
+        Know the functions that compiled queries may not use, too.
 
     Raises
     ------
@@ -65,11 +69,15 @@ def evaluate(
     """
     with session(Session(workbook or {}, files or {}, culture, unordered)):
         tree = parse(source)
-        compiler = Compiler(LIBRARY)
+        compiler = Compiler(LIBRARY if beyond_whitelist else _allowed())
         if not isinstance(tree, syntax.Section):
             return _finished(compiler.run(tree))
         scope, frame = compiler.section(tree)
         return _finished(read(frame[_slot(scope, query)]))
+
+
+def _allowed() -> dict[str, MValue]:
+    return {name: value for name, value in LIBRARY.items() if name in whitelist()}
 
 
 def _slot(scope: Scope, query: str | None) -> int:

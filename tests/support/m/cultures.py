@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from support.m.errors import NotModelled
 from support.m.session import culture_name
 
-_EN = "January February March April May June July August September October November December".split()
-_DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_IT = (
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(),
-    "gen feb mar apr mag giu lug ago set ott nov dic".split(),
-)
-_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_MONTHS = """
+en January February March April May June July August September October November December
+de Januar Februar März April Mai Juni Juli August September Oktober November Dezember
+fr janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+it gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+"""
+_NAMES = {language: tuple(names) for language, *names in map(str.split, _MONTHS.strip().splitlines())}
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,22 @@ class Culture:
     group: str = ","
 
 
+def _short(language: str) -> tuple[str, ...]:
+    return tuple(name[:3] for name in _NAMES[language])
+
+
+_FIGURES = tuple(str(month) for month in range(1, 13))
+
 CULTURES = {
-    "ja-JP": Culture("ja-JP", "ymd", "yyyy/MM/dd", "H:mm:ss", tuple(f"{i}月" for i in range(1, 13)), tuple(map(str, range(1, 13)))),
-    "en-US": Culture("en-US", "mdy", "M/d/yyyy", "h:mm:ss tt", tuple(_EN), tuple(name[:3] for name in _EN)),
-    "de-DE": Culture("de-DE", "dmy", "dd.MM.yyyy", "HH:mm:ss", tuple(_DE), tuple(name[:3] for name in _DE), ",", "."),
-    "fr-FR": Culture("fr-FR", "dmy", "dd/MM/yyyy", "HH:mm:ss", tuple(_FR), tuple(_FR), ",", "\u202f"),
-    "it-IT": Culture("it-IT", "dmy", "dd/MM/yyyy", "HH:mm:ss", tuple(_IT[0]), tuple(_IT[1]), ",", "."),
-}  # fmt: skip
+    culture.name: culture
+    for culture in (
+        Culture("ja-JP", "ymd", "yyyy/MM/dd", "H:mm:ss", tuple(f"{month}月" for month in _FIGURES), _FIGURES),
+        Culture("en-US", "mdy", "M/d/yyyy", "h:mm:ss tt", _NAMES["en"], _short("en")),
+        Culture("de-DE", "dmy", "dd.MM.yyyy", "HH:mm:ss", _NAMES["de"], _short("de"), ",", "."),
+        Culture("fr-FR", "dmy", "dd/MM/yyyy", "HH:mm:ss", _NAMES["fr"], _NAMES["fr"], ",", "\u202f"),
+        Culture("it-IT", "dmy", "dd/MM/yyyy", "HH:mm:ss", _NAMES["it"], _short("it"), ",", "."),
+    )
+}
 
 
 def culture(asked: str | None) -> Culture:

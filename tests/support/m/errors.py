@@ -17,7 +17,7 @@ class MSyntaxError(Exception):
     """The text is no M."""
 
 
-class NotModelled(Exception):  # noqa: N818
+class NotModelled(Exception):
     """M may do this; the evaluator does not know what. Never caught by ``try`` or kept in a cell."""
 
 

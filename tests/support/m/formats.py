@@ -6,8 +6,18 @@ import re
 from support.m.cultures import Culture
 from support.m.errors import MError, NotModelled
 
-_DATE_PART = re.compile(r"yyyy|yy|y|MMMM|MMM|MM|M|dddd|ddd|dd|d|HH|H|hh|h|mm|m|ss|s|tt|'[^']*'|\"[^\"]*\"|.", re.DOTALL)
-_FIGURES = {"yyyy": r"(?P<y>\d{4})", "MM": r"(?P<m>\d\d)", "M": r"(?P<m>\d{1,2})", "dd": r"(?P<d>\d\d)", "d": r"(?P<d>\d{1,2})"}  # fmt: skip
+_DATE_PART = re.compile(
+    r"yyyy|yy|y|MMMM|MMM|MM|M|dddd|ddd|dd|d|HH|H|hh|h|mm|m|ss|s|tt"
+    r"""|'[^']*'|"[^"]*"|.""",
+    re.DOTALL,
+)
+_FIGURES = {
+    "yyyy": r"(?P<y>\d{4})",
+    "MM": r"(?P<m>\d\d)",
+    "M": r"(?P<m>\d{1,2})",
+    "dd": r"(?P<d>\d\d)",
+    "d": r"(?P<d>\d{1,2})",
+}
 
 
 def write_date(value: dt.date | dt.datetime, pattern: str, culture: Culture) -> str:

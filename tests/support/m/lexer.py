@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from support.m.errors import MSyntaxError
 
-KEYWORDS = frozenset(
-    "and as each else error false if in is let meta not null or otherwise section shared then true try type".split()
-)
-HASH_NAMES = frozenset("#binary #date #datetime #datetimezone #duration #infinity #nan #table #time".split())
-_NAME_CATEGORIES = frozenset("Lu Ll Lt Lm Lo Nl Mn Mc Nd Pc Cf".split())
+_KEYWORDS = """
+and as each else error false if in is let meta not null or otherwise section shared then true try type
+"""
+KEYWORDS = frozenset(_KEYWORDS.split())
+HASH_NAMES = {"#binary", "#date", "#datetime", "#datetimezone", "#duration", "#infinity", "#nan", "#table", "#time"}
+_NAME_CATEGORIES = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Nd", "Pc", "Cf"}
 
 _TOKEN = re.compile(
     r"""

@@ -7,10 +7,11 @@ from support.m import syntax as s
 from support.m.errors import MSyntaxError
 from support.m.lexer import Token
 
-PRIMITIVES = frozenset(
-    "any anynonnull binary date datetime datetimezone duration function list logical none null number record table"
-    " text time type".split()
-)
+_PRIMITIVES = """
+any anynonnull binary date datetime datetimezone duration function list logical none null number record table text time
+type
+"""
+PRIMITIVES = frozenset(_PRIMITIVES.split())
 
 
 class TypeParser(ABC):

@@ -24,7 +24,8 @@ class Session:
     unordered: Literal["seen", "reversed"] = "seen"
 
 
-_current: contextvars.ContextVar[Session] = contextvars.ContextVar("session", default=Session())
+_NOTHING = Session()
+_current: contextvars.ContextVar[Session] = contextvars.ContextVar("session", default=_NOTHING)
 
 
 def current() -> Session:

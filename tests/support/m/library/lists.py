@@ -152,7 +152,9 @@ def _accumulate(items: list[MValue], seed: MValue, combine: MFunction) -> MValue
 
 
 @function("List.Generate(initial as function, condition as function, next as function, optional selector as function)")
-def _generate(initial: MFunction, condition: MFunction, following: MFunction, selector: MFunction | None = None) -> list[MValue]:  # fmt: skip
+def _generate(
+    initial: MFunction, condition: MFunction, following: MFunction, selector: MFunction | None = None
+) -> list[MValue]:
     found: list[MValue] = []
     value = initial()
     while holds(condition, value):
@@ -174,12 +176,14 @@ def _transform_many(items: list[MValue], inner: MFunction, combine: MFunction) -
 
 @function("List.AnyTrue(list as list)")
 def _any_true(items: list[MValue]) -> bool:
-    return any([logical(item) for item in read_all(items)])
+    found = [logical(item) for item in read_all(items)]
+    return any(found)
 
 
 @function("List.AllTrue(list as list)")
 def _all_true(items: list[MValue]) -> bool:
-    return all([logical(item) for item in read_all(items)])
+    found = [logical(item) for item in read_all(items)]
+    return all(found)
 
 
 @function("List.MatchesAny(list as list, condition as function)")
@@ -195,5 +199,6 @@ def _matches_all(items: list[MValue], condition: MFunction) -> bool:
 @function("List.Single(list as list)")
 def _single(items: list[MValue]) -> MValue:
     if len(items) != 1:
-        raise MError("There were too many or not enough elements in the enumeration to complete the operation.")
+        much = "too many elements" if items else "not enough elements"
+        raise MError(f"There were {much} in the enumeration to complete the operation.")
     return read(items[0])

@@ -15,7 +15,10 @@ def pick(of: MTable, wanted: list[str], missing: int | None = None) -> MTable:
     """Return the columns in the order wanted."""
     if missing == MISSING_IGNORE:
         wanted = [name for name in wanted if name in of.columns]
-    places = [None if missing == MISSING_NULL and name not in of.columns else of.at(name) for name in wanted]
+    absent = next((name for name in wanted if name not in of.columns), None)
+    if absent is not None and missing != MISSING_NULL:
+        raise MError(f"The field '{absent}' of the record wasn't found.")
+    places = [of.columns.index(name) if name in of.columns else None for name in wanted]
     types = {name: of.types[name] for name in wanted if name in of.types}
     return MTable(tuple(wanted), [tuple(None if at is None else row[at] for at in places) for row in of.rows], types)
 
@@ -98,7 +101,9 @@ def _prefix(of: MTable, prefix: str) -> MTable:
     return MTable(tuple(f"{prefix}.{name}" for name in of.columns), of.rows)
 
 
-@function("Table.AddColumn(table as table, newColumnName as text, columnGenerator as function, optional columnType as type)")  # fmt: skip
+@function(
+    "Table.AddColumn(table as table, newColumnName as text, columnGenerator as function, optional columnType as type)"
+)
 def _add(of: MTable, name: str, make: MFunction, wanted: MType | None = None) -> MTable:
     rows = [(*row, attempt(make, record)) for row, record in zip(of.rows, of.records(), strict=True)]
     return MTable((*of.columns, name), rows, {**of.types, **({name: wanted} if wanted else {})})
@@ -116,7 +121,9 @@ def _add_index(
     return MTable((*of.columns, name), rows, {**of.types, **({name: wanted} if wanted else {})})
 
 
-@function("Table.DuplicateColumn(table as table, columnName as text, newColumnName as text, optional columnType as type)")  # fmt: skip
+@function(
+    "Table.DuplicateColumn(table as table, columnName as text, newColumnName as text, optional columnType as type)"
+)
 def _duplicate(of: MTable, name: str, new: str, wanted: MType | None = None) -> MTable:
     at = of.at(name)
     return MTable((*of.columns, new), [(*row, row[at]) for row in of.rows], of.types)
@@ -134,7 +141,10 @@ def change_cells(of: MTable, changes: dict[int, Callable[[MValue], MValue]], typ
     return MTable(of.columns, rows, {**of.types, **types})
 
 
-@function("Table.TransformColumns(table as table, transformOperations as list, optional defaultTransformation as function, optional missingField as number)")  # fmt: skip
+@function(
+    "Table.TransformColumns(table as table, transformOperations as list,"
+    " optional defaultTransformation as function, optional missingField as number)"
+)
 def _transform(
     of: MTable, operations: list[MValue], default: MFunction | None = None, missing: int | None = None
 ) -> MTable:
@@ -176,7 +186,8 @@ def _transform_types(of: MTable, wanted: list[MValue], given: MValue = None) -> 
 
 
 @function(
-    "Table.ReplaceValue(table as table, oldValue as any, newValue as any, replacer as function, columnsToSearch as list)"
+    "Table.ReplaceValue(table as table, oldValue as any, newValue as any, replacer as function,"
+    " columnsToSearch as list)"
 )
 def _replace(of: MTable, old: MValue, new: MValue, replacer: MFunction, where: list[MValue]) -> MTable:
     places = {of.at(name) for name in names(where)}
@@ -241,7 +252,9 @@ def _new_names(fields: list[str], new: MValue) -> list[str]:
     return found
 
 
-@function("Table.ExpandTableColumn(table as table, column as text, columnNames as list, optional newColumnNames as list)")  # fmt: skip
+@function(
+    "Table.ExpandTableColumn(table as table, column as text, columnNames as list, optional newColumnNames as list)"
+)
 def _expand_table(of: MTable, name: str, fields: list[MValue], new: MValue = None) -> MTable:
     """A row for each inner row; null and an empty table leave one row of nulls."""
     at, wanted = of.at(name), names(fields)
@@ -270,7 +283,9 @@ def _expand_list(of: MTable, name: str) -> MTable:
     return of.with_rows(rows)
 
 
-@function("Table.ExpandRecordColumn(table as table, column as text, fieldNames as list, optional newColumnNames as list)")  # fmt: skip
+@function(
+    "Table.ExpandRecordColumn(table as table, column as text, fieldNames as list, optional newColumnNames as list)"
+)
 def _expand_record(of: MTable, name: str, fields: list[MValue], new: MValue = None) -> MTable:
     at, wanted = of.at(name), names(fields)
 

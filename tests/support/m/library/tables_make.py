@@ -72,7 +72,7 @@ def spread(parts: list[MValue], width: int, default: MValue, extra: int | None) 
     """Return the parts of one row, filled up or shortened as `extra` says."""
     if extra == _LIST:
         last = parts[width - 1 :]
-        return tuple((parts[: width - 1] + [default] * width)[: width - 1]) + ((last if last else default),)
+        return (*(parts[: width - 1] + [default] * width)[: width - 1], last if last else default)
     if len(parts) > width and extra != _IGNORE:
         raise MError("There were too many elements in the enumeration to complete the operation.")
     return tuple((parts + [default] * width)[:width])

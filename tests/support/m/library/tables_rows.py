@@ -171,7 +171,10 @@ def _fill_up(of: MTable, wanted: MValue) -> MTable:
 _LOCAL = 0
 
 
-@function("Table.Group(table as table, key as any, aggregatedColumns as list, optional groupKind as number, optional comparer as function)")  # fmt: skip
+@function(
+    "Table.Group(table as table, key as any, aggregatedColumns as list, optional groupKind as number,"
+    " optional comparer as function)"
+)
 def _group(
     of: MTable, by: MValue, aggregates: list[MValue], group_kind: int | None = None, comparer: MFunction | None = None
 ) -> MTable:

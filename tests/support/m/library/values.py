@@ -55,12 +55,6 @@ def _replace_type(value: MValue, wanted: MType) -> MValue:
     raise NotModelled(f"another type for a {kind(value)}")
 
 
-@function("Value.Metadata(value as any)")
-def _metadata(value: MValue) -> MRecord:
-    found = value.metadata if isinstance(value, (MFunction, MType)) else None
-    return MRecord({}, ()) if found is None else found
-
-
 @function("Value.ReplaceMetadata(value as any, metaValue as record)")
 def _replace_metadata(value: MValue, metadata: MRecord) -> MValue:
     if isinstance(value, MType):
@@ -68,12 +62,6 @@ def _replace_metadata(value: MValue, metadata: MRecord) -> MValue:
     if isinstance(value, MFunction):
         return MFunction(value.name, value.body, value.allowed, value.least, value.signature, metadata)
     raise NotModelled(f"metadata of a {kind(value)}")
-
-
-@function("Error.Record(reason as text, optional message as text, optional detail as any)")
-def _error_record(reason: str, message: str | None = None, detail: MValue = None) -> MRecord:
-    newer = dict.fromkeys(("Message.Format", "Message.Parameters", "ErrorCode"))
-    return MRecord.of({"Reason": reason, "Message": message, "Detail": detail, **newer})
 
 
 @function("Comparer.Ordinal(x as any, y as any)")
@@ -86,6 +74,11 @@ def _ignore_case(left: MValue, right: MValue) -> int:
     if isinstance(left, str) and isinstance(right, str):
         return compare(upper(left), upper(right))
     return compare(left, right)
+
+
+@function("Comparer.Equals(comparer as function, x as any, y as any)")
+def _comparer_equals(comparer: MFunction, left: MValue, right: MValue) -> bool:
+    return bool(comparer(left, right) == 0)
 
 
 @function("Replacer.ReplaceValue(value as any, old as any, new as any)")
