@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import xlwings as xw
 from xlwings import base_classes
 
 from ..read.guard import inspect
@@ -194,7 +193,7 @@ class Books(base_classes.Books):
         for book in self.opened:
             if key in (book.name, book.fullname):
                 return book
-        raise xw.NoSuchObjectError(key)
+        raise KeyError(key)
 
     def add(self, sheets: Sequence[str] = ("Sheet1",)) -> Book:
         """Make a book that was never saved."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import xlwings as xw
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
@@ -159,7 +158,7 @@ class Sheets(base_classes.Sheets):
         for number, sheet in enumerate(self.api, start=1):
             if key == number or (isinstance(key, str) and key.casefold() == sheet.title.casefold()):
                 return Sheet(self._book, sheet)
-        raise xw.NoSuchObjectError(key)
+        raise KeyError(key)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Add a sheet and show it."""

@@ -98,6 +98,12 @@ class Range(base_classes.Range):
         )
         return rows
 
+    def _there(self) -> Iterator[list[Any]]:
+        """The cells as they are: to look at one that was never written to must not make it."""
+        cells, columns = self._sheet.worksheet._cells, range(self.first[1], self.last[1] + 1)
+        for row in range(self.first[0], self.last[0] + 1):
+            yield [cells.get((row, column)) for column in columns]
+
     def _cells(self) -> Iterator[Any]:
         return (cell for row in self._rows() for cell in row)
 
@@ -106,8 +112,8 @@ class Range(base_classes.Range):
         """Rows of values."""
         if self.last == (ROWS, COLUMNS):
             return self._sheet.used_range.raw_value
-        book = self._sheet.book
-        return [[book.value_of(cell) for cell in row] for row in self._rows()]
+        value = self._sheet.book.value_of
+        return [[None if cell is None else value(cell) for cell in row] for row in self._there()]
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -122,7 +128,8 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> Any:
         """What is written in the cells: formulas as text, values as they are."""
-        rows = tuple(tuple("" if cell.value is None else cell.value for cell in row) for row in self._rows())
+        written = (["" if cell is None or cell.value is None else cell.value for cell in row] for row in self._there())
+        rows = tuple(map(tuple, written))
         return rows[0][0] if len(self) == 1 else rows
 
     @formula.setter
@@ -135,11 +142,9 @@ class Range(base_classes.Range):
 
     def end(self, direction: str) -> Range:
         """Return the last filled cell in a direction."""
-        worksheet, (row, column) = self._sheet.worksheet, self.first
+        row, column = self.first
         down, right = STEPS[direction]
-        while 1 <= row + down <= worksheet.max_row and 1 <= column + right <= worksheet.max_column:
-            if worksheet.cell(row + down, column + right).value in (None, ""):
-                break
+        while self._filled(row + down, column + right, row + down, column + right):
             row, column = row + down, column + right
         return Range(self._sheet, (row, column))
 
@@ -161,8 +166,8 @@ class Range(base_classes.Range):
     def _filled(self, top: int, left: int, bottom: int, right: int) -> bool:
         if bottom < 1 or right < 1:
             return False
-        rows = self._sheet.worksheet.iter_rows(max(top, 1), bottom, max(left, 1), right, values_only=True)
-        return any(value not in (None, "") for row in rows for value in row)
+        around = Range(self._sheet, (max(top, 1), max(left, 1)), (bottom, right))
+        return any(cell is not None and cell.value not in (None, "") for row in around._there() for cell in row)
 
     # ------------------------------------------------------------------ merges
     def _merge(self) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import xlwings as xw
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as XTable
 from openpyxl.worksheet.table import TableStyleInfo
@@ -36,7 +35,7 @@ class Tables(base_classes.Tables):
         for number, table in enumerate(self._all(), start=1):
             if key in (number, table.name):
                 return table
-        raise xw.NoSuchObjectError(key)
+        raise KeyError(key)
 
     def add(
         self,
@@ -119,7 +118,7 @@ class Names(base_classes.Names):
         for number, name in enumerate(self._all(), start=1):
             if key in (number, name.name):
                 return name
-        raise xw.NoSuchObjectError(key)
+        raise KeyError(key)
 
     def contains(self, key: str) -> bool:
         """Whether there is such a name."""
