@@ -7,7 +7,7 @@ from copy import copy
 from typing import Any
 
 import xlwings as xw
-from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
@@ -214,12 +214,13 @@ class Range(base_classes.Range):
 
     @property
     def _corner(self) -> Any:
-        return self._sheet.worksheet.cell(*self.first)
+        worksheet = self._sheet.worksheet
+        return worksheet._cells.get(self.first) or Cell(worksheet, *self.first)
 
     @property
     def number_format(self) -> str | None:
         """The number format all cells share, if they do."""
-        found = {cell.number_format for cell in self._cells()}
+        found = {"General" if cell is None else cell.number_format for row in self._there() for cell in row}
         return found.pop() if len(found) == 1 else None
 
     @number_format.setter
