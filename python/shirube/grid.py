@@ -185,7 +185,7 @@ class Grid:
         inside[span.top : span.bottom + 1, span.left : span.right + 1] = True
         return replace(
             self,
-            values=np.where(inside, self.values, None),
+            values=np.where(inside, self.values, np.array(None, dtype=object)),
             kinds=np.where(inside, self.kinds, np.uint8(Kind.BLANK)),
             merges=tuple(m for m in self.merges if span.covers(m.top, m.left) and span.covers(m.bottom, m.right)),
         )

@@ -108,20 +108,16 @@ def _add_protection(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, cross, write."""
-<<<<<<< HEAD
-    if is_big(options.file):
-        made, suffix = _counted(options), "クロス集計"
-=======
     if options.settings:
         made, suffix = _again(options)
->>>>>>> ctrest
+    elif is_big(options.file):
+        made, suffix = _counted(options), "クロス集計"
     else:
         made, suffix = _made(read_grid(options.file, options.sheet), options)
     save([made], options, options.file, suffix)
     return 0
 
 
-<<<<<<< HEAD
 def _counted(options: argparse.Namespace) -> Result:
     """Cross a file that is not read as a sheet."""
     for name, what in _OF_A_SHEET.items():
@@ -132,14 +128,14 @@ def _counted(options: argparse.Namespace) -> Result:
     weights = (options.weight,) if options.weight else ()
     with open_big(options.file, numbers=weights, header_row=options.header_row - 1) as frame:
         return crosstab_frame(frame, _settings(options), options.file.name)
-=======
+
+
 def _again(options: argparse.Namespace) -> tuple[Result, str]:
     """Follow the 設定 sheet of an earlier result."""
     saved = read_grid(options.settings, "設定")
     command, settings = saved_on(saved)
     grid = read_grid(options.file, options.sheet or source_sheet_on(saved))
     return command.run(grid, with_sheets(settings, lambda name: _sheet(options, name))), command.label
->>>>>>> ctrest
 
 
 def _made(grid: Grid, options: argparse.Namespace) -> tuple[Result, str]:

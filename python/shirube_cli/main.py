@@ -33,7 +33,23 @@ from . import (
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, build, demo)
+VERBS = (
+    tidy,
+    stack,
+    check,
+    personal,
+    opendata,
+    share,
+    forms,
+    join,
+    crosstab,
+    evaluate,
+    plan,
+    register,
+    indicator,
+    build,
+    demo,
+)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -13,12 +13,8 @@ from ..crosstab import Crosstab, CrosstabRequest, report, tabulate
 from ..crosstab.coded import Coded
 from ..crosstab.engines import group, repeated
 from ..crosstab.request import Counted, Layout, Protection, Test
-<<<<<<< HEAD
-from ..crosstab.weights import WEIGHT_KEY, Population, Weighting, weigh, weighting_detail
-from ..errors import CrosstabError
-=======
 from ..crosstab.weights import WEIGHT_KEY, Population, weigh, weighting_detail
->>>>>>> ctrest
+from ..errors import CrosstabError
 from ..grid import Grid
 from ..result import Detail, Provenance, Purpose, Result
 from ..stats.multiplicity import Method
@@ -28,11 +24,16 @@ from .crosstab_lines import lines_of
 from .crosstab_text import code_with, conditions
 from .provenance import of_file, of_grid
 
-<<<<<<< HEAD
-__all__ = ["CROSSTAB", "CrosstabSettings", "crosstab", "crosstab_frame", "request_of", "weighted"]
-=======
-__all__ = ["CROSSTAB", "CrosstabSettings", "coded_for", "common_notes", "crosstab", "of_answers", "request_of"]
->>>>>>> ctrest
+__all__ = [
+    "CROSSTAB",
+    "CrosstabSettings",
+    "coded_for",
+    "common_notes",
+    "crosstab",
+    "crosstab_frame",
+    "of_answers",
+    "request_of",
+]
 
 
 @dataclass(frozen=True)

@@ -122,15 +122,10 @@ def tabulate_batch(coded: Coded, request: BatchRequest, progress: Progress | Non
     >>> [round(p, 3) for p in batch.adjusted]
     [0.0, 1.0]
     """
-<<<<<<< HEAD
     coded.require_persons("一括集計")
-    common, done = request.common, progress or (lambda made, of: None)
-    if _needs_each(common):
-=======
     coded, request = merge_axes(coded, request)
     done = progress or (lambda made, of: None)
     if _needs_each(request):
->>>>>>> ctrest
         tables = []
         for k, one in enumerate(request.requests):
             tables.append(tabulate(coded, one))

@@ -131,21 +131,20 @@ class Its:
         return None if self.design.slope is None else self.model.judge(self.design.slope)
 
     @cached_property
-<<<<<<< HEAD
     def mde(self) -> float:
         """Smallest effect that would probably (80 %) have been found, in the unit of the size; NaN when none could."""
         if not self.inference.has_interval:
             return math.nan
         size = self.model.reach(self.design.average)
         return _per_cent(size) if self.request.kind == "count" else size
-=======
+
+    @cached_property
     def breaks(self) -> tuple[Break, ...]:
         """Changed units of measure and sudden levels. One that begins with the policy may be its effect: not listed."""
         data = as_panel(self.request.series)
         found = in_order(data, (*breaks_of(data), *self.request.known_breaks))
         kept = (b for b in found if b.kind not in ("appeared", "vanished"))
         return tuple(b for b in kept if b.kind != "jump" or b.time != self.request.series.start_label)
->>>>>>> polreport
 
     @cached_property
     def expected(self) -> FloatArray:
