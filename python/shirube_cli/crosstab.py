@@ -23,7 +23,7 @@ from shirube.commands.crosstab_special import (
 from shirube.crosstab.request import Counted, Test
 from shirube.errors import CrosstabError, Place
 from shirube.grid import Grid
-from shirube.office.read import is_big, open_big, read_book, read_grid
+from shirube.office.read import SUFFIXES, is_big, open_big, read_book, read_grid
 from shirube.result import Result
 from shirube.stats.multiplicity import Method
 
@@ -38,7 +38,6 @@ _OF_A_SHEET = {
     "heat": "曜日×時間帯（--heat）",
     "top": "上位（--top）",
     "profile": "地区の姿（--profile）",
-    "codebook": "設問票のシート（--codebook）",
     "population": "母集団のシート（--population）",
     "sheet": "シート名（--sheet）",
 }
@@ -82,7 +81,9 @@ def _add_kinds(parser: argparse.ArgumentParser) -> None:
 def _add_counting(parser: argparse.ArgumentParser) -> None:
     how = parser.add_argument_group("数え方")
     how.add_argument("--weight", default="", help="ウェイトの列")
-    how.add_argument("--population", default="", metavar="SHEET", help="母集団のシート名（ウェイトを作る）")
+    how.add_argument(
+        "--population", default="", metavar="SHEET", help="母集団のシート名、または母集団のファイル（ウェイトを作る）"
+    )
     how.add_argument("--most-weight", type=float, default=0.0, help="ウェイトの上限（平均の何倍か。省くとなし）")
     how.add_argument("--percent", choices=["row", "column", "total"], default="row", help="割合の分母")
     how.add_argument("--layout", choices=["np", "n", "p"], help="np＝人数と割合、n＝人数、p＝割合（一括集計は p）")
@@ -94,7 +95,7 @@ def _add_counting(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--summary", action="store_true", help="上位2つの計・平均点・標準偏差・中央値を添える")
     how.add_argument("--test", choices=get_args(Test), default="auto", help="検定（既定は自動で選び、理由を示す）")
     how.add_argument("--adjust", choices=get_args(Method), default="holm", help="区分どうしの比較の調整（既定 holm）")
-    how.add_argument("--codebook", default="", metavar="SHEET", help="設問票のシート名")
+    how.add_argument("--codebook", default="", metavar="SHEET", help="設問票のシート名、または設問票のファイル")
 
 
 def _add_protection(parser: argparse.ArgumentParser) -> None:
@@ -123,6 +124,8 @@ def _counted(options: argparse.Namespace) -> Result:
     for name, what in _OF_A_SHEET.items():
         if getattr(options, name):
             raise CrosstabError("C320", what=what)
+    if options.codebook and not _is_file(options.codebook):
+        raise CrosstabError("C320", what="シート名での設問票（--codebook。設問票のファイルは使えます）")
     if not options.row or not options.column:
         raise CrosstabError("C318")
     weights = (options.weight,) if options.weight else ()
@@ -215,6 +218,13 @@ def _progress(done: int, of: int) -> None:
         print(f"\r{done:,} / {of:,} 表", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
+def _is_file(name: str) -> bool:
+    return Path(name).suffix.lower() in SUFFIXES
+
+
 def _sheet(options: argparse.Namespace, name: str) -> Grid:
+    """A sheet of the file of answers, or the first sheet of another file."""
+    if _is_file(name):
+        return read_grid(Path(name))
     (sheet,) = read_book(options.file, sheets=[name]).sheets
     return sheet

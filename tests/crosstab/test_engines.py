@@ -188,12 +188,24 @@ def test_nobody() -> None:
     assert caught.value.code == "SB-C101"
 
 
-def test_multiple_answers_need_every_person() -> None:
-    book = Codebook((Question("複", "複", Answer.MULTIPLE, (Option("あ", "あ"),), ("あ",)),))
-    small = group(pd.DataFrame({"あ": [1, 0]}), ["あ"])
-    with pytest.raises(CrosstabError) as caught:
-        engines.repeated(code(small, ["複"], book), small)
-    assert caught.value.code == "SB-C320"
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize("weight", ["", "w"])
+@pytest.mark.parametrize("columns", [("甲", "乙", "丙"), ()], ids=["0/1", "joined"])
+def test_multiple_answers(engine: Engine, weight: str, columns: tuple[str, ...]) -> None:
+    options = tuple(Option(str(k + 1), label) for k, label in enumerate("甲乙丙"))
+    book = Codebook((*BOOK.questions, Question("複数", "複数", Answer.MULTIPLE, options, columns)))
+    table, random = answers(), np.random.default_rng(11)
+    ticks = random.random((400, 3)) < [0.6, 0.3, 0.1]
+    table |= {name: ticks[:, k].astype(int).tolist() for k, name in enumerate("甲乙丙")}
+    table["複数"] = [",".join(str(k + 1) for k in np.flatnonzero(row)) or None for row in ticks]
+    request = CrosstabRequest("年代", "複数", weight=weight, where=(Condition("地区", ("東",)),))
+    keys = ("年代", "複数", "地区")
+    wanted = tabulate(code(pd.DataFrame(table), keys, book, weight=weight), request)
+    found = tabulate(code_grouped(engine(table), keys, book, weight=weight), request)
+    same(found, wanted)
+    assert found.counts.sum() > found.base.sum()
+    assert [test.p for test in found.assessment.tests] == pytest.approx([test.p for test in wanted.assessment.tests])
+    np.testing.assert_allclose(found.assessment.options_p, wanted.assessment.options_p, rtol=1e-9)
 
 
 def test_what_needs_every_person_refuses_rows_of_many() -> None:

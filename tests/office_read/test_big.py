@@ -214,6 +214,27 @@ def test_command_line_counts_parquet(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "SB-C318" in capsys.readouterr().err
 
 
+def test_codebook_in_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labels and order of single answers, and multiple answers, of a file without sheets."""
+    ticks = {"甲": ["1", "0", "1"] * 40, "乙": ["0", "0", "1"] * 40}
+    pyarrow.parquet.write_table(pyarrow.table({**COLUMNS, **ticks}), tmp_path / "回答.parquet")
+    lines = [
+        ("設問", "設問文", "種類", "コード", "選択肢", "列"),
+        ("地区", "お住まいの地区", "単一回答", "02", "西", ""),
+        ("地区", "お住まいの地区", "単一回答", "01", "東", ""),
+        ("問2", "利用したもの", "複数回答", "1", "図書館", "甲"),
+        ("問2", "利用したもの", "複数回答", "2", "公園", "乙"),
+    ]
+    book = written(tmp_path, "\n".join(map(",".join, lines)), "設問票.csv")
+    out = tmp_path / "結果.xlsx"
+    call = ["crosstab", str(tmp_path / "回答.parquet"), "--row", "地区", "--column", "問2", "--codebook", str(book)]
+    assert main([*call, "--out", str(out)]) == 0
+    rows = [[c.value for c in row] for row in openpyxl.load_workbook(out).worksheets[0].iter_rows()]
+    table = [[c for c in row if c is not None] for row in rows if {"西", "東"} & set(row)]
+    assert [row[0] for row in table] == ["西", "東"]
+    assert 80 in [c for row in rows for c in row]
+
+
 def test_command_line_counts_a_csv_too_large_for_a_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, out = csv(tmp_path), tmp_path / "結果.xlsx"
     monkeypatch.setattr(guard, "MOST_BYTES", 100)

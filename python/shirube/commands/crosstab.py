@@ -11,7 +11,7 @@ import pandas as pd
 from ..codebook import Codebook
 from ..crosstab import Crosstab, CrosstabRequest, report, tabulate
 from ..crosstab.coded import Coded
-from ..crosstab.engines import group, repeated
+from ..crosstab.engines import columns_of, group, repeated
 from ..crosstab.request import Counted, Layout, Protection, Test
 from ..crosstab.weights import WEIGHT_KEY, Population, weigh, weighting_detail
 from ..errors import CrosstabError
@@ -161,7 +161,7 @@ def crosstab_frame(frame: Any, settings: CrosstabSettings, source: str = "") -> 
     if settings.population is not None:
         raise CrosstabError("C320", what="母集団からのウェイト")
     request = request_of(settings)
-    small = group(frame, request.keys, weight=settings.weight)
+    small = group(frame, columns_of(request.keys, settings.codebook), weight=settings.weight)
     coded = code_with(small, request.keys, settings.codebook, bands=settings.bands, merges=settings.merges)
     coded = repeated(coded, small, weight=settings.weight)
     return report(tabulate(coded, request), replace(of_file(source), range=f"{coded.total:,}件の回答"))

@@ -20,7 +20,7 @@ from .coded import Coded, code
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["code_grouped", "group", "repeated"]
+__all__ = ["code_grouped", "columns_of", "group", "repeated"]
 
 #: Combinations of answers brought back at most; more means that a column is no category.
 MOST_GROUPS = 200_000
@@ -86,21 +86,21 @@ def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
 
 
 def repeated(coded: Coded, small: pd.DataFrame, *, weight: str = "") -> Coded:
-    """Return the coded rows of `group` as the persons they stand for.
-
-    Raises
-    ------
-    CrosstabError
-        SB-C320: a question has multiple answers; their test needs every person.
-    """
-    multiple = [v.label for v in coded.variables.values() if v.multiple]
-    if multiple:
-        raise CrosstabError("C320", what=f"複数回答の設問「{multiple[0]}」")
+    """Return the coded rows of `group` as the persons they stand for."""
     times = small[PERSONS].to_numpy(dtype=np.int64)
     if not weight:
         return replace(coded, times=times)
     weights, squares = (small[name].to_numpy(dtype=np.float64) for name in (SUM, SQUARES))
     return replace(coded, times=times, weights=weights, squares=squares, weight_key=weight)
+
+
+def columns_of(keys: Sequence[str], codebook: Codebook | None) -> tuple[str, ...]:
+    """Return the columns that hold the answers: a multiple-answer question may have one for each option."""
+    columns: list[str] = []
+    for key in keys:
+        question = codebook.question(key) if codebook is not None and key in codebook else None
+        columns += question.columns if question is not None and question.columns else (key,)
+    return tuple(dict.fromkeys(columns))
 
 
 def code_grouped(frame: Any, keys: Sequence[str], codebook: Codebook | None = None, *, weight: str = "") -> Coded:
@@ -109,7 +109,7 @@ def code_grouped(frame: Any, keys: Sequence[str], codebook: Codebook | None = No
     Raises
     ------
     TableError, CrosstabError
-        As `group`, `code` and `repeated`.
+        As `group` and `code`.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def code_grouped(frame: Any, keys: Sequence[str], codebook: Codebook | None = No
     >>> tabulate(coded, CrosstabRequest("性別", "答")).base.tolist()
     [2, 1, 3]
     """
-    small = group(frame, keys, weight=weight)
+    small = group(frame, columns_of(keys, codebook), weight=weight)
     return repeated(code(small, keys, codebook), small, weight=weight)
 
 

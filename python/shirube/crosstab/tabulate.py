@@ -292,13 +292,16 @@ def _stratified(
 def together(
     coded: Coded, row: Variable, column: Variable, kept: npt.NDArray[np.bool_], uneven: bool
 ) -> OptionsTest | None:
-    """The test of all options together, for multiple answers; it needs the answers person by person."""
+    """The test of all options together, for multiple answers; it needs every pattern of answers, not counts alone."""
     if column.picks is None:
         return None
     kept = kept & substantive(row) & substantive(column)
     options = ~np.array(column.missing)
+    times = None if coded.times is None else coded.times[kept]
     weights = coded.weights[kept] if uneven and coded.weights is not None else None
-    return groups_by_options(row.codes[kept].astype(np.int64), column.picks[kept][:, options], weights)
+    squares = None if coded.squares is None else coded.squares[kept]
+    group, picks = row.codes[kept].astype(np.int64), column.picks[kept][:, options]
+    return groups_by_options(group, picks, weights, times=times, squares=squares)
 
 
 def _shown(variable: Variable, exclude: bool) -> list[int]:
