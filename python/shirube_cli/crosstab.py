@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from shirube.commands.crosstab import CrosstabSettings, crosstab, crosstab_frame
+from shirube.commands.crosstab import CROSSTAB, CrosstabSettings, crosstab, crosstab_frame
 from shirube.commands.crosstab_batch import BatchSettings, batch, gt
 from shirube.commands.crosstab_lines import FORMS, read_line
 from shirube.commands.crosstab_matrix import MatrixSettings, matrix
@@ -35,6 +35,7 @@ HELP = "回答の一覧をクロス集計する"
 _OF_A_SHEET = {
     "axes": "一括集計（--axes）",
     "gt": "単純集計（--gt）",
+    "matrix": "マトリクス設問（--matrix）",
     "heat": "曜日×時間帯（--heat）",
     "top": "上位（--top）",
     "profile": "地区の姿（--profile）",
@@ -112,15 +113,15 @@ def run(options: argparse.Namespace) -> int:
     if options.settings:
         made, suffix = _again(options)
     elif is_big(options.file):
-        made, suffix = _counted(options), "クロス集計"
+        made, suffix = _counted(options.file, _asked(options)), "クロス集計"
     else:
         made, suffix = _made(read_grid(options.file, options.sheet), options)
     save([made], options, options.file, suffix)
     return 0
 
 
-def _counted(options: argparse.Namespace) -> Result:
-    """Cross a file that is not read as a sheet."""
+def _asked(options: argparse.Namespace) -> CrosstabSettings:
+    """Refuse what needs a sheet."""
     for name, what in _OF_A_SHEET.items():
         if getattr(options, name):
             raise CrosstabError("C320", what=what)
@@ -128,17 +129,27 @@ def _counted(options: argparse.Namespace) -> Result:
         raise CrosstabError("C320", what="シート名での設問票（--codebook。設問票のファイルは使えます）")
     if not options.row or not options.column:
         raise CrosstabError("C318")
-    weights = (options.weight,) if options.weight else ()
-    with open_big(options.file, numbers=weights, header_row=options.header_row - 1) as frame:
-        return crosstab_frame(frame, _settings(options), options.file.name)
+    return _settings(options)
+
+
+def _counted(file: Path, settings: CrosstabSettings) -> Result:
+    """Cross a file that is not read as a sheet."""
+    weights = (settings.weight,) if settings.weight else ()
+    with open_big(file, numbers=weights, header_row=settings.header_row) as frame:
+        return crosstab_frame(frame, settings, file.name)
 
 
 def _again(options: argparse.Namespace) -> tuple[Result, str]:
     """Follow the 設定 sheet of an earlier result."""
     saved = read_grid(options.settings, "設定")
     command, settings = saved_on(saved)
+    settings = with_sheets(settings, lambda name: _sheet(options, name))
+    if is_big(options.file):
+        if command is not CROSSTAB:
+            raise CrosstabError("C320", what=command.label)
+        return _counted(options.file, settings), command.label
     grid = read_grid(options.file, options.sheet or source_sheet_on(saved))
-    return command.run(grid, with_sheets(settings, lambda name: _sheet(options, name))), command.label
+    return command.run(grid, settings), command.label
 
 
 def _made(grid: Grid, options: argparse.Namespace) -> tuple[Result, str]:

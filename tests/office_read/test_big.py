@@ -48,6 +48,7 @@ def test_a_file_gives_the_table_of_the_sheet(tmp_path: Path, make, weight: str) 
     wanted = crosstab(sheet, settings)
     assert found.tables == wanted.tables
     assert found.provenance.range == wanted.provenance.range == "120件の回答"
+    assert found.settings == wanted.settings
 
 
 @pytest.mark.parametrize("name", ["回答[1].parquet", "回答*.parquet", "it's.parquet"])
@@ -212,6 +213,18 @@ def test_command_line_counts_parquet(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "SB-C320" in capsys.readouterr().err
     assert main(["crosstab", str(path), "--row", "地区"]) == 2
     assert "SB-C318" in capsys.readouterr().err
+
+
+def test_settings_of_an_earlier_result_are_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, again, path = tmp_path / "前.xlsx", tmp_path / "今.xlsx", parquet(tmp_path)
+    call = ["crosstab", str(path), "--row", "地区", "--column", "答", "--where", "地区=01|02", "--percent", "column"]
+    assert main([*call, "--weight", "w", "--out", str(before)]) == 0
+    assert main(["crosstab", str(path), "--settings", str(before), "--out", str(again)]) == 0
+    cells = [[c.value for row in openpyxl.load_workbook(book).worksheets[0] for c in row] for book in (before, again)]
+    assert cells[0] == cells[1]
+    assert main(["crosstab", str(csv(tmp_path)), "--gt", "--out", str(before), "--replace"]) == 0
+    assert main(["crosstab", str(path), "--settings", str(before)]) == 2
+    assert "SB-C320" in capsys.readouterr().err
 
 
 def test_codebook_in_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

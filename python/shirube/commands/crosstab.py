@@ -164,7 +164,9 @@ def crosstab_frame(frame: Any, settings: CrosstabSettings, source: str = "") -> 
     small = group(frame, columns_of(request.keys, settings.codebook), weight=settings.weight)
     coded = code_with(small, request.keys, settings.codebook, bands=settings.bands, merges=settings.merges)
     coded = repeated(coded, small, weight=settings.weight)
-    return report(tabulate(coded, request), replace(of_file(source), range=f"{coded.total:,}件の回答"))
+    provenance = replace(of_file(source), range=f"{coded.total:,}件の回答")
+    saved = lines_of(CROSSTAB.name, CROSSTAB.label, settings)
+    return replace(report(tabulate(coded, request), provenance), settings=saved)
 
 
 def request_of(settings: CrosstabSettings) -> CrosstabRequest:
