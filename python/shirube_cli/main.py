@@ -20,7 +20,9 @@ from . import (
     demo,
     evaluate,
     forms,
+    handover,
     join,
+    next_year,
     opendata,
     personal,
     plan,
@@ -32,7 +34,24 @@ from . import (
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, build, demo)
+VERBS = (
+    tidy,
+    stack,
+    check,
+    personal,
+    opendata,
+    share,
+    forms,
+    join,
+    crosstab,
+    evaluate,
+    plan,
+    register,
+    handover,
+    next_year,
+    build,
+    demo,
+)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -17,6 +17,7 @@ from ..write.save import new_file
 from .com import BookApi, SheetApi
 from .quiet import quiet
 from .ranges import COLUMNS, ROWS, Range, width_of
+from .renaming import follow_rename
 from .saving import with_values
 from .tables import Names, Tables
 
@@ -200,6 +201,7 @@ class Sheet(base_classes.Sheet):
         others = {sheet.title.casefold() for sheet in self._book.workbook if sheet is not self.worksheet}
         if len(value.encode("utf-16-le")) // 2 > 31 or value.casefold() in others:
             raise ValueError(value)
+        follow_rename(self._book.workbook, self.worksheet.title, value)
         self.worksheet.title = value
         self._book.changed = True
 

@@ -344,12 +344,14 @@ def _corners(sheet: Any, first: Any, last: Any) -> tuple[Corner, Corner]:
 
 
 def _put(cell: Any, value: Any) -> None:
-    """Set a value as Excel does: text into a cell of the format 文字列 stays text, whatever it begins with."""
+    """Set a value as Excel does: in a cell of the format 文字列, or behind an apostrophe, text is text."""
     if value in (None, ""):
         cell.value = None
     elif cell.number_format == "@" and not isinstance(value, bool):
         text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
         cell._value, cell.data_type = text, "s"
+    elif isinstance(value, str) and value.startswith("'"):
+        cell._value, cell.data_type = value[1:], "s"
     else:
         cell.value = value
 
