@@ -19,8 +19,6 @@ from .sources import Source, settings_of
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from shirube.commands.next_year import NextYear
-
 __all__ = ["make_next_year", "make_share"]
 
 WHAT_TO_DO = (
@@ -40,7 +38,7 @@ def make_next_year(book: xw.Book, button: Button, asked: Asked) -> str:
     from shirube.commands.next_year import plan_next_year, report
     from shirube.commands.next_year_labels import advance_name
     from shirube.commands.provenance import stamped
-    from shirube.office.next_year import formulas_of
+    from shirube.office.next_year import carry_out, formulas_of
     from shirube.office.read import read_book
 
     folder = _folder(book)
@@ -55,7 +53,7 @@ def make_next_year(book: xw.Book, button: Button, asked: Asked) -> str:
         made = book.app.api.Workbooks.Add(str(copy))
         new = book.app.books[made.Name]
         try:
-            _carry_out(new, plan)
+            carry_out(new, plan)
             result = stamped(report(plan, book.name), dt.datetime.now())
             place(new, write(new, [result], copy.parent / "結果" / "次年度版の一覧.xlsx", 1))
             name = advance_name(Path(book.name).stem, plan.current, ())
@@ -67,16 +65,6 @@ def make_next_year(book: xw.Book, button: Button, asked: Asked) -> str:
     _note(book, button, asked, path.name)
     left = len(plan.left)
     return f"「{path.name}」を、元のブックの隣に作りました。人が見るところが{left}か所あります（「報告」シート）。"
-
-
-def _carry_out(new: xw.Book, plan: NextYear) -> None:
-    from shirube.commands.desk_sheets import LOG_SHEET
-    from shirube.office.next_year import carry_out
-
-    done = [line for line in log_sheet.lines(new) if line.state == log_sheet.DONE]
-    carry_out(new, plan)
-    if LOG_SHEET in [sheet.name for sheet in new.sheets]:
-        log_sheet.mark(new, {(line.number, line.sheet): (log_sheet.LAST_YEAR, line.sheet) for line in done})
 
 
 def make_share(book: xw.Book, button: Button, asked: Asked) -> str:

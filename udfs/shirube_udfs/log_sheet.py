@@ -23,7 +23,6 @@ __all__ = [
     "FILE",
     "GONE",
     "KEPT",
-    "LAST_YEAR",
     "UNDONE",
     "add",
     "fingerprint",
@@ -33,7 +32,7 @@ __all__ = [
 ]
 
 DONE, UNDONE, KEPT, GONE = "済", "元に戻した", "残した", "なくなっていた"
-ELSEWHERE, FILE, LAST_YEAR = "新しいブック", "ファイル", "前年度"
+ELSEWHERE, FILE = "新しいブック", "ファイル"
 WIDTHS = (6, 18, 14, 16, 28, 24, 24, 14, 20)
 MOST_LINES = 100_000
 

@@ -203,6 +203,10 @@ def create(book: xw.Book, form: Form, asked: Asked) -> str:
     area.number_format = "@"  # whatever a user's sheet is called, its name here is text
     area.value = cells
     dress(sheet, len(cells), (24, 44, 60), input_column=2)
+    words = {line.label: line.words for line in form.fields} | {PLACE: PLACES}
+    for row, (label, *_) in enumerate(cells, start=1):
+        if words.get(label):
+            sheet.range((row, 2)).data_validation.set_list(list(words[label]))
     sheet.activate()
     return asked.sheet
 

@@ -6,24 +6,24 @@ here: `NextYear` says what to do, `shirube.office.next_year` does it on a copy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from .. import __version__
 from ..calendar import FiscalYear, to_wareki
 from ..errors import CheckError, Place
-from ..grid import Grid
+from ..grid import Grid, a1
 from ..result import Column, DataSheet, Figure, Format, Provenance, Result, Table
 from .base import Command
-from .desk_sheets import LOG_SHEET, is_settings_sheet, log_of, said_on
+from .desk_sheets import LOG_COLUMNS, LOG_SHEET, is_settings_sheet, log_of, said_on
 from .next_year_data import Cleared, cleared_in
 from .next_year_labels import Edit, Left, advance_name, advance_sheet, current_year
 
 __all__ = ["NEXT_YEAR", "NextYear", "NextYearSettings", "next_year", "plan_next_year", "report"]
 
 PREVIEW = 12
-MADE_STATE = "済"
+MADE_STATE, LAST_YEAR = "済", "前年度"
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class NextYear:
         Old and new names of sheets.
     left
         What was not moved on, with the reason.
+    noted
+        Cells of the log: what was made last year cannot be taken back in the new workbook.
     """
 
     year: FiscalYear
@@ -69,6 +71,7 @@ class NextYear:
     removed: tuple[str, ...]
     renamed: tuple[tuple[str, str], ...]
     left: tuple[Left, ...]
+    noted: tuple[Edit, ...] = ()
 
     @property
     def current(self) -> FiscalYear:
@@ -92,7 +95,8 @@ def plan_next_year(grids: Sequence[Grid], settings: NextYearSettings = NextYearS
     year = FiscalYear(settings.year) if settings.year else current_year(grids)
     if year is None:
         raise CheckError("K425", at=Place(grids[0].source if grids else ""))
-    removed = _made_by_buttons(grids)
+    log = next((grid for grid in grids if grid.name == LOG_SHEET), None)
+    removed = _made_by_buttons(log, {grid.name for grid in grids})
     kept = [grid for grid in grids if grid.name not in removed]
     names = [grid.name for grid in kept]
     renamed = tuple((name, advance_name(name, year, names)) for name in names if name != LOG_SHEET)
@@ -111,18 +115,23 @@ def plan_next_year(grids: Sequence[Grid], settings: NextYearSettings = NextYearS
         moved, stayed = advance_sheet(grid, year, dict(renamed), formulas, {c for part in emptied for c in part.cells})
         edits += moved
         left += stayed
-    return NextYear(year + 1, tuple(edits), tuple(cleared), removed, renamed, tuple(left))
+    return NextYear(year + 1, tuple(edits), tuple(cleared), removed, renamed, tuple(left), tuple(_noted(log)))
 
 
-def _made_by_buttons(grids: Sequence[Grid]) -> tuple[str, ...]:
-    log = next((grid for grid in grids if grid.name == LOG_SHEET), None)
+def _noted(log: Grid | None) -> Iterator[Edit]:
+    column = LOG_COLUMNS.index("状態")
+    for row, state in enumerate([] if log is None else log.values[:, column].tolist()):
+        if state == MADE_STATE:
+            yield Edit(LOG_SHEET, a1(row, column), MADE_STATE, LAST_YEAR)
+
+
+def _made_by_buttons(log: Grid | None, here: Collection[str]) -> tuple[str, ...]:
     if log is None:
         return ()
     try:
         lines = log_of(log.values.tolist())
     except ValueError as error:
         raise CheckError("K420", at=Place(log.source, log.name), reason="見出しが違います") from error
-    here = {grid.name for grid in grids}
     return tuple(dict.fromkeys(line.sheet for line in lines if line.state == MADE_STATE and line.sheet in here))
 
 
@@ -134,7 +143,10 @@ def next_year(grids: Sequence[Grid], settings: NextYearSettings = NextYearSettin
 def report(plan: NextYear, file: str) -> Result:
     """Put a plan into words: what was moved on, emptied, removed, and what people must look at."""
     year = to_wareki(plan.year, both=True)
-    edits, cleared, left = _edits(plan.edits), _cleared(plan.cleared), _left(plan.left)
+    now = dict(plan.renamed)  # readers look for the places in the new workbook
+    edits = _edits([replace(edit, sheet=now.get(edit.sheet, edit.sheet)) for edit in plan.edits])
+    cleared = _cleared([replace(part, sheet=now.get(part.sheet, part.sheet)) for part in plan.cleared])
+    left = _left([replace(part, sheet=now.get(part.sheet, part.sheet)) for part in plan.left])
     count = sum(len(part.cells) for part in plan.cleared)
     stays = f"進められなかったところが{len(left.rows)}か所あります。下の一覧を見て、手で直してください。"
     return Result(

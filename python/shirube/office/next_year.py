@@ -45,6 +45,10 @@ class NextYearPlan(Protocol):
         """New texts and numbers."""
 
     @property
+    def noted(self) -> Sequence[_Edit]:
+        """Cells of the log that change."""
+
+    @property
     def renamed(self) -> tuple[tuple[str, str], ...]:
         """Old and new names of sheets."""
 
@@ -92,7 +96,7 @@ def carry_out(book: xw.Book, plan: NextYearPlan) -> None:
         book.app.display_alerts = before
     for part in plan.cleared:
         _clear(book.sheets[part.sheet], part.cells)
-    for edit in plan.edits:
+    for edit in (*plan.edits, *plan.noted):
         _write(book.sheets[edit.sheet].range(edit.cell), int(edit.after) if edit.number else edit.after)
     _rename(book, dict(plan.renamed))
 

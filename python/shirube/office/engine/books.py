@@ -19,6 +19,7 @@ from .quiet import quiet
 from .ranges import COLUMNS, ROWS, Range, width_of
 from .renaming import follow_rename
 from .saving import with_values
+from .sheet_parts import PageSetup
 from .tables import Names, Tables
 
 __all__ = ["Book", "Sheet", "Sheets"]
@@ -224,6 +225,11 @@ class Sheet(base_classes.Sheet):
     def tables(self) -> Tables:
         """The tables."""
         return Tables(self)
+
+    @property
+    def page_setup(self) -> PageSetup:
+        """How it is printed."""
+        return PageSetup(self)
 
     @property
     def cells(self) -> Range:

@@ -14,6 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes, utils
 
+from .sheet_parts import DataValidation
+
 __all__ = ["COLUMNS", "ROWS", "Range", "width_of"]
 
 ROWS, COLUMNS = 1_048_576, 16_384
@@ -267,6 +269,11 @@ class Range(base_classes.Range):
     def font(self) -> Font:
         """The font."""
         return Font(self)
+
+    @property
+    def data_validation(self) -> DataValidation:
+        """The rule of the cells."""
+        return DataValidation(self)
 
     def autofit(self, axis: object = None) -> None:
         """Make the columns as wide as their texts."""
