@@ -183,9 +183,11 @@ class Grid:
         """
         inside = np.zeros(self.shape, dtype=bool)
         inside[span.top : span.bottom + 1, span.left : span.right + 1] = True
+        values = self.values.copy()
+        values[~inside] = None
         return replace(
             self,
-            values=np.where(inside, self.values, np.array(None, dtype=object)),
+            values=values,
             kinds=np.where(inside, self.kinds, np.uint8(Kind.BLANK)),
             merges=tuple(m for m in self.merges if span.covers(m.top, m.left) and span.covers(m.bottom, m.right)),
         )

@@ -61,7 +61,7 @@ def test_texts_are_japanese_and_within_limits(ui, buttons):
         assert all(len(element.get(name, "")) <= most for name, most in LIMITS.items())
     for button in buttons:
         assert len(button.get("label")) <= 8
-        assert all(re.search("[ぁ-ん一-龥]", button.get(name)) for name in ("label", "screentip", "supertip"))
+        assert all(re.search("[ぁ-んァ-ヶ一-龥]", button.get(name)) for name in ("label", "screentip", "supertip"))
         assert button.get("supertip").endswith(PROMISE)
 
 

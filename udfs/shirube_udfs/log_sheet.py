@@ -17,9 +17,22 @@ from .looks import dress
 if TYPE_CHECKING:
     import xlwings as xw
 
-__all__ = ["DONE", "ELSEWHERE", "GONE", "KEPT", "UNDONE", "add", "fingerprint", "lines", "mark", "next_number"]
+__all__ = [
+    "DONE",
+    "ELSEWHERE",
+    "FILE",
+    "GONE",
+    "KEPT",
+    "UNDONE",
+    "add",
+    "fingerprint",
+    "lines",
+    "mark",
+    "next_number",
+]
 
-DONE, UNDONE, KEPT, GONE, ELSEWHERE = "済", "元に戻した", "残した", "なくなっていた", "新しいブック"
+DONE, UNDONE, KEPT, GONE = "済", "元に戻した", "残した", "なくなっていた"
+ELSEWHERE, FILE = "新しいブック", "ファイル"
 WIDTHS = (6, 18, 14, 16, 28, 24, 24, 14, 20)
 MOST_LINES = 100_000
 

@@ -84,8 +84,34 @@ def _version(book: xw.Book, button: Button) -> None:
     book.app.alert(SB_VERSION(), title=TITLE)
 
 
+def _next_year(book: xw.Book, button: Button) -> None:
+    from .files import make_next_year
+
+    _with_settings(book, button, make_next_year)
+
+
+def _share(book: xw.Book, button: Button) -> None:
+    from .files import make_share
+
+    _with_settings(book, button, make_share)
+
+
+def _with_settings(book: xw.Book, button: Button, make: Callable[[Any, Button, Any], str]) -> None:
+    """Ask, then make a file beside the workbook and say where it is."""
+    asked = asking.ask(book, button)
+    if asked is None:
+        return
+    with all_or_nothing(book):
+        if asked.new:
+            create(book, form_of(button), asked)
+        told = make(book, button, asked)
+    book.app.alert(told, title=TITLE)
+
+
 #: Buttons that do not simply ask and run.
 _ACTIONS: Mapping[str, Callable[[Any, Button], None]] = {
+    "next_year": _next_year,
+    "share": _share,
     "tidy": _tidy,
     "undo": _undo,
     "journal": _journal,

@@ -19,6 +19,7 @@ from shirube.commands.desk_sheets import (
     NOTES,
     PLACE,
     RANGE,
+    SECTION,
     SETTINGS_PREFIX,
     TARGET,
     as_text,
@@ -37,6 +38,7 @@ PLACES = (THIS_BOOK, NEW_BOOK)
 SEVERAL = frozenset({"sheets", "check", "repair"})
 WITH_TARGET = frozenset({"sheet", "form", "maps", "folder"}) | SEVERAL
 WITHOUT_PLACE = frozenset({"own"})
+ABOUT_THE_BOOK = frozenset({"own", "book"})  # nothing is made year after year: no lines for the 引継書
 WORDS: Mapping[str, Sequence[str]] = {
     "yes_no": ("はい", "いいえ"),
     "yes_no_unknown": ("はい", "いいえ", "分からない"),
@@ -146,7 +148,8 @@ def rows(form: Form, asked: Asked) -> list[list[str]]:
         lines.append([PLACE, asked.place, "・".join(PLACES)])
     lines += [[line.label, line.initial, line.help + ("（必ず書く）" if line.required else "")] for line in form.fields]
     own = {line.label for line in form.fields}
-    return lines + [[label, "", text] for label, text in NOTES if label not in own]
+    notes = [note for note in NOTES if kind not in ABOUT_THE_BOOK or note[0] == SECTION]
+    return lines + [[label, "", text] for label, text in notes if label not in own]
 
 
 def parse(form: Form, sheet: str, cells: Sequence[Sequence[Any]]) -> Asked:
@@ -200,6 +203,10 @@ def create(book: xw.Book, form: Form, asked: Asked) -> str:
     area.number_format = "@"  # whatever a user's sheet is called, its name here is text
     area.value = cells
     dress(sheet, len(cells), (24, 44, 60), input_column=2)
+    words = {line.label: line.words for line in form.fields} | {PLACE: PLACES}
+    for row, (label, *_) in enumerate(cells, start=1):
+        if words.get(label):
+            sheet.range((row, 2)).data_validation.set_list(list(words[label]))
     sheet.activate()
     return asked.sheet
 

@@ -17,7 +17,9 @@ from ..write.save import new_file
 from .com import BookApi, SheetApi
 from .quiet import quiet
 from .ranges import COLUMNS, ROWS, Range, width_of
+from .renaming import follow_rename
 from .saving import with_values
+from .sheet_parts import PageSetup
 from .tables import Names, Tables
 
 __all__ = ["Book", "Sheet", "Sheets"]
@@ -200,6 +202,7 @@ class Sheet(base_classes.Sheet):
         others = {sheet.title.casefold() for sheet in self._book.workbook if sheet is not self.worksheet}
         if len(value.encode("utf-16-le")) // 2 > 31 or value.casefold() in others:
             raise ValueError(value)
+        follow_rename(self._book.workbook, self.worksheet.title, value)
         self.worksheet.title = value
         self._book.changed = True
 
@@ -222,6 +225,11 @@ class Sheet(base_classes.Sheet):
     def tables(self) -> Tables:
         """The tables."""
         return Tables(self)
+
+    @property
+    def page_setup(self) -> PageSetup:
+        """How it is printed."""
+        return PageSetup(self)
 
     @property
     def cells(self) -> Range:

@@ -48,6 +48,11 @@ class BookApi:
         """``Workbook.ProtectStructure``."""
         return self._book.structure_locked
 
+    @property
+    def Name(self) -> str:  # noqa: N802
+        """``Workbook.Name``."""
+        return self._book.name
+
     def SaveCopyAs(self, Filename: str) -> None:  # noqa: N802, N803
         """``Workbook.SaveCopyAs``."""
         self._book.save_copy(Path(Filename))

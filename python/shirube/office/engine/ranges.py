@@ -14,6 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes, utils
 
+from .sheet_parts import DataValidation
+
 __all__ = ["COLUMNS", "ROWS", "Range", "width_of"]
 
 ROWS, COLUMNS = 1_048_576, 16_384
@@ -268,6 +270,11 @@ class Range(base_classes.Range):
         """The font."""
         return Font(self)
 
+    @property
+    def data_validation(self) -> DataValidation:
+        """The rule of the cells."""
+        return DataValidation(self)
+
     def autofit(self, axis: object = None) -> None:
         """Make the columns as wide as their texts."""
         for column in range(self.first[1], min(self.last[1], self._sheet.worksheet.max_column) + 1):
@@ -344,12 +351,14 @@ def _corners(sheet: Any, first: Any, last: Any) -> tuple[Corner, Corner]:
 
 
 def _put(cell: Any, value: Any) -> None:
-    """Set a value as Excel does: text into a cell of the format 文字列 stays text, whatever it begins with."""
+    """Set a value as Excel does: in a cell of the format 文字列, or behind an apostrophe, text is text."""
     if value in (None, ""):
         cell.value = None
     elif cell.number_format == "@" and not isinstance(value, bool):
         text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
         cell._value, cell.data_type = text, "s"
+    elif isinstance(value, str) and value.startswith("'"):
+        cell._value, cell.data_type = value[1:], "s"
     else:
         cell.value = value
 
