@@ -31,12 +31,15 @@ SETTINGS = (
     ("DEBUG UDFS", "false"),
     ("SHOW CONSOLE", "false"),
 )
-#: Keys of the texts the VBA modules show, with the code of the message in the catalogue, or the text itself.
-TEXTS = (
-    ("title", "しるべ"),
-    ("no_book", "ブックが開いていません。対象のブックを開いてから、もう一度押してください。"),
-    ("no_error", "このセルには、しるべの関数のエラーはありません。エラーの出たセルを選んでから押してください。"),
-)
+#: Keys of the texts the VBA modules show, and the code of each in the catalogue of messages.
+TEXTS = {
+    "no_error": "F302",
+    "again": "F303",
+    "spill": "F304",
+    "name": "F305",
+    "no_book": "F306",
+    "python": "W298",
+}
 
 
 def build_addin(out: Path) -> Path:
@@ -73,13 +76,18 @@ def build_addin(out: Path) -> Path:
 
 def sheets() -> tuple[Sheet, ...]:
     """Return the sheets the VBA modules read: settings, texts, texts of the function wizard."""
-    python_failed = catalogue()["W298"]
-    texts = (*TEXTS, ("python", f"{python_failed.code.removeprefix('SB-')} {python_failed.ja} {python_failed.fix}"))
+    texts = (("title", "しるべ"), *((key, _message(code)) for key, code in TEXTS.items()))
     return (
         Sheet("shirube.conf", "Sheet1", SETTINGS),
         Sheet("shirube.text", "Sheet2", texts),
         Sheet("shirube.functions", "Sheet3", functions.wizard_rows(functions.catalogue())),
     )
+
+
+def _message(code: str) -> str:
+    """Return a message as cells show it after the mark ``#``; fields in braces are filled in by VBA."""
+    entry = catalogue()[code]
+    return f"{entry.code} {entry.ja} {entry.fix}"
 
 
 def modules(contents: tuple[Sheet, ...]) -> tuple[Module, ...]:

@@ -44,7 +44,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class Function:
-    """One worksheet function; `module` is the last part of its module's name inside ``shirube_udfs``."""
+    """One worksheet function; `module` is the last part of its module's name inside ``shirube_udfs``.
+
+    `vba`: written in ``vba/modFunctions.bas`` itself, for what must work when Python does not.
+    """
 
     name: str
     module: str
@@ -55,6 +58,7 @@ class Function:
     example: str
     arguments: tuple[Argument, ...]
     note: str = ""
+    vba: bool = False
 
 
 def catalogue() -> tuple[Function, ...]:
@@ -111,7 +115,7 @@ def _broken_limit(function: Function) -> str:
 def wrappers(functions: Sequence[Function]) -> str:
     """Return the VBA procedures Excel calls: one line each, over the bridge of the same module."""
     out = []
-    for f in functions:
+    for f in (f for f in functions if not f.vba):
         signature = ", ".join(f"{'Optional ' if a.optional else ''}{a.name} As Variant" for a in f.arguments)
         values = ", ".join(a.name for a in f.arguments)
         out += [

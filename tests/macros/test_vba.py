@@ -33,6 +33,7 @@ KNOWN_WORDS = """
     Function GoTo If IRibbonControl Is IsError Left Len Long MacroOptions Macro Module MsgBox Name New Next Not Nothing
     Object On Option Optional Or ArgumentDescriptions Preserve Private Public Range ReDim Resume Rows Saved Set SetAttr
     String Sub Tag Then ThisWorkbook To True False UsedRange Value Variant VarType VLookup vbExclamation vbInformation
+    And Add Collection CurrentArray Evaluate Formula HasArray InStr IsObject LBound LCase Mid Remove Right Step UBound UCase
     vbLf vbString Workbook_Open Worksheet Worksheets xlErrValue
 """
 KNOWN = set(KNOWN_WORDS.split())
@@ -75,6 +76,8 @@ def test_modules_excel_calls_cells_in_are_standard_ones():
     kinds = {m.name: m.kind for m in modules(sheets())}
     assert kinds.pop("ThisWorkbook") is Kind.WORKBOOK
     assert {name for name, kind in kinds.items() if kind is Kind.STANDARD} == {
+        "modErrors",
+        "modFormulas",
         "modFunctions",
         "modRibbon",
         "modTexts",

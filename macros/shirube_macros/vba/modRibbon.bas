@@ -1,8 +1,6 @@
 Attribute VB_Name = "modRibbon"
 Option Explicit
 
-Private gErrors As Object
-
 ' Every button of the tab: its tag names the command.
 Public Sub SbOnAction(control As IRibbonControl)
     If control.Tag = "explain" Then
@@ -31,26 +29,4 @@ failed:
     reason = Err.Description
     Application.EnableCancelKey = cancelKey
     MsgBox TextOf("python") & vbLf & vbLf & reason, vbExclamation, TextOf("title")
-End Sub
-
-' The sentence behind an error cell, by address, until Excel closes.
-Public Sub RememberError(ByVal sentence As String)
-    On Error Resume Next
-    If gErrors Is Nothing Then Set gErrors = CreateObject("Scripting.Dictionary")
-    gErrors(Application.Caller.Address(External:=True)) = sentence
-End Sub
-
-Private Sub ExplainError()
-    Dim sentence As String, shown As Variant, address As String
-    On Error Resume Next
-    shown = ActiveCell.Value
-    address = ActiveCell.Address(External:=True)
-    If VarType(shown) = vbString Then
-        If Left$(shown, 4) = "#SB-" Then sentence = shown
-    End If
-    If IsError(shown) Or Len(sentence) > 0 Then
-        If gErrors.Exists(address) Then sentence = gErrors(address)
-    End If
-    If Len(sentence) = 0 Then sentence = TextOf("no_error")
-    MsgBox sentence, vbInformation, TextOf("title")
 End Sub
