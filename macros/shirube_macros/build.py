@@ -31,15 +31,21 @@ SETTINGS = (
     ("DEBUG UDFS", "false"),
     ("SHOW CONSOLE", "false"),
 )
-#: Keys of the texts the VBA modules show, and the code of each in the catalogue of messages.
-TEXTS = {
+#: Keys of the texts the VBA modules show: reasons of an error, with their code in the catalogue of messages …
+REASONS = {"again": "F303", "spill": "F304", "name": "F305", "python": "W298"}
+#: … what buttons say …
+NOTICES = {
     "no_error": "F302",
-    "again": "F303",
-    "spill": "F304",
-    "name": "F305",
     "no_book": "F306",
-    "python": "W298",
+    "fix_ask": "F307",
+    "fix_done": "F308",
+    "fix_none": "F309",
+    "fix_failed": "F310",
+    "no_formula": "F311",
+    "too_long": "F312",
 }
+#: … and names.
+NAMES = {"title": "しるべ", "log_sheet": "固めた式", "log_heads": "日時|シート|番地|式"}
 
 
 def build_addin(out: Path) -> Path:
@@ -76,7 +82,11 @@ def build_addin(out: Path) -> Path:
 
 def sheets() -> tuple[Sheet, ...]:
     """Return the sheets the VBA modules read: settings, texts, texts of the function wizard."""
-    texts = (("title", "しるべ"), *((key, _message(code)) for key, code in TEXTS.items()))
+    texts = (
+        *NAMES.items(),
+        *((key, f"{catalogue()[code].code} {_message(code)}") for key, code in REASONS.items()),
+        *((key, _message(code)) for key, code in NOTICES.items()),
+    )
     return (
         Sheet("shirube.conf", "Sheet1", SETTINGS),
         Sheet("shirube.text", "Sheet2", texts),
@@ -85,9 +95,9 @@ def sheets() -> tuple[Sheet, ...]:
 
 
 def _message(code: str) -> str:
-    """Return a message as cells show it after the mark ``#``; fields in braces are filled in by VBA."""
+    """Return what happened and what to do; fields in braces are filled in by VBA."""
     entry = catalogue()[code]
-    return f"{entry.code} {entry.ja} {entry.fix}"
+    return f"{entry.ja} {entry.fix}"
 
 
 def modules(contents: tuple[Sheet, ...]) -> tuple[Module, ...]:

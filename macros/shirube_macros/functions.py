@@ -15,7 +15,17 @@ from typing import Any
 
 from shirube.errors import WriteError
 
-__all__ = ["Argument", "Function", "catalogue", "parse", "reference_page", "wizard_rows", "wrappers"]
+__all__ = [
+    "Argument",
+    "Function",
+    "Sample",
+    "catalogue",
+    "parse",
+    "reference_page",
+    "samples",
+    "wizard_rows",
+    "wrappers",
+]
 
 LONGEST_HELP = 255  # what Excel's MacroOptions takes
 MOST_ARGUMENTS = 7
@@ -59,6 +69,21 @@ class Function:
     arguments: tuple[Argument, ...]
     note: str = ""
     vba: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sheet the examples point at: what it shows, rows of values (``""`` for a blank cell)."""
+
+    about: str
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def samples() -> dict[str, Sample]:
+    """Return the sheets of the examples by name (``shirube_udfs/samples.toml``)."""
+    text = resources.files("shirube_udfs").joinpath("samples.toml").read_text(encoding="utf-8")
+    sheets = tomllib.loads(text)["sheet"]
+    return {sheet["name"]: Sample(sheet["about"], tuple(map(tuple, sheet["rows"]))) for sheet in sheets}
 
 
 def catalogue() -> tuple[Function, ...]:

@@ -55,5 +55,5 @@ Public Sub ExplainError()
     On Error Resume Next
     sentence = ReasonOf(ActiveCell)
     If Len(sentence) = 0 Then sentence = TextOf("no_error")
-    MsgBox sentence, vbInformation, TextOf("title")
+    Tell sentence
 End Sub

@@ -1,13 +1,9 @@
 Attribute VB_Name = "modRibbon"
 Option Explicit
 
-' Every button of the tab: its tag names the command.
+' Every button of the tab: its tag names the command. VBA answers some itself, Python the others.
 Public Sub SbOnAction(control As IRibbonControl)
-    If control.Tag = "explain" Then
-        ExplainError
-    Else
-        RunCommand control.Tag
-    End If
+    If Not AnsweredHere(control.Tag) Then RunCommand control.Tag
 End Sub
 
 ' The tag is a constant of our own ribbon, never text of a user. Esc is for Python, which stops between its steps;
@@ -15,7 +11,7 @@ End Sub
 Private Sub RunCommand(ByVal command As String)
     Dim reason As String, cancelKey As Long
     If ActiveWorkbook Is Nothing Then
-        MsgBox TextOf("no_book"), vbInformation, TextOf("title")
+        Tell TextOf("no_book")
         Exit Sub
     End If
     cancelKey = Application.EnableCancelKey
@@ -28,5 +24,5 @@ Private Sub RunCommand(ByVal command As String)
 failed:
     reason = Err.Description
     Application.EnableCancelKey = cancelKey
-    MsgBox TextOf("python") & vbLf & vbLf & reason, vbExclamation, TextOf("title")
+    Tell TextOf("python") & vbLf & vbLf & reason, True
 End Sub

@@ -1,0 +1,28 @@
+Attribute VB_Name = "xlwings"
+Option Explicit
+
+' Stands in LibreOffice for the module of the same name: XLPy is an object that hands calls to the driving process.
+Global gBridge As Object
+
+Public Sub SetBridge(bridge As Object)
+    Set gBridge = bridge
+End Sub
+
+Public Function XLPy() As Object
+    Set XLPy = New FakePython
+End Function
+
+' A button pressed: the object Office hands to the callback has a tag.
+Public Sub PressButton(ByVal tag As String)
+    Dim control As New FakeControl
+    control.Tag = tag
+    SbOnAction control
+End Sub
+
+Public Function ReasonOfCell(ByVal sheetName As String, ByVal address As String) As String
+    ReasonOfCell = ReasonOf(ThisWorkbook.Worksheets(sheetName).Range(address))
+End Function
+
+Public Sub RememberFor(ByVal sheetName As String, ByVal address As String, ByVal sentence As String)
+    RememberError ThisWorkbook.Worksheets(sheetName).Range(address), sentence
+End Sub
