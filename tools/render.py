@@ -64,11 +64,19 @@ def convert(wanted: Mapping[Path, Mapping[str, Path]]) -> dict[Path, str]:
     FileNotFoundError
         LibreOffice or its Python bridge is not installed.
     """
+    return convert_and_run(wanted, [])[0]
+
+
+def convert_and_run(
+    wanted: Mapping[Path, Mapping[str, Path]], cells: Sequence[Mapping[str, Any]]
+) -> tuple[dict[Path, str], list[dict[str, Any]]]:
+    """As `convert`, then jobs of ``soffice_cells.py`` in the same process; their answers come second."""
     jobs = [
         {"path": str(path.resolve()), "as": {form: str(target.resolve()) for form, target in forms.items()}}
         for path, forms in wanted.items()
     ]
-    return {path: answer["error"] for path, answer in zip(wanted, run(jobs), strict=True)}
+    answers = run([*jobs, *cells])
+    return {path: a["error"] for path, a in zip(wanted, answers, strict=False)}, answers[len(jobs) :]
 
 
 def run(jobs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

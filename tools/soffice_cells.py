@@ -88,16 +88,17 @@ def work(desktop, job):
         property_of("FilterName", ADD_IN_FILTER),
     )
     document = desktop.loadComponentFromURL(job["path"], "_blank", 0, how)
-    bridge = Bridge(job["server"])
+    bridge = Bridge(job["server"]) if job["macros"] else None
     try:
-        if job["macros"]:
+        if bridge:
             script(document, "xlwings.SetBridge", bridge)
         for name, rows in job["sheets"].items():
             fill(document, name, rows)
         return {"answers": [STEPS[step["do"]](document, bridge, step) for step in job["steps"]], "error": ""}
     finally:
         document.close(True)
-        bridge.close()
+        if bridge:
+            bridge.close()
 
 
 def fill(document, name, rows):
@@ -125,7 +126,13 @@ def put(document, _bridge, step):
 
 
 def read(document, _bridge, step):
-    area = document.Sheets.getByName(step["sheet"]).getCellRangeByName(step["range"])
+    """Read a range; a sheet ``+NAME`` is the one behind NAME."""
+    names = list(document.Sheets.ElementNames)
+    name = step["sheet"]
+    name = names[names.index(name[1:]) + 1] if name.startswith("+") else name
+    if name not in names:
+        return None
+    area = document.Sheets.getByName(name).getCellRangeByName(step["range"])
     return {"rows": area.getDataArray(), "formulas": area.getFormulaArray()}
 
 

@@ -37,7 +37,9 @@ def main():
     )
     try:
         desktop = connect(pipe, office)
-        json.dump([cells(desktop, job) if "steps" in job else convert(desktop, job) for job in order["jobs"]], sys.stdout)
+        json.dump(
+            [cells(desktop, job) if "steps" in job else convert(desktop, job) for job in order["jobs"]], sys.stdout
+        )
         desktop.terminate()
         office.wait(30)
     finally:

@@ -34,14 +34,14 @@ Public Function ReasonOf(cell As Variant) As String
     If VarType(shown) = vbString Then
         If Left$(shown, 4) = "#SB-" Then ReasonOf = Mid$(shown, 2)
     ElseIf IsError(shown) Then
-        ReasonOf = Mid$(Remembered(KeyOf(cell)), 2)
+        ReasonOf = Mid$(Remembered(cell), 2)
         If Len(ReasonOf) = 0 And HoldsOurs(CStr(cell.Cells(1, 1).Formula)) Then ReasonOf = TextOf(KindOf(shown))
     End If
 End Function
 
-Private Function Remembered(ByVal key As String) As String
+Public Function Remembered(cell As Variant) As String
     On Error Resume Next
-    Remembered = gSentences(key)
+    Remembered = gSentences(KeyOf(cell))
 End Function
 
 Private Function KindOf(shown As Variant) As String

@@ -142,9 +142,11 @@ End Function
 
 ' Excel 2016 and 2019 do not spill: the formula of one cell is entered again over all cells its result needs.
 Public Sub SpreadCell(cell As Object)
-    Dim held As Variant, area As Object
-    If Not CanEvaluate(cell) Then Exit Sub
-    held = cell.Worksheet.Evaluate(CStr(cell.Formula))
+    If CanEvaluate(cell) Then SpreadOver cell, cell.Worksheet.Evaluate(CStr(cell.Formula))
+End Sub
+
+Public Sub SpreadOver(cell As Object, held As Variant)
+    Dim area As Object
     If Not IsArray(held) Then Exit Sub
     Set area = cell.Resize(UBound(held, 1) - LBound(held, 1) + 1, UBound(held, 2) - LBound(held, 2) + 1)
     If Application.WorksheetFunction.CountA(area) > 1 And Not cell.HasArray Then
@@ -163,9 +165,11 @@ End Sub
 
 ' The result of the formula of a cell as values on a new sheet.
 Public Sub WriteResult(cell As Object)
-    Dim held As Variant, made As Object
-    If Not CanEvaluate(cell) Then Exit Sub
-    held = cell.Worksheet.Evaluate(CStr(cell.Formula))
+    If CanEvaluate(cell) Then WriteOut cell, cell.Worksheet.Evaluate(CStr(cell.Formula))
+End Sub
+
+Public Sub WriteOut(cell As Object, held As Variant)
+    Dim made As Object
     Set made = cell.Worksheet.Parent.Worksheets.Add(After:=cell.Worksheet)
     WriteValues made.Cells(1, 1), held
     LogFormula made, made.UsedRange, CStr(cell.Formula)

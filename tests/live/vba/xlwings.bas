@@ -23,6 +23,19 @@ Public Function ReasonOfCell(ByVal sheetName As String, ByVal address As String)
     ReasonOfCell = ReasonOf(ThisWorkbook.Worksheets(sheetName).Range(address))
 End Function
 
+Public Function RememberedFor(ByVal sheetName As String, ByVal address As String) As String
+    RememberedFor = Remembered(ThisWorkbook.Worksheets(sheetName).Range(address))
+End Function
+
+' LibreOffice has no Worksheet.Evaluate: what it would give is read from an array formula.
+Public Sub SpreadFrom(ByVal sheetName As String, ByVal address As String, ByVal evaluated As String)
+    SpreadOver ThisWorkbook.Worksheets(sheetName).Range(address), ThisWorkbook.Worksheets(sheetName).Range(evaluated).Value
+End Sub
+
+Public Sub WriteFrom(ByVal sheetName As String, ByVal address As String, ByVal evaluated As String)
+    WriteOut ThisWorkbook.Worksheets(sheetName).Range(address), ThisWorkbook.Worksheets(sheetName).Range(evaluated).Value
+End Sub
+
 Public Sub RememberFor(ByVal sheetName As String, ByVal address As String, ByVal sentence As String)
     RememberError ThisWorkbook.Worksheets(sheetName).Range(address), sentence
 End Sub
