@@ -50,7 +50,7 @@ class Bridge(unohelper.Base, XJob):
     def _ask(self, request):
         pickle.dump(request, self._server.stdin)
         self._server.stdin.flush()
-        kind, answer = pickle.load(self._server.stdout)
+        kind, answer = pickle.load(self._server.stdout)  # noqa: S301 - our own child process
         if kind == "raised":
             raise RuntimeError(answer)
         return answer

@@ -71,7 +71,8 @@ PATCHES: tuple[tuple[str, str], ...] = (
     # 4. read once
     (
         "Function GetConfigFromSheet(wb As Workbook)\n    Dim lastCell As Range, cell As Range\n",
-        "Function GetConfigFromSheet(wb As Workbook)\n    Static kept As Object\n    Dim lastCell As Range, cell As Range\n"
+        "Function GetConfigFromSheet(wb As Workbook)\n    Static kept As Object\n"
+        "    Dim lastCell As Range, cell As Range\n"
         "    If Not kept Is Nothing Then\n        Set GetConfigFromSheet = kept\n        Exit Function\n    End If\n",
     ),
     ("    Set GetConfigFromSheet = d\n", "    Set kept = d\n    Set GetConfigFromSheet = d\n"),

@@ -1,9 +1,9 @@
 """The add-in's own VBA running in LibreOffice: cells, buttons, and nothing at all with macros off."""
 
 import pytest
-from shirube_macros.functions import catalogue
 
 from shirube.errors import catalogue as messages
+from shirube_macros.functions import catalogue
 from support import live
 from support.library import ANSWERS, expected
 from support.office import Office
@@ -76,8 +76,9 @@ def test_why(office: Office) -> None:
 
 
 def test_sentences_are_remembered_by_cell(office: Office) -> None:
-    assert office.addin["remembered"] == "#SB-X つぎ"
-    assert office.addin["not remembered"] == ""
+    first, second, none, oldest, newest = office.addin["memory"].split("|")
+    assert (first, second, none) == ("#SB-X first", "#SB-X newest", "")
+    assert (oldest, newest) == ("", "#SB-X 502")  # the most are 500: the oldest made room
 
 
 # ------------------------------------------------------------------ formulas as text
@@ -99,6 +100,8 @@ def test_links_to_the_add_in_at_another_place(office: Office) -> None:
 def test_a_result_is_spread_over_the_cells_it_needs(office: Office) -> None:
     assert office.addin["spread cells"]["rows"] == office.addin["as evaluated"]["rows"]
     assert {cell[0] for row in office.addin["spread cells"]["formulas"] for cell in row} == {"{"}
+    assert office.addin["left alone"]["rows"][1][3] == 1
+    assert office.addin["left alone"]["formulas"][0][0] == '=SB_CROSSTAB(A1;"性別";"満足度")'
 
 
 def test_a_result_is_written_out_on_a_new_sheet(office: Office) -> None:
@@ -123,7 +126,7 @@ def test_the_log_of_formulas_is_text_on_a_visible_sheet(office: Office) -> None:
     head, *lines = office.addin["log"]["rows"]
     assert head == ["日時", "シート", "番地", "式"]
     assert {"A1", "A3:H7"} <= {line[2] for line in lines}
-    assert all(line[3].startswith("=SB_") for line in lines if line[3])
+    assert all(line[3].lstrip("={").startswith("SB_") for line in lines if line[3])
     visible = dict(office.addin["sheets after"])
     assert visible["固めた式"] is True
     assert all(visible.values())

@@ -5,9 +5,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from shirube_macros.functions import Function, catalogue, samples
-
 from shirube.grid import parse_a1
+from shirube_macros.functions import Function, catalogue, samples
 
 _TOKEN = re.compile(
     r'\s*(?:"(?P<text>[^"]*)"|(?P<sheet>[^\s,"!()]+)!(?P<cells>[A-Z]+\d+(?::[A-Z]+\d+)?)'

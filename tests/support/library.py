@@ -6,14 +6,22 @@ Written against `shirube` alone, without the bridge and without xlwings.
 import datetime as dt
 from collections.abc import Callable
 
-from shirube_macros.functions import samples
-
 from shirube import __version__
 from shirube.calendar import age_band, age_on, fiscal_year, require_time, school_grade, to_wareki
 from shirube.calendar.holidays import holiday_name
 from shirube.calendar.periods import FiscalYear
-from shirube.commands import boundaries, check, crosstab, crosstab_batch, crosstab_counts, evaluate
-from shirube.commands import evaluate_indicators, evaluate_plan, join, tidy
+from shirube.commands import (
+    boundaries,
+    check,
+    crosstab,
+    crosstab_batch,
+    crosstab_counts,
+    evaluate,
+    evaluate_indicators,
+    evaluate_plan,
+    join,
+    tidy,
+)
 from shirube.crosstab.special import heat, heat_table
 from shirube.grid import Grid, parse_a1
 from shirube.join import Crosswalk, loose_key, read_crosswalk
@@ -23,6 +31,7 @@ from shirube.result import Cell, Result, Table
 from shirube.stats.contingency import cramers_v
 from shirube.stats.intervals import wilson
 from shirube.table import records
+from shirube_macros.functions import samples
 
 GRID_NAME = "選んだ範囲（左上が A1）"
 

@@ -11,12 +11,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from shirube.grid import Span
 from shirube_macros.build import PROJECT, SOURCES, modules, sheets
 from shirube_macros.functions import catalogue, samples
 from shirube_macros.ovba import Project, load
 from shirube_macros.package import Sheet, build_package
-
-from shirube.grid import Span
 from support.examples import examples
 from support.library import expected
 from support.shared import ROOT
@@ -135,10 +134,7 @@ def steps() -> dict[str, dict]:
         "text error": put("=SB_TIDY($値.D1:D3)", "A11", single=True),
         "why": put("=SB_WHY(A11)", "A12", single=True),
         "no why": put("=SB_WHY(A9)", "A13", single=True),
-        "remember": run("xlwings.RememberFor", SPARE, "C20", "#SB-X はじめ"),
-        "remember again": run("xlwings.RememberFor", SPARE, "C20", "#SB-X つぎ"),
-        "remembered": run("xlwings.RememberedFor", SPARE, "C20"),
-        "not remembered": run("xlwings.RememberedFor", SPARE, "C21"),
+        "memory": run("xlwings.Memory", SPARE),
         "explain": press("explain", "A11"),
         "explain nothing": press("explain", "A9"),
         # formulas as text
@@ -152,15 +148,19 @@ def steps() -> dict[str, dict]:
         "share": run("modFormulas.IsStrayLink", "\\\\server\\s\\shirube.xlam", "C:\\new\\shirube.xlam"),
         # results as values
         "odd texts": put('=SB_SPLIT($記号.A1:A2;"記号";"、")', "K1:K6"),
-        "to spread": put('=SB_UNPIVOT($月別.A1:E5;"4月")', "M1", single=True),
-        "as evaluated": put('=SB_UNPIVOT($月別.A1:E5;"4月")', "M20:P32"),
-        "spread": run("xlwings.SpreadFrom", SPARE, "M1", "M20:P32"),
-        "spread cells": read("M1:P13"),
+        "to spread": put('=SB_CROSSTAB(A1;"性別";"満足度")', "M1", single=True),
+        "as evaluated": put('=SB_CROSSTAB(A1;"性別";"満足度")', "M20:T23"),
+        "spread": run("xlwings.SpreadFrom", SPARE, "M1", "M20:T23"),
+        "spread cells": read("M1:T4"),
+        "in the way": put("=1", "P11", single=True),
+        "no room": put('=SB_CROSSTAB(A1;"性別";"満足度")', "M10", single=True),
+        "not spread": run("xlwings.SpreadFrom", SPARE, "M10", "M20:T23"),
+        "left alone": read("M10:T13"),
         "write out": run("xlwings.WriteFrom", SPARE, "A3", "A3:H7"),
         "sheets": {"do": "sheets"},
         "fix": press("fix_sheet", "A1"),
         "fixed": read("A1:K13"),
-        "log": read("A1:D13", "固めた式"),
+        "log": read("A1:D20", "固めた式"),
         "written out": read("A1:H5", f"+{SPARE}"),
         "fix again": press("fix_sheet", "A1"),
         "sheets after": {"do": "sheets"},

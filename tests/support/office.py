@@ -24,6 +24,7 @@ from support.ooxml import thinned, validate, with_part
 from support.tools import tool
 
 PLANTED = "planted.xlsx"
+ADDIN_TESTS = "tests/live/test_addin.py"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Run both programs once over the workbooks of the collected areas."""
-    areas = {item.nodeid.split("/")[1] for item in request.session.items if item.nodeid.startswith("tests/")}
+    modules = {item.nodeid.split("::")[0] for item in request.session.items if item.nodeid.startswith("tests/")}
+    areas = {module.split("/")[1] for module in modules - {ADDIN_TESTS}}
     files: list[Path] = []
     if {"live"} & areas:
         files += [path for path in request.getfixturevalue("out").iterdir() if path.is_file()]
@@ -92,10 +94,10 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         files += request.getfixturevalue("workbooks").values()
     filled = request.getfixturevalue("filled") if "workbooks" in areas else {}
     folder = tmp_path_factory.mktemp("office")
-    errors = _validated(files, folder)
+    errors = _validated(files, folder) if files else {}
     wanted = {path: {"pdf": folder / f"{i}.pdf"} for i, path in enumerate(files)}
     wanted |= {path: {"xlsx": folder / path.name} for path in filled.values()}
-    jobs = _live_jobs(folder) if "live" in areas else []
+    jobs = _live_jobs(folder) if ADDIN_TESTS in modules else []
     opened, answers = tool("render").convert_and_run(wanted, [job for _, job in jobs])
     unopened = {path: why for path, why in opened.items() if why}
     addin = [_named(steps, answer) for (steps, _), answer in zip(jobs, answers, strict=True)] or [{}, {}]

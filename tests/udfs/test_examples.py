@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from shirube_macros.functions import catalogue, samples
 
+from shirube_macros.functions import catalogue, samples
 from support.examples import Cells, examples
 from support.excel import Excel
 from support.library import ANSWERS, expected

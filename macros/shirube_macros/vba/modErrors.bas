@@ -4,7 +4,7 @@ Option Private Module
 
 ' The sentences behind error cells, by address, until Excel closes; the oldest go first.
 Private gSentences As Collection
-Private Const MOST_SENTENCES As Long = 2000
+Private Const MOST_SENTENCES As Long = 500
 Private Const SPILL_BLOCKED As Long = 2045
 Private Const UNKNOWN_NAME As Long = 2029
 
@@ -22,8 +22,7 @@ End Sub
 ' Cells of an array formula share the sentence of its first cell.
 Private Function KeyOf(cell As Variant) As String
     On Error Resume Next
-    KeyOf = cell.Cells(1, 1).Address(External:=True)
-    If cell.Cells(1, 1).HasArray Then KeyOf = cell.Cells(1, 1).CurrentArray.Cells(1, 1).Address(External:=True)
+    KeyOf = FirstOf(cell).Address(External:=True)
 End Function
 
 ' What went wrong in a cell and what to do; empty for a cell without an error of ours.
@@ -41,7 +40,7 @@ End Function
 
 Public Function Remembered(cell As Variant) As String
     On Error Resume Next
-    Remembered = gSentences(KeyOf(cell))
+    Remembered = gSentences.Item(KeyOf(cell))
 End Function
 
 Private Function KindOf(shown As Variant) As String

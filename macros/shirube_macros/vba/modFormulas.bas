@@ -18,6 +18,22 @@ Public Function ArgumentOf(ByVal formula As String, ByVal functionName As String
     ArgumentOf = Mid$(formula, first, Len(formula) - first)
 End Function
 
+' All cells one formula fills: an array formula, a spilled one, or the cell alone. Excel 2019 knows no spilled ones.
+Public Function ResultArea(cell As Object) As Object
+    Dim spilled As Boolean
+    Set ResultArea = cell
+    On Error Resume Next
+    Set ResultArea = cell.CurrentArray
+    spilled = cell.HasSpill
+    If spilled Then Set ResultArea = cell.SpillParent.SpillingToRange
+End Function
+
+Public Function FirstOf(cell As Variant) As Object
+    Dim first As Object
+    Set first = cell.Cells(1, 1)
+    Set FirstOf = ResultArea(first).Cells(1, 1)
+End Function
+
 ' The range a text names, as seen from the sheet of a cell.
 Public Function RangeNamed(cell As Variant, ByVal address As String) As Object
     On Error Resume Next

@@ -77,14 +77,6 @@ Public Function FixSheet(sheet As Object) As Long
     FixSheet = areas.Count
 End Function
 
-' All cells one formula fills: an array formula, a spilled one, or the cell alone.
-Private Function ResultArea(cell As Object) As Object
-    Set ResultArea = cell
-    On Error Resume Next
-    If cell.HasArray Then Set ResultArea = cell.CurrentArray
-    If cell.HasSpill Then Set ResultArea = cell.SpillParent.SpillingToRange
-End Function
-
 Private Sub FixArea(area As Object)
     Dim held As Variant
     held = area.Value
@@ -149,7 +141,7 @@ Public Sub SpreadOver(cell As Object, held As Variant)
     Dim area As Object
     If Not IsArray(held) Then Exit Sub
     Set area = cell.Resize(UBound(held, 1) - LBound(held, 1) + 1, UBound(held, 2) - LBound(held, 2) + 1)
-    If Application.WorksheetFunction.CountA(area) > 1 And Not cell.HasArray Then
+    If Application.WorksheetFunction.CountA(area) > Application.WorksheetFunction.CountA(ResultArea(cell)) Then
         Tell TextOf("spill")
         Exit Sub
     End If
@@ -159,7 +151,7 @@ End Sub
 Private Sub EnterOver(cell As Object, area As Object)
     Dim formula As String
     formula = CStr(cell.Formula)
-    If cell.HasArray Then cell.CurrentArray.ClearContents
+    ResultArea(cell).ClearContents
     area.FormulaArray = formula
 End Sub
 

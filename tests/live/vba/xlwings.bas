@@ -23,8 +23,18 @@ Public Function ReasonOfCell(ByVal sheetName As String, ByVal address As String)
     ReasonOfCell = ReasonOf(ThisWorkbook.Worksheets(sheetName).Range(address))
 End Function
 
-Public Function RememberedFor(ByVal sheetName As String, ByVal address As String) As String
-    RememberedFor = Remembered(ThisWorkbook.Worksheets(sheetName).Range(address))
+' In one run: LibreOffice forgets the variables of a module between two.
+Public Function Memory(ByVal sheetName As String) As String
+    Dim sheet As Object, i As Long
+    Set sheet = ThisWorkbook.Worksheets(sheetName)
+    RememberError sheet.Range("C1"), "#SB-X first"
+    RememberError sheet.Range("C2"), "#SB-X again"
+    RememberError sheet.Range("C2"), "#SB-X newest"
+    Memory = Remembered(sheet.Range("C1")) & "|" & Remembered(sheet.Range("C2")) & "|" & Remembered(sheet.Range("D1"))
+    For i = 3 To 502
+        RememberError sheet.Cells(i, 3), "#SB-X " & i
+    Next i
+    Memory = Memory & "|" & Remembered(sheet.Range("C1")) & "|" & Remembered(sheet.Range("C502"))
 End Function
 
 ' LibreOffice has no Worksheet.Evaluate: what it would give is read from an array formula.
@@ -34,8 +44,4 @@ End Sub
 
 Public Sub WriteFrom(ByVal sheetName As String, ByVal address As String, ByVal evaluated As String)
     WriteOut ThisWorkbook.Worksheets(sheetName).Range(address), ThisWorkbook.Worksheets(sheetName).Range(evaluated).Value
-End Sub
-
-Public Sub RememberFor(ByVal sheetName As String, ByVal address As String, ByVal sentence As String)
-    RememberError ThisWorkbook.Worksheets(sheetName).Range(address), sentence
 End Sub
