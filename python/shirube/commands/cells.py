@@ -84,9 +84,7 @@ def mean_of(grid: Grid, column: str, among: Sequence[Condition] = ()) -> float:
     CrosstabError
         SB-C301: an answer that does not occur. SB-C101: no number is left.
     """
-    numbers: npt.NDArray[np.float64] = grid.once(
-        f"numbers {column}", lambda: require_numbers(_frame(grid), column).to_numpy(dtype=float)
-    )
+    numbers = grid.once(f"numbers {column}", lambda: np.asarray(require_numbers(_frame(grid), column), dtype=float))
     chosen = numbers[_meeting(grid, among) & ~np.isnan(numbers)]
     if not chosen.size:
         raise CrosstabError("C101")
