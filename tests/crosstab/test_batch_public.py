@@ -168,8 +168,11 @@ def test_weighted_batch_is_wide_enough_for_every_pair_of_tables() -> None:
 
 def test_a_breakdown_that_is_also_a_question_tells_the_persons_of_its_columns() -> None:
     """性別 is an axis, so the persons of 男性 are shown; 年代×性別 must not be two equations for two hidden cells."""
-    frame = answers(3)
-    frame["性別"] = np.where(frame["年代"].isin(AGES[:2]) & (np.arange(len(frame)) % 4 > 0), "女性", frame["性別"])
+    frame = answers(3, 1500)
+    young = np.flatnonzero(frame["年代"] == "20代")
+    frame.loc[young, "性別"] = "女性"
+    frame.loc[young[:4], "性別"] = "男性"
+    frame["w"] = frame["年代"].map(dict(zip(AGES, (2.5, 1.2, 0.9, 0.8, 0.7, 0.6), strict=True)))
     made = tabulate_batch(coded(frame, "w"), BatchRequest(("年代", "性別"), ("性別", "問1"), _weighted()))
     table = next(t for t in made.tables if t.column.key == "性別")
     sexes = next(t for t in made.tables if t.row.key == "性別")
