@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ..crosstab import Crosstab, CrosstabRequest, tabulate
 from ..crosstab.assess import Verdict
@@ -193,22 +194,31 @@ def top(grid: Grid, settings: TopSettings) -> Result:
     frame = records(grid, header_row=settings.header_row)
     require_columns(frame, [settings.column])
     below = settings.hidden_below
-    table = top_table(frame[settings.column].tolist(), settings.column, settings.most, below=below)
+    table = top_table(
+        frame[settings.column].tolist(), settings.column, settings.most, below=below, unit=settings.counted
+    )
     largest = table.rows[0]
     return Result(
         title=table.title,
         question=f"「{settings.column}」に多い値は何か",
         # With the number of all, those who gave no answer could be worked out.
         base="" if below else f"{len(frame):,}{settings.counted}",
-        conclusion=(f"最も多いのは「{largest[1]}」で、{largest[2]:,}{settings.counted}（{largest[3]:.1f}％）です。",)
-        if largest[0]
-        else (),
+        conclusion=_most(largest, settings.counted),
         tables=(table,),
         data=(DataSheet("上位データ", replace(table, key="top_data", notes=())),),
         settings=lines_of(TOP.name, TOP.label, settings),
         provenance=of_grid(grid),
         purpose=settings.purpose,
     )
+
+
+def _most(largest: tuple[Any, ...], unit: str) -> tuple[str, ...]:
+    _, value, n, share = largest
+    if not largest[0]:
+        return ()
+    if n == 1:
+        return ("同じ値が二つ以上ありません。",)
+    return (f"最も多いのは「{value}」で、{n:,}{unit}（{share:.1f}％）です。",)
 
 
 HEAT = Command("crosstab_heat", "曜日・時間帯", HeatSettings, heat_of)

@@ -301,7 +301,7 @@ def _district(crosstab: Crosstab, i: int, j: int, ranked: Sequence[float]) -> tu
     return (label, n, Cell(share, mark) if mark else share, low, high, gap, rank)
 
 
-def top_table(values: Iterable[Any], name: str, most: int = 10, *, below: int = 0) -> Table:
+def top_table(values: Iterable[Any], name: str, most: int = 10, *, below: int = 0, unit: str = "件") -> Table:
     """The most frequent values and その他, with percentages of all that gave one; 無回答 below.
 
     Values of fewer than `below` persons are never named; they are part of その他, which then holds at least two values
@@ -342,12 +342,12 @@ def top_table(values: Iterable[Any], name: str, most: int = 10, *, below: int = 
     columns = (
         Column("rank", "順位"),
         Column("value", name),
-        Column("n", "件数", Format.COUNT),
+        Column("n", "人数" if unit == "人" else "件数" if unit == "件" else f"数（{unit}）", Format.COUNT),
         Column("percent", "割合（％）", Format.PERCENT, decimals=1),
     )
-    notes = [f"割合の分母は、答えのある{base:,}件です。"]
+    notes = [f"割合の分母は、答えのある{base:,}{unit}です。"]
     if any(n < below for _, n in ordered[len(shown) :]):
-        notes.append(f"{below}に満たない値は、「その他」に含めました。")
+        notes.append(f"{below}{unit}に満たない値は、「その他」に含めました。")
     return Table("top", f"{name}　上位{most}", columns, tuple(rows), tuple(notes))
 
 

@@ -20,6 +20,7 @@ from .count import count
 from .recode import nested
 from .request import CrosstabRequest
 from .suppress import Suppression
+from .suppress_routed import Linked, routed
 
 __all__ = ["Linked", "System", "linked_cells", "protect_linked"]
 
@@ -38,18 +39,6 @@ class _Narrow:
     cell: int
     least: float
     wanted: int
-
-
-@dataclass(frozen=True, eq=False)
-class Linked:
-    """The cells of one published table: identity of each, shape (rows + 1, columns + 1), and its equations.
-
-    `multiple` tables add up down the columns only, and no cell exceeds its row's persons.
-    """
-
-    cells: npt.NDArray[np.int64]
-    multiple: bool
-    sums: tuple[tuple[tuple[int, ...], int], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +93,7 @@ def linked_cells(coded: Coded, requests: Sequence[CrosstabRequest]) -> System:
         return known[key]
 
     tables = [_identified(coded, request, marks, identity) for request in requests]
+    tables = routed(coded, requests, tables)
     used = np.ones(1) if coded.weights is None else coded.weights[coded.weights > 0]
     shares = np.array(amounts) / used.max()
     return System(np.array(persons, dtype=np.int64), tuple(tables), shares, float(used.min() / used.max()))
@@ -226,10 +216,10 @@ def _constraints(system: System, unknown: Bools) -> tuple[Any, Any, list[int]]:
             at_most += [(int(cell), int(line[-1])) for line in table.cells for cell in line[:-1]]
     at_most = [pair for pair in dict.fromkeys(at_most) if pair[0] in position or pair[1] in position]
     unique = list({(tuple(sorted(parts)), total) for parts, total in equal})
-    lines = [(*((part, 1.0) for part in parts), (total, -1.0)) for parts, total in unique]
+    lines = [((*((part, 1.0) for part in parts), (total, -1.0)), 0.0) for parts, total in unique]
     lines += _sums_of_persons(system, position)
-    a_eq, b_eq = lil_matrix((len(lines), len(position))), np.zeros(len(lines))
-    for k, line in enumerate(lines):
+    a_eq, b_eq = lil_matrix((len(lines), len(position))), np.array([value for _, value in lines])
+    for k, (line, _) in enumerate(lines):
         for cell, sign in line:
             if cell in position:
                 a_eq[k, position[cell]] += sign
@@ -245,24 +235,25 @@ def _constraints(system: System, unknown: Bools) -> tuple[Any, Any, list[int]]:
     return (a_eq.tocsr(), b_eq), (a_ub.tocsr(), b_ub), list(position)
 
 
-def _sums_of_persons(system: System, position: dict[int, int]) -> list[tuple[tuple[int, float], ...]]:
-    """Under weights the persons of the bases are shown too: a second sum, in which each Σw stands for its persons.
+def _sums_of_persons(system: System, position: dict[int, int]) -> list[tuple[tuple[tuple[int, float], ...], float]]:
+    """Under weights the persons of every base are shown too: a second sum down the column that ends in a base.
 
-    The reader is taken to know the mean weight of every row; without weights this would be the first sum again.
+    The reader is taken to know the mean weight of every row, and so to turn each Σw of a column into persons. Without
+    weights this would be the first sum again. The second value is what the sum comes to.
     """
     if system.least == 1.0:
         return []
-    lines = {}
+    bases = {int(cell) for table in system.tables for cell in table.cells[:, -1]}
+    lines: dict[tuple[int, ...], tuple[tuple[tuple[int, float], ...], float]] = {}
     for table in system.tables:
-        bases = table.cells[:, -1].tolist()
-        if any(cell in position for cell in bases):
-            signs = [1.0] * (len(bases) - 1) + [-1.0]
-            heads = [
-                (c, s * system.persons[c] / system.amounts[c])
-                for c, s in zip(bases, signs, strict=True)
-                if system.persons[c]
-            ]
-            lines[tuple(sorted(bases))] = tuple(heads)
+        rows = table.cells[:, -1]
+        heads = system.persons[rows] / np.where(system.persons[rows] > 0, system.amounts[rows], 1.0)
+        for column in table.cells.T.tolist():
+            if column[-1] not in bases or not any(cell in position for cell in column):
+                continue
+            whole = system.persons[column[-1]] / max(system.amounts[column[-1]], system.least)
+            parts = (*zip(column[:-1], heads[:-1].tolist(), strict=True), (column[-1], -float(whole)))
+            lines[tuple(column)] = (parts, float(sum(head * system.amounts[cell] for cell, head in parts)))
     return list(lines.values())
 
 

@@ -129,7 +129,8 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     TableError
         SB-T101: a column was not coded.
     CrosstabError
-        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107,
+        SB-C101: nobody is left to count. SB-C335: nobody meets the conditions. SB-C104: multiple answers as the
+        breakdown. SB-C106, SB-C107,
         SB-C304: the test asked for does not fit. SB-C109: coded with another weight.
 
     Examples
@@ -187,7 +188,9 @@ def variables_of(coded: Coded, request: CrosstabRequest) -> tuple[Variable, Vari
 
 
 def prepare(coded: Coded, request: CrosstabRequest, row: Variable, column: Variable, counted: Counts) -> Prepared:
-    """Leave out what is not shown and find out what is compared (SB-C101: nobody is left)."""
+    """Leave out what is not shown and find out what is compared (SB-C101, SB-C335: nobody is left)."""
+    if counted.filtered == coded.n:
+        raise CrosstabError("C335", where="；".join(f"{c.key}＝{'・'.join(c.labels)}" for c in request.where))
     if counted.base.sum() == 0:
         raise CrosstabError("C101")
     exclude = request.missing == "exclude"
