@@ -79,7 +79,7 @@ def placebo_se(values: npt.ArrayLike, treated: npt.ArrayLike, start: int) -> flo
         raise DesignError("S471")
     main = synthetic_did(y, flags, start)
     controls = y[~flags]
-    n, t = controls.shape
+    n = len(controls)
     rest = np.array([[i for i in range(n) if i != row] for row in range(n)])
     begin = main.units[rest]
     total = begin.sum(axis=1, keepdims=True)
