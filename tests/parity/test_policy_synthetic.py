@@ -29,7 +29,6 @@ def test_synthetic_did():
         assert found.units[controls.index(state)] == pytest.approx(weight, abs=1e-6)
 
 
-@pytest.mark.slow
 def test_placebo_error_of_all_controls():
     y, treated, start, _ = california()
     expected = parity("prop99_sdid")["extra"]["se_exact_enumeration_38_placebos"]
