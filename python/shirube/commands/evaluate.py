@@ -35,6 +35,7 @@ __all__ = [
     "BeforeAfterSettings",
     "DidSettings",
     "ItsSettings",
+    "did_request",
     "evaluate_before_after",
     "evaluate_did",
     "evaluate_its",
@@ -167,16 +168,8 @@ def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
     return report(measure_before_after(grid, settings), of_grid(grid))
 
 
-def measure_did(grid: Grid, settings: DidSettings) -> Did:
-    """Compare the change of treated units with the change of the others.
-
-    Raises
-    ------
-    TableError
-        SB-T101 no such column, SB-T104 text in a number column.
-    DesignError
-        No control unit, no earlier period, repeated rows … (see the S messages).
-    """
+def did_request(grid: Grid, settings: DidSettings) -> DidRequest:
+    """Read the table into what a comparison with control units asks (errors as `panel`)."""
     frame = records(grid, header_row=settings.header_row)
     data = panel(
         frame,
@@ -186,7 +179,7 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
         treated=settings.treated,
         start=settings.start,
     )
-    request = DidRequest(
+    return DidRequest(
         data,
         outcome=settings.outcome,
         unit=settings.unit_label,
@@ -198,7 +191,19 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
         known_breaks=known_breaks(data, frame, time=settings.time, unit=settings.unit),
         purpose=settings.purpose,
     )
-    return did(request)
+
+
+def measure_did(grid: Grid, settings: DidSettings) -> Did:
+    """Compare the change of treated units with the change of the others.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column, SB-T104 text in a number column.
+    DesignError
+        No control unit, no earlier period, repeated rows … (see the S messages).
+    """
+    return did(did_request(grid, settings))
 
 
 def evaluate_did(grid: Grid, settings: DidSettings) -> Result:

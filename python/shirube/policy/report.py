@@ -9,14 +9,22 @@ from .its import Its
 from .report_before_after import report_before_after
 from .report_did import report_did
 from .report_its import report_its
+from .report_staggered import report_staggered
+from .report_synthetic import report_synthetic
+from .staggered import Staggered
+from .synthetic import SyntheticControl
 
-__all__ = ["report"]
+__all__ = ["Evaluation", "report"]
 
 
-def report(evaluation: BeforeAfter | Did | Its, provenance: Provenance | None = None) -> Result:
+#: What can be reported.
+Evaluation = BeforeAfter | Did | Its | SyntheticControl | Staggered
+
+
+def report(evaluation: Evaluation, provenance: Provenance | None = None) -> Result:
     """Put an evaluation into words, tables and charts.
 
-    Keys of tables begin with ``ba_``, ``did_`` or ``its_``, so all designs fit into one workbook.
+    Keys of tables begin with ``ba_``, ``did_``, ``its_``, ``sc_`` or ``cs_``, so all designs fit into one workbook.
 
     >>> import numpy as np
     >>> from shirube.policy import BeforeAfterRequest, before_after
@@ -29,4 +37,8 @@ def report(evaluation: BeforeAfter | Did | Its, provenance: Provenance | None = 
         return report_before_after(evaluation, made_by)
     if isinstance(evaluation, Its):
         return report_its(evaluation, made_by)
+    if isinstance(evaluation, SyntheticControl):
+        return report_synthetic(evaluation, made_by)
+    if isinstance(evaluation, Staggered):
+        return report_staggered(evaluation, made_by)
     return report_did(evaluation, made_by)
