@@ -20,7 +20,6 @@ from . import (
     demo,
     evaluate,
     forms,
-    indicator,
     join,
     opendata,
     personal,

@@ -69,7 +69,7 @@ class BeforeAfterSettings:
 
 @dataclass(frozen=True)
 class DidSettings:
-    """A long table with one row per unit and time."""
+    """A long table with one row per unit and time; `deep` computes what only 統計の詳細 show (see `report`)."""
 
     unit: str = ""
     time: str = ""
@@ -82,13 +82,14 @@ class DidSettings:
     spillover: bool | None = None
     boundary_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    deep: bool = False
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
 
 @dataclass(frozen=True)
 class ItsSettings:
-    """A list with one row per time."""
+    """A list with one row per time; `deep` computes what only 統計の詳細 show (see `report`)."""
 
     time: str = ""
     outcome: str = ""
@@ -104,6 +105,7 @@ class ItsSettings:
     other_policies: bool | None = None
     definition_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    deep: bool = False
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -208,7 +210,7 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
 
 def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
     """Report of `measure_did`."""
-    return report(measure_did(grid, settings), of_grid(grid))
+    return report(measure_did(grid, settings), of_grid(grid), deep=settings.deep)
 
 
 def measure_its(grid: Grid, settings: ItsSettings) -> Its:
@@ -250,7 +252,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
 
 def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
     """Report of `measure_its`."""
-    return report(measure_its(grid, settings), of_grid(grid))
+    return report(measure_its(grid, settings), of_grid(grid), deep=settings.deep)
 
 
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..grid import Grid
 from ..policy import (
     Staggered,
     StaggeredRequest,
     SyntheticControl,
     adoption,
+    panel,
     report,
     staggered,
     synthetic,
@@ -35,7 +38,13 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SyntheticSettings(DidSettings):
-    """A long table with one row per unit and time, one unit treated, a long past and many controls."""
+    """A long table with one row per unit and time, one unit treated, a long past and many controls.
+
+    `predictors` are columns of what goes with the outcome; their means before the start, and the outcome at the first,
+    middle and last time before, make one of the other calculations.
+    """
+
+    predictors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,21 @@ def measure_synthetic(grid: Grid, settings: SyntheticSettings) -> SyntheticContr
     DesignError
         As `panel` and `synthetic`.
     """
-    return synthetic(did_request(grid, settings))
+    request = did_request(grid, settings)
+    if not settings.predictors:
+        return synthetic(request)
+    data, frame = request.panel, records(grid, header_row=settings.header_row)
+    before = [0, data.start // 2, data.start - 1]
+    columns = [data.values[:, before]]
+    for name in settings.predictors:
+        beside = panel(
+            frame, unit=settings.unit, time=settings.time, outcome=name, treated=settings.treated, start=settings.start
+        )
+        values = beside.values[:, : data.start]
+        there = np.isfinite(values)
+        total = np.where(there, values, 0.0).sum(axis=1)
+        columns.append(np.where(there.any(axis=1), total / np.maximum(there.sum(axis=1), 1), np.nan)[:, None])
+    return synthetic(request, np.column_stack(columns))
 
 
 def evaluate_synthetic(grid: Grid, settings: SyntheticSettings) -> Result:

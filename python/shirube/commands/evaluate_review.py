@@ -56,7 +56,8 @@ def evaluate_and_review(grid: Grid, settings: Settings, beside: Review | None = 
     """
     evaluation = measure(grid, settings)
     made_of = of_grid(grid)
-    return report(evaluation, made_of), review(evaluation, beside, made_of)
+    made = report(evaluation, made_of, deep=getattr(settings, "deep", False))
+    return made, review(evaluation, beside, made_of)
 
 
 def measure(grid: Grid, settings: Settings) -> Evaluation:

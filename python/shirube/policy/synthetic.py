@@ -48,6 +48,8 @@ class SyntheticControl:
         units in its place (NaN when none would).
     dropped
         Control units left out because of missing values.
+    predictors
+        What goes with the outcome, for the units used; ``None`` when there is none.
     """
 
     request: DidRequest
@@ -57,6 +59,7 @@ class SyntheticControl:
     inference: Inference
     mde: float
     dropped: tuple[str, ...]
+    predictors: FloatArray | None = None
     level: int = 3
 
     @property
@@ -92,7 +95,7 @@ class SyntheticControl:
     @cached_property
     def specs(self) -> tuple[SyntheticSpec, ...]:
         """The same question with weights fitted to something else."""
-        return synthetic_specs(self.panel, self.inference.estimate)
+        return synthetic_specs(self.panel, self.inference.estimate, self.predictors)
 
     @property
     def specs_agree(self) -> bool:
@@ -118,8 +121,16 @@ class SyntheticControl:
         return float(sum(w for u, w in zip(self.panel.units, self.fit.weights, strict=True) if u in broken))
 
 
-def synthetic(request: DidRequest) -> SyntheticControl:
+def synthetic(request: DidRequest, predictors: npt.ArrayLike | None = None) -> SyntheticControl:
     """Compare one unit with a mix of others.
+
+    Parameters
+    ----------
+    request
+        A panel with one treated unit.
+    predictors
+        What goes with the outcome (income, prices, earlier outcomes …), a row per unit of the panel, shape (units, k).
+        The weights of the conclusion are fitted to all earlier outcomes; these make one of the other calculations.
 
     Raises
     ------
@@ -135,20 +146,25 @@ def synthetic(request: DidRequest) -> SyntheticControl:
     >>> round(found.inference.estimate), found.fit.rank, found.inference.excludes_zero
     (6, 1, True)
     """
-    data, dropped = _complete(request.panel)
+    beside = None if predictors is None else np.asarray(predictors, dtype=float).reshape(len(request.panel.units), -1)
+    data, beside, dropped = _complete(request.panel, beside)
     fit = synthetic_control(data.values, 0, data.start)
     gaps = _placebo_gaps(data.values, data.start)
     inference = _judge(fit, data.start)
-    return SyntheticControl(request, data, fit, gaps, inference, _mde(gaps, data.start, inference), dropped)
+    return SyntheticControl(request, data, fit, gaps, inference, _mde(gaps, data.start, inference), dropped, beside)
 
 
-def _complete(data: Panel) -> tuple[Panel, tuple[str, ...]]:
+def _complete(data: Panel, beside: FloatArray | None) -> tuple[Panel, FloatArray | None, tuple[str, ...]]:
     if int(data.treated.sum()) != 1:
         raise DesignError("S211", n=int(data.treated.sum()))
     own = int(np.flatnonzero(data.treated)[0])
     if not np.isfinite(data.values[own]).all():
         raise DesignError("S472")
     whole = np.asarray(np.isfinite(data.values).all(axis=1))
+    if beside is not None:
+        whole &= np.isfinite(beside).all(axis=1)
+        if not whole[own]:
+            raise DesignError("S472")
     others = [i for i in range(len(data.units)) if i != own and whole[i]]
     dropped = tuple(data.units[i] for i in range(len(data.units)) if not whole[i])
     if data.start < FEWEST_BEFORE or len(others) < FEWEST_CONTROLS:
@@ -159,7 +175,7 @@ def _complete(data: Panel) -> tuple[Panel, tuple[str, ...]]:
     kept = replace(
         data, units=tuple(data.units[i] for i in rows), values=data.values[rows], treated=np.arange(len(rows)) == 0
     )
-    return kept, dropped
+    return kept, None if beside is None else beside[rows], dropped
 
 
 def _placebo_gaps(values: FloatArray, start: int) -> FloatArray:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..stats.predictors import predictor_placebos
 from ..stats.synthetic import synthetic_control
 from .panel import Panel
 
@@ -32,8 +33,15 @@ class SyntheticSpec:
     decides: bool = True
 
 
-def synthetic_specs(data: Panel, estimate: float) -> tuple[SyntheticSpec, ...]:
-    """Fit to the later half of the times before, to distances from each unit's own mean, and to logarithms.
+def synthetic_specs(data: Panel, estimate: float, predictors: FloatArray | None = None) -> tuple[SyntheticSpec, ...]:
+    """Fit to the later half of the times before, to distances from each unit's own mean, to logarithms, to predictors.
+
+    Parameters
+    ----------
+    data
+        Complete, the treated unit first.
+    predictors
+        What goes with the outcome, shape (units, k); ``None`` when there is none. Takes seconds.
 
     Notes
     -----
@@ -49,6 +57,11 @@ def synthetic_specs(data: Panel, estimate: float) -> tuple[SyntheticSpec, ...]:
         found.append(_spec("実施前の後ろ半分だけに合わせる", values[:, late:], start - late, estimate))
     if (values > 0).all():
         found.append(_spec("対数に合わせる（増減率）", np.log(values), start, estimate, unit="%"))
+    if predictors is not None:
+        placed = predictor_placebos(predictors, values, 0, start)
+        same = placed.own.effect * estimate > 0
+        label = "予測変数（成果に関わる値）に合わせる"
+        found.append(SyntheticSpec(label, placed.own.effect, "", placed.p, same))
     change = values[:, start:].mean(axis=1) - values[:, :start].mean(axis=1)
     gap = change - np.array([np.delete(change, i).mean() for i in range(change.size)])
     p = float((np.abs(gap) >= abs(gap[0]) * (1 - 1e-12)).mean())
