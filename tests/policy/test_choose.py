@@ -32,9 +32,11 @@ def test_different_starts_rule_the_plain_comparison_out():
     found = choose(Facts(treated=10, control=20, before=8, after=6, staggered=True))
     assert next(o for o in found if o.verb == "did").fit is Level.BAD
     staggered = next(o for o in found if o.verb == "staggered")
-    assert staggered.fit is Level.CAUTION
-    assert "報告のブックを作れません" in "".join(staggered.why_not)
-    assert found[0].verb == "its"
+    assert staggered.fit is Level.GOOD
+    assert found[0].verb == "staggered"
+    assert "［段階的な導入］" in "".join(next(o for o in found if o.verb == "did").why_not)
+    lonely = choose(Facts(treated=10, control=1, before=8, after=6, staggered=True))
+    assert next(o for o in lonely if o.verb == "staggered").fit is Level.BAD
 
 
 @pytest.mark.parametrize("treated", [1, 2, 3, 4, 5])

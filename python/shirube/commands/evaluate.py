@@ -35,6 +35,7 @@ __all__ = [
     "BeforeAfterSettings",
     "DidSettings",
     "ItsSettings",
+    "did_request",
     "evaluate_before_after",
     "evaluate_did",
     "evaluate_its",
@@ -68,7 +69,7 @@ class BeforeAfterSettings:
 
 @dataclass(frozen=True)
 class DidSettings:
-    """A long table with one row per unit and time."""
+    """A long table with one row per unit and time; `deep` computes what only 統計の詳細 show (see `report`)."""
 
     unit: str = ""
     time: str = ""
@@ -81,13 +82,14 @@ class DidSettings:
     spillover: bool | None = None
     boundary_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    deep: bool = False
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
 
 @dataclass(frozen=True)
 class ItsSettings:
-    """A list with one row per time."""
+    """A list with one row per time; `deep` computes what only 統計の詳細 show (see `report`)."""
 
     time: str = ""
     outcome: str = ""
@@ -103,6 +105,7 @@ class ItsSettings:
     other_policies: bool | None = None
     definition_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    deep: bool = False
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -167,16 +170,8 @@ def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
     return report(measure_before_after(grid, settings), of_grid(grid))
 
 
-def measure_did(grid: Grid, settings: DidSettings) -> Did:
-    """Compare the change of treated units with the change of the others.
-
-    Raises
-    ------
-    TableError
-        SB-T101 no such column, SB-T104 text in a number column.
-    DesignError
-        No control unit, no earlier period, repeated rows … (see the S messages).
-    """
+def did_request(grid: Grid, settings: DidSettings) -> DidRequest:
+    """Read the table into what a comparison with control units asks (errors as `panel`)."""
     frame = records(grid, header_row=settings.header_row)
     data = panel(
         frame,
@@ -186,7 +181,7 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
         treated=settings.treated,
         start=settings.start,
     )
-    request = DidRequest(
+    return DidRequest(
         data,
         outcome=settings.outcome,
         unit=settings.unit_label,
@@ -198,12 +193,24 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
         known_breaks=known_breaks(data, frame, time=settings.time, unit=settings.unit),
         purpose=settings.purpose,
     )
-    return did(request)
+
+
+def measure_did(grid: Grid, settings: DidSettings) -> Did:
+    """Compare the change of treated units with the change of the others.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column, SB-T104 text in a number column.
+    DesignError
+        No control unit, no earlier period, repeated rows … (see the S messages).
+    """
+    return did(did_request(grid, settings))
 
 
 def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
     """Report of `measure_did`."""
-    return report(measure_did(grid, settings), of_grid(grid))
+    return report(measure_did(grid, settings), of_grid(grid), deep=settings.deep)
 
 
 def measure_its(grid: Grid, settings: ItsSettings) -> Its:
@@ -245,7 +252,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
 
 def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
     """Report of `measure_its`."""
-    return report(measure_its(grid, settings), of_grid(grid))
+    return report(measure_its(grid, settings), of_grid(grid), deep=settings.deep)
 
 
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)

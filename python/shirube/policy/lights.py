@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from ..result import Level, Light
 from .before_after import BeforeAfter
 from .breaks import Break, spoiling
@@ -13,6 +15,7 @@ from .wording import plural_units
 __all__ = [
     "NO_EFFECT",
     "agreement_light",
+    "answers_lights",
     "asked_light",
     "before_after_lights",
     "breaks_light",
@@ -59,6 +62,25 @@ def did_lights(evaluation: Did) -> tuple[Light, ...]:
         missing_light(
             max(spots, len(evaluation.dropped) / len(request.panel.units)), f"{100 * spots:.0f}%の欄", dropped
         ),
+        *answers_lights(request),
+        _breaks(evaluation),
+    )
+
+
+class Answers(Protocol):
+    """What only the staff can say about treated and control units."""
+
+    @property
+    def chosen_by_outcome(self) -> bool | None: ...
+    @property
+    def other_policies(self) -> bool | None: ...
+    @property
+    def spillover(self) -> bool | None: ...
+
+
+def answers_lights(request: Answers) -> tuple[Light, ...]:
+    """Lights of the questions every comparison with control units asks the staff."""
+    return (
         asked_light(
             "実施地区の選び方",
             request.chosen_by_outcome,
@@ -66,7 +88,6 @@ def did_lights(evaluation: Did) -> tuple[Light, ...]:
         ),
         asked_light("同時期の別の施策", request.other_policies, "実施地区だけに、同じ時期の別の施策があります。"),
         asked_light("比較地区への波及", request.spillover, "比較地区にも影響が及んでいます。"),
-        _breaks(evaluation),
     )
 
 
