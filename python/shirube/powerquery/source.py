@@ -1,0 +1,41 @@
+"""Where a query reads its table: a named range or table of its own workbook, or a sheet of a file named in 設定.
+
+A path is never written into a query: it stands in one cell of the workbook (the named range 設定_ファイル), and the
+query that opens the file reads that cell itself, so that no firewall rule between queries can stop it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .expr import Name, call, each, field, item, name
+from .script import Steps
+
+__all__ = ["PATH_NAME", "SOURCE_NAME", "Source", "read_rows"]
+
+SOURCE_NAME = "元表"
+PATH_NAME = "設定_ファイル"
+#: What an error in a cell becomes: which error it was is not told to a query.
+ERROR_TEXT = "#N/A"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A named range (or table) of the workbook, by its name."""
+
+    name: str = SOURCE_NAME
+
+
+def read_rows(steps: Steps, source: Source) -> Name:
+    """Add the steps that read the source; returns the step that holds the list of its rows."""
+    read = steps.add(
+        "読込",
+        field("Content", item(call("Excel.CurrentWorkbook"), {"Name": source.name})),
+        f"名前「{source.name}」の範囲を、セルの並びのまま読む（エラーのセルは「{ERROR_TEXT}」という文字にする）",
+    )
+    clean = call(
+        "Table.ReplaceErrorValues",
+        read,
+        call("List.Transform", call("Table.ColumnNames", read), each([name("_"), ERROR_TEXT])),
+    )
+    return steps.add("行", call("List.Buffer", call("Table.ToRows", clean)))
