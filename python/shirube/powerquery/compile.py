@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..grid import Grid
 from ..tidy import Recipe
+from .lists import list_steps
 from .script import Script, Steps
 from .sheet import sheet_steps
 from .source import Source
@@ -31,5 +32,6 @@ def compile_recipe(grid: Grid, recipe: Recipe, *, source: Source | None = None, 
         SB-T205: no table where the recipe looks. SB-P101 …: what M cannot express, with the reason.
     """
     steps = Steps()
-    result, columns = sheet_steps(steps, grid, recipe, source or Source())
+    write = list_steps if recipe.form == "records" else sheet_steps
+    result, columns = write(steps, grid, recipe, source or Source())
     return steps.script(name or grid.name, columns, steps.finish(columns, result))

@@ -18,7 +18,7 @@ from typing import Any
 
 from ..numbers import UNITS
 from .expr import Expr, Name, Raw, call, functions_in, lift, names_used, when
-from .helpers import helpers, names_in, needed
+from .helpers import GIVEN, helpers, names_in, needed
 from .printer import identifier, render
 
 __all__ = ["Column", "Script", "Steps"]
@@ -72,7 +72,7 @@ class Steps:
 
     def add(self, name: str, expr: Expr, comment: str = "") -> Name:
         """Add a step and return its name; a name that is taken gets a number."""
-        taken = {step[0] for step in self._steps}
+        taken = {*(step[0] for step in self._steps), *helpers(), *GIVEN}
         fresh, k = name, 2
         while fresh in taken:
             fresh, k = f"{name}{k}", k + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .expr import Name, call, each, field, item, name
+from .expr import Binary, Expr, Name, call, each, field, fn, item, name, op, type_of, when
 from .script import Steps
 
 __all__ = ["PATH_NAME", "SOURCE_NAME", "Source", "read_rows"]
@@ -26,16 +26,24 @@ class Source:
     name: str = SOURCE_NAME
 
 
-def read_rows(steps: Steps, source: Source) -> Name:
-    """Add the steps that read the source; returns the step that holds the list of its rows."""
+def read_rows(steps: Steps, source: Source, *, blanks: bool = False) -> Name:
+    """Add the steps that read the source; returns the step that holds the list of its rows.
+
+    Parameters
+    ----------
+    blanks
+        Texts of white space alone become null.
+    """
     read = steps.add(
         "読込",
         field("Content", item(call("Excel.CurrentWorkbook"), {"Name": source.name})),
         f"名前「{source.name}」の範囲を、セルの並びのまま読む（エラーのセルは「{ERROR_TEXT}」という文字にする）",
     )
-    clean = call(
-        "Table.ReplaceErrorValues",
-        read,
-        call("List.Transform", call("Table.ColumnNames", read), each([name("_"), ERROR_TEXT])),
-    )
-    return steps.add("行", call("List.Buffer", call("Table.ToRows", clean)))
+    errors = call("List.Transform", call("Table.ColumnNames", read), each([name("_"), ERROR_TEXT]))
+    rows: Expr = call("Table.ToRows", call("Table.ReplaceErrorValues", read, errors))
+    if blanks:
+        blank = op("and", Binary("is", name("_"), type_of("text")), op("=", call("Text.Trim", name("_")), ""))
+        rows = call(
+            "List.Transform", rows, fn(("r",), call("List.Transform", name("r"), each(when(blank, None, name("_")))))
+        )
+    return steps.add("行", call("List.Buffer", rows))
