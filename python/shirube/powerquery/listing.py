@@ -63,7 +63,7 @@ class Listing:
         found = self.steps.add(label, wanted)
         self.steps.require(
             op("<>", found, None),
-            f"列「{column.text or f'{column.position}列目'}」がありません。見出しを元に戻すか、しるべでクエリを作り直してください。",
+            f"列「{column.text or column.position}」がありません。見出しを元に戻すか、クエリを作り直してください。",
         )
         return found
 

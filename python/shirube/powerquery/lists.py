@@ -66,7 +66,7 @@ def _cells(table: CellTable) -> list[tuple[tuple[int, int], Any]]:
 
 def _records(steps: Steps, grid: Grid, recipe: Recipe, lines: Name, corner: Name, before: CellTable) -> Name:
     """The list under its header, wholly blank rows and columns left out, with the row of the sheet beside it."""
-    top, left = corner_of(grid, recipe.anchor)
+    top = corner_of(grid, recipe.anchor)[0]
     first = offset(corner, 1, 0) if recipe.steps else lift(0)
     right = op("-", call("List.Count", item(lines, 0)), first) if not recipe.width else lift(recipe.width)
     down = call("List.Skip", lines, item(corner, 0))
