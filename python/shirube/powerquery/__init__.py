@@ -8,8 +8,9 @@
 ('第1表', ['地区', '性別', '値'])
 """
 
-from .compile import compile_recipe
+from .compile import compile_recipe, result_of
 from .script import Column, Script
-from .source import Source
+from .source import FileSource, Source
+from .trip import Recognised, recognise
 
-__all__ = ["Column", "Script", "Source", "compile_recipe"]
+__all__ = ["Column", "FileSource", "Recognised", "Script", "Source", "compile_recipe", "recognise", "result_of"]

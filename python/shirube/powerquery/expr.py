@@ -31,6 +31,7 @@ __all__ = [
     "Raw",
     "Record",
     "Rows",
+    "Try",
     "TypeOf",
     "call",
     "each",
@@ -153,6 +154,13 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """``try expression``: a record that says whether it failed."""
+
+    body: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class TypeOf:
     """``type nullable number`` or the name of a library type."""
 
@@ -169,7 +177,7 @@ class Raw:
 
 Expr = (
     Literal | Name | Call | ListOf | Record | Field | Item | Each | Function | Binary | Conditional | Let | Rows
-    | TypeOf | Raw
+    | Try | TypeOf | Raw
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from .expr import (
     Raw,
     Record,
     Rows,
+    Try,
     TypeOf,
 )
 
@@ -94,6 +95,8 @@ def _flat(expr: Expr) -> str:
             return f"let {', '.join(f'{identifier(k)} = {_flat(v)}' for k, v in steps)} in {_flat(result)}"
         case Rows(columns, body):
             return f"#table({_flat(_texts(columns))}, {{{', '.join(_flat(ListOf(row)) for row in body)}}})"
+        case Try(body):
+            return f"try {_flat(body)}"
         case TypeOf(text) | Raw(text, _):
             return text
 

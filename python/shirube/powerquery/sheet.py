@@ -25,14 +25,16 @@ from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
 from .sheet_rows import row_steps
 from .sheet_text import COLUMN, ROW, offset
-from .source import Source, read_rows
+from .source import FileSource, Source, read_rows
 
 __all__ = ["sheet_steps", "typed"]
 
 _TYPES = {"number": "type number", "logical": "type logical", "text": "type text"}
 
 
-def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: Source) -> tuple[Name, tuple[Column, ...]]:
+def sheet_steps(
+    steps: Steps, grid: Grid, recipe: Recipe, source: Source | FileSource
+) -> tuple[Name, tuple[Column, ...]]:
     """Add the steps of one cross table; returns the step that holds the result, and its columns.
 
     Raises
@@ -43,8 +45,7 @@ def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: Source) -> tup
     builder = builder_of(grid, recipe)
     plan = plan_of(builder)
     _require_readable(builder, plan)
-    if recipe.values.symbols:
-        steps.give("記号の意味", lift(plan.symbols))
+    steps.give("記号の意味", lift(plan.symbols))
     lines = read_rows(steps, source)
     corner = find_corner(steps, lines, recipe)
     headings = column_steps(steps, plan, lines, corner)

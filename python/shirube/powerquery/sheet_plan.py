@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..grid import Grid
+from ..numbers import Status
 from ..tidy import Recipe
 from ..tidy.apply import symbol_map
 from ..tidy.build import Builder
@@ -15,6 +16,10 @@ from ..tidy.roles import Column as Role
 from .reader import Read, as_text, label, meanings, read
 
 __all__ = ["Heading", "Line", "Plan", "plan_of"]
+
+
+#: Errors in cells, as texts: figures that are not there.
+_ERRORS = ("#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#spill!", "#calc!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def plan_of(builder: Builder) -> Plan:
     )
     return Plan(
         grid, recipe, region.top, region.left, header_rows, labels, row_names, column_names, lines, headings,
-        meanings(symbol_map(recipe)),
+        {**dict.fromkeys(_ERRORS, Status.NOT_AVAILABLE.value), **meanings(symbol_map(recipe))},
     )  # fmt: skip
 
 
