@@ -89,3 +89,10 @@ def with_values(grid: Grid, rows: Sequence[Sequence]) -> Grid:
     """A new edition of a sheet: other values, the same looks where cells stay."""
     fresh = Grid.from_rows(rows, name=grid.name, source=grid.source, merges=[m.a1 for m in grid.merges])
     return replace(fresh, style_table=grid.style_table) if fresh.shape == grid.shape else fresh
+
+
+def notice(grid: Grid, recipe: Recipe, other: Grid) -> str:
+    """The sentence a query returns instead of a table; empty where it returns a table."""
+    found = run(compile_recipe(grid, recipe), {"元表": other})
+    said = len(found.rows) == 1 and isinstance(found.rows[0][0], str) and set(found.rows[0][1:]) <= {None}
+    return found.rows[0][0] if said else ""

@@ -138,6 +138,8 @@ def _broken(expr: Expr, indent: int, width: int) -> str:
 
     match expr:
         case Call(function, arguments) if arguments:
+            if hugged := _hugged(function, arguments, indent, width):
+                return hugged
             lines = _filled([deeper(argument) for argument in arguments], inner, width)
             return f"{_tight(function)}(\n{lines}\n{here})"
         case ListOf(items, None) if items:
@@ -150,8 +152,13 @@ def _broken(expr: Expr, indent: int, width: int) -> str:
             lines = _filled([_flat(ListOf(row)) for row in body], inner, width)
             head = f"{{\n{head}\n{here}}}" if "\n" in head else "{" + head.strip() + "}"
             return f"#table({head}, {{\n{lines}\n{here}}})"
+        case Each(body) if isinstance(body, Binary) and len(_flat(body)) + indent * 4 + 4 <= width:
+            return f"each\n{inner}{_flat(body)}"
         case Each(body):
             return f"each {render(body, indent, width=width)}"
+        case Binary(operator, _, _) if len(parts := _chain(expr, operator)) > 1:
+            texts = [_operand_broken(part, operator, indent, width) for part in parts]
+            return f"\n{inner}{operator} ".join(texts)
         case Function(parameters, body):
             return f"({', '.join(map(identifier, parameters))}) =>\n{inner}{deeper(body)}"
         case Let(steps, result):
@@ -165,6 +172,34 @@ def _broken(expr: Expr, indent: int, width: int) -> str:
             return f"{render(of, indent, width=width)}[{identifier(key)}]"
         case _:
             return _flat(expr)
+
+
+def _hugged(function: Expr, arguments: tuple[Expr, ...], indent: int, width: int) -> str:
+    """The call on the line it begins on, with one argument broken below it; empty where that does not fit."""
+    flats = [_flat(argument) for argument in arguments]
+    longest = max(range(len(flats)), key=lambda i: len(flats[i]))
+    if not isinstance(arguments[longest], Call | Each | Function | ListOf | Record):
+        return ""
+    before = f"{_tight(function)}({''.join(f'{flat}, ' for flat in flats[:longest])}"
+    after = "".join(f", {flat}" for flat in flats[longest + 1 :]) + ")"
+    text = before + _broken(arguments[longest], indent, width) + after
+    lines = text.split("\n")
+    room = max(len(lines[0]) + indent * 4, *(len(line) for line in lines[1:])) if len(lines) > 1 else width + 1
+    return text if room <= width else ""
+
+
+def _chain(expr: Expr, operator: str) -> list[Expr]:
+    """The operands of one operator from the left."""
+    if isinstance(expr, Binary) and expr.operator == operator:
+        return [*_chain(expr.left, operator), expr.right]
+    return [expr]
+
+
+def _operand_broken(expr: Expr, operator: str, indent: int, width: int) -> str:
+    flat = _operand(expr, operator)
+    if len(flat) + indent * 4 <= width or isinstance(expr, Binary | Conditional | Each | Function | Let):
+        return flat
+    return render(expr, indent + 1, width=width)
 
 
 def _filled(parts: list[str], inner: str, width: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..numbers import DEFAULT_SYMBOLS, UNITS, Status
 from ..text import to_half_width
 
-__all__ = ["Read", "as_text", "folded", "label", "meanings", "read"]
+__all__ = ["Read", "as_text", "folded", "label", "meanings", "read", "symbol_record"]
 
 _BARS = "-‐‑‒–—―−﹣ー─━ｰ"
 _MINUS = "-‐‑‒–—―−﹣ー△▲"
@@ -75,8 +75,16 @@ def folded(text: str) -> str:
 
 
 def meanings(symbols: Mapping[str, Status] | None) -> dict[str, str]:
-    """The record 記号の意味: folded symbol → word."""
+    """The symbols of a table: folded symbol → word."""
     return {folded(symbol): status.value for symbol, status in (symbols or DEFAULT_SYMBOLS).items()}
+
+
+def symbol_record(symbols: Mapping[str, str]) -> dict[str, str]:
+    """The record 記号の意味: word → the folded symbols that mean it, with spaces between."""
+    words: dict[str, list[str]] = {}
+    for symbol, word in symbols.items():
+        words.setdefault(word, []).append(symbol)
+    return {word: " ".join(found) for word, found in words.items()}
 
 
 def read(value: Any, symbols: Mapping[str, str] | None = None) -> Read:

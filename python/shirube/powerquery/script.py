@@ -21,9 +21,11 @@ from .expr import Expr, Name, Raw, call, functions_in, lift, names_used, when
 from .helpers import GIVEN, helpers, names_in, needed
 from .printer import identifier, render
 
-__all__ = ["Column", "Script", "Steps"]
+__all__ = ["COLUMNS", "Column", "Script", "Steps", "constant"]
 
 _INDENT = "    "
+#: The step that holds the names of the result's columns, where a query has one.
+COLUMNS = "結果の列"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Steps:
         """The step that holds the result, or the first sentence that applies."""
         if not self._required:
             return result
-        names = lift([column.name for column in columns])
+        known = any(step == COLUMNS for step, _, _ in self._steps)
+        names = Name(COLUMNS) if known else lift([column.name for column in columns])
         answer: Expr = result
         for condition, sentence in reversed(self._required):
             answer = when(condition, answer, call("知らせ", names, sentence))
@@ -114,10 +117,19 @@ class Steps:
 
 
 def _GIVEN() -> dict[str, Expr]:  # noqa: N802 - a table of constants, made when first needed
-    from .reader import meanings
+    from .reader import meanings, symbol_record
 
     units = " ".join(sorted(UNITS, key=lambda unit: (len(unit), unit)))
-    return {"単位の語": call("Text.Split", units, " "), "記号の意味": lift(meanings(None))}
+    return {
+        "単位の語": constant(call("Text.Split", units, " ")),
+        "記号の意味": constant(symbol_record(meanings(None))),
+    }
+
+
+def constant(value: Any) -> Raw:
+    """A long constant on one line: there to be used, not to be read."""
+    expr = lift(value)
+    return Raw(render(expr, width=10**6), functions_in(expr))
 
 
 def _step(name: str, expr: Expr, comment: str, *, first: bool) -> str:

@@ -19,8 +19,8 @@ from ..tidy.apply import builder_of
 from ..tidy.build import Builder
 from ..tidy.times import without_times
 from .expr import Expr, Name, Record, call, each, field, item, lift, name, op, type_of, when
-from .reader import read
-from .script import Column, Steps
+from .reader import read, symbol_record
+from .script import COLUMNS, Column, Steps, constant
 from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
 from .sheet_rows import row_steps
@@ -45,7 +45,7 @@ def sheet_steps(
     builder = builder_of(grid, recipe)
     plan = plan_of(builder)
     _require_readable(builder, plan)
-    steps.give("記号の意味", lift(plan.symbols))
+    steps.give("記号の意味", constant(symbol_record(plan.symbols)))
     lines = read_rows(steps, source)
     corner = find_corner(steps, lines, recipe)
     headings = column_steps(steps, plan, lines, corner)
@@ -78,19 +78,21 @@ def find_corner(steps: Steps, lines: Name, recipe: Recipe) -> Name:
     corner, old = parse_a1(anchor.cell), parse_a1(anchor.text_cell)
     if not anchor.text:
         return steps.add("左上", lift([corner.top, corner.left]), f"表の左上のセル {anchor.cell}")
-    found = steps.add(
-        "目印",
-        call("左上を探す", lines, match_key(anchor.text), old.top, old.left),
-        f"「{anchor.text}」のセルを探す（作ったときは {anchor.text_cell}）。行や列が増えても、表はこの文字に付いて動く",
+    words = (
+        f"「{anchor.text}」のセルを探す（作ったときは {anchor.text_cell}）。行や列が増えても、表はこの文字に付いて動く"
     )
-    moved = [_plus(item(found, 0), corner.top - old.top), _plus(item(found, 1), corner.left - old.left)]
-    if without_times(anchor.text) != anchor.text:
-        # Python would look for the text with another year; the query says that it is gone.
+    # Python would look for the text with another year; the query says that it is gone.
+    dated = without_times(anchor.text) != anchor.text
+    here = [old.top, old.left]
+    found = steps.add("左上", call("左上を探す", lines, match_key(anchor.text), here, None if dated else here), words)
+    if dated:
         steps.require(
             op("<>", found, None), f"見出し「{anchor.text}」がありません。しるべでクエリを作り直してください。"
         )
-        return steps.add("左上", lift(moved))
-    return steps.add("左上", when(op("=", found, None), [corner.top, corner.left], moved))
+    if (corner.top, corner.left) == (old.top, old.left):
+        return found
+    moved = [_plus(item(found, 0), corner.top - old.top), _plus(item(found, 1), corner.left - old.left)]
+    return steps.add("左上の隅", lift(moved), f"表の左上の隅（作ったときは {anchor.cell}）")
 
 
 def _plus(value: Expr, by: int) -> Expr:
@@ -109,7 +111,7 @@ def _observe(
         *(Column(text, "logical") for text in (ROW_TOTAL, COLUMN_TOTAL)),
         Column(CELL, "text"),
     )
-    order = steps.add("結果の列", lift([column.name for column in columns]))
+    order = steps.add(COLUMNS, lift([column.name for column in columns]))
     pairs = steps.add(
         "組",
         call(
@@ -139,7 +141,7 @@ def _observe(
 
 def typed(table: Any, order: Name, columns: tuple[Column, ...]) -> Expr:
     """Give the columns their types: text unless the column says otherwise."""
-    others = [[c.name, type_of(_TYPES[c.type])] for c in columns if c.type != "text"]
-    texts = call("List.Difference", order, [c.name for c in columns if c.type != "text"])
-    pairs = call("List.Transform", texts, each([name("_"), type_of("type text")]))
-    return call("Table.TransformColumnTypes", table, op("&", pairs, lift(others)), "ja-JP")
+    others = {c.name: type_of(_TYPES[c.type]) for c in columns if c.type != "text"}
+    kind = call("Record.FieldOrDefault", lift(others), name("_"), type_of("type text"))
+    pairs = call("List.Transform", order, each([name("_"), kind]))
+    return call("Table.TransformColumnTypes", table, pairs, "ja-JP")

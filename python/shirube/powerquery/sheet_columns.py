@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..table import COLUMN_TOTAL
-from .expr import Let, Name, call, each, field, fn, item, join_text, lift, name, op, rows
+from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
 from .script import Steps
 from .sheet_plan import Plan
 from .sheet_rows import padded
@@ -102,42 +102,32 @@ def _path(plan: Plan, column: int) -> tuple[str, ...]:
 
 
 def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
-    first = offset(corner, 1, len(plan.labels))
-    tiers = steps.add("段", call("List.Numbers", item(corner, 0), plan.header_rows), "見出しの行")
-    written = call(
-        "List.Select",
-        call("List.Numbers", first, op("-", call("List.Count", item(lines, 0)), first)),
-        fn(
-            ("c",),
-            call(
-                "List.Contains",
-                call(
-                    "List.Transform",
-                    tiers,
-                    fn(("r",), op("<>", call("文字にする", item(item(lines, name("r")), name("c"))), "")),
-                ),
-                True,
-            ),
-        ),
-    )
-    last = steps.add("最後の列", call("List.Last", written), "見出しのある最後の列まで（列が増えても読む）")
-    units, totals = _units(plan) or {}, _totals(plan) or set()
-    path = call("列の道", lines, tiers, first, name("_"))
-    levels = levels_of(name("道"), len(plan.column_names))
-    unit = (
-        lift(units[""])
-        if "" in units
-        else call("Record.FieldOrDefault", lift(units), call("List.First", name("道"), ""), "")
-    )
-    total = call("List.Contains", sorted(totals), call("List.Last", name("道"), "")) if totals else lift(False)
-    row = op("&", [op("-", name("_"), item(corner, 1))], levels, [unit, total])
-    body = call(
-        "List.Transform",
-        call("List.Numbers", first, op("+", op("-", last, first), 1)),
-        each(Let((("道", path),), row)),
-    )
-    return steps.add(
+    units, totals = _units(plan) or {}, sorted(_totals(plan) or ())
+    path = item(name("_"), 1)
+    first = call("List.First", path, "")
+    unit = lift(units[""]) if "" in units else call("Record.FieldOrDefault", lift(units), first, None)
+    total = call("List.Contains", totals, call("List.Last", path, "")) if totals else lift(False)
+    levels = levels_of(path, len(plan.column_names))
+    row = op("&", [op("-", item(name("_"), 0), item(corner, 1))], levels, [unit, total])
+    read = call("見出しを読む", lines, item(corner, 0), plan.header_rows, offset(corner, 1, len(plan.labels)))
+    table = steps.add(
         "列の見出し",
-        call("#table", [COLUMN, *plan.column_names, TABLE_UNIT, COLUMN_TOTAL], body),
-        "列の見出し：上の段の空白は左の文字が続くものとして読む。単位と、合計の列の見出しは、作ったときの読みを定数にした",
+        call(
+            "#table",
+            [COLUMN, *plan.column_names, TABLE_UNIT, COLUMN_TOTAL],
+            call("List.Transform", read, each(row)),
+        ),
+        "列の見出し：見出しのある最後の列まで読む。単位と、合計の列の見出しは、作ったときの読みを定数にした",
     )
+    if "" not in units:
+        missing = call("List.Contains", field(TABLE_UNIT, table), None)
+        steps.require(
+            op("=", missing, False), "単位の分からない列の見出しが増えています。しるべでクエリを作り直してください。"
+        )
+    if plan.header_rows > 1 and plan.merged_header:
+        # Whether a new column stands under the merged heading at its left is not for M to see.
+        steps.require(
+            op("=", call("Table.RowCount", table), len(plan.headings)),
+            "結合した見出しのある表の列の数が変わりました。しるべでクエリを作り直してください。",
+        )
+    return table

@@ -67,6 +67,13 @@ class Plan:
         """A cell as the query reads it."""
         return read(self._value(row, column), self.symbols)
 
+    @property
+    def merged_header(self) -> bool:
+        """Whether cells of the header are merged across columns."""
+        return any(
+            span.right > span.left and self.top <= span.top < self.top + self.header_rows for span in self.grid.merges
+        )
+
     def _value(self, row: int, column: int) -> object:
         r, c = self.top + row, self.left + column
         inside = r < self.grid.shape[0] and c < self.grid.shape[1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..table import ROW_TOTAL
-from .expr import Expr, Let, Name, call, each, field, fn, item, join_text, lift, name, op, rows
+from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
 from .script import Steps
 from .sheet_plan import Line, Plan
-from .sheet_text import PRINTED, ROW, levels_of, offset
+from .sheet_text import COLUMN, PRINTED, ROW, levels_of, offset
 
 __all__ = ["row_steps"]
 
@@ -72,18 +72,10 @@ def padded(path: tuple[str, ...], length: int) -> tuple[str, ...]:
 
 
 def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, build: Any, words: str) -> Name:
-    first = plan.header_rows
-    cells = call(
-        "List.Transform", field("列", headings), fn(("c",), item(item(lines, name("r")), offset(corner, 1, name("c"))))
-    )
-    start = offset(corner, 0, first)
+    columns = call("List.Transform", field(COLUMN, headings), each(op("+", item(corner, 1), name("_"))))
     body = steps.add(
         "データの行",
-        call(
-            "List.Select",
-            call("List.Numbers", start, op("-", call("List.Count", lines), start)),
-            fn(("r",), call("数の行か", cells)),
-        ),
+        call("数の行", lines, offset(corner, 0, plan.header_rows), columns),
         "見出しの下で、値の列に数か印のある行（行が増えても読む）",
     )
     paths = build(steps, plan, lines, corner, body)
@@ -93,24 +85,11 @@ def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name
         lift([list(path) for path in totals]),
         "合計の行：検算は M ではできないので、作ったときに合計だった見出しを定数にした",
     )
-    row = op("-", item(name("_"), 0), item(corner, 0))
-    levels = levels_of(name("道"), len(plan.row_names))
-    whole = op("&", [row], levels, [call("List.Contains", known, name("道"))])
-    made = call(
-        "List.Transform",
-        paths,
-        each(_with_path(whole)),
-    )
-    return steps.add(
-        "行の見出し",
-        call("#table", [ROW, *plan.row_names, ROW_TOTAL], made),
-        words,
-    )
-
-
-def _with_path(row: Expr) -> Expr:
-    """``let 道 = _{1} in …``."""
-    return Let((("道", item(name("_"), 1)),), row)
+    path = item(name("_"), 1)
+    levels = levels_of(path, len(plan.row_names))
+    row = op("&", [op("-", item(name("_"), 0), item(corner, 0))], levels, [call("List.Contains", known, path)])
+    made = call("List.Transform", paths, each(row))
+    return steps.add("行の見出し", call("#table", [ROW, *plan.row_names, ROW_TOTAL], made), words)
 
 
 # ---------------------------------------------------------------- rules
@@ -148,7 +127,7 @@ def _filled(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:
 def _filled_m(steps: Steps, plan: Plan, lines: Name, corner: Name, body: Name) -> Name:
     cells = [item(item(lines, name("r")), offset(corner, 1, c)) for c in plan.labels]
     own = lift([call("見出しの文字", cell) for cell in cells])
-    own_step = steps.add("見出しのセル", call("List.Transform", body, fn(("r",), [name("r"), own])))
+    own_step = call("List.Transform", body, fn(("r",), [name("r"), own]))
     if len(cells) == 1:
         path = call("List.Select", item(name("_"), 1), each(op("<>", name("_"), "")))
         return steps.add("行の道", call("List.Transform", own_step, each([item(name("_"), 0), path])))
@@ -181,7 +160,7 @@ def _gives_none(plan: Plan, text: str) -> bool:
 
 def _indented_m(steps: Steps, plan: Plan, lines: Name, corner: Name, body: Name) -> Name:
     cell = item(item(lines, name("r")), offset(corner, 1, plan.labels[0]))
-    own = steps.add("見出しのセル", call("List.Transform", body, fn(("r",), [name("r"), cell])))
+    own = call("List.Transform", body, fn(("r",), [name("r"), cell]))
     alone = sorted(
         {line.path[0] for line in plan.lines if line.total and len(line.path) == 1 and _gives_none(plan, line.path[0])}
     )
