@@ -122,7 +122,8 @@ def to_date(value: MValue, asked: str | None = None) -> MValue:
 
 def _day(number: float) -> dt.date:
     try:
-        return EPOCH + dt.timedelta(days=math.floor(number))
+        # The fraction is a time of that day, also before the epoch: -1.25 is 6 A.M. of day -1 (Date.From).
+        return EPOCH + dt.timedelta(days=math.trunc(number))
     except (OverflowError, ValueError):
         raise MError("We couldn't convert to Date.", "Expression.Error", number) from None
 

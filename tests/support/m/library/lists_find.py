@@ -148,6 +148,8 @@ def _product(items: list[MValue], precision: int | None = None) -> MValue:
 @function("List.Average(list as list, optional precision as number)")
 def _average(items: list[MValue], precision: int | None = None) -> MValue:
     found = present(items)
+    if len(found) < len(items):
+        raise NotModelled("List.Average of a list with null")
     if not found:
         return None
     if kind(found[0]) == "date":
@@ -171,6 +173,8 @@ def _extreme(name: str, sign: int) -> None:
         if criteria is not None and not (isinstance(criteria, MFunction) and criteria.least == 1):
             raise NotModelled("comparison criteria that are no selector")
         found = present(items)
+        if len(found) < len(items) and (sign < 0 or default is not None):
+            raise NotModelled(f"List.{name} of a list with null")
         if not found:
             return default
         best = found[0]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from support.m import convert
 from support.m.errors import MError, NotModelled
 from support.m.library.records import MISSING_IGNORE, MISSING_NULL, names
-from support.m.library.tables_make import spread
+from support.m.library.tables_make import EXTRA_IGNORE, spread
 from support.m.library.text import folding, upper
 from support.m.registry import function, options
 from support.m.values import MFunction, MRecord, MTable, MType, MValue, attempt, read, read_all, settle
@@ -225,7 +225,7 @@ def _split(
     else:
         new = [f"{name}.{i + 1}" for i in range(wanted or max(map(len, parts), default=1))]
     rows = [
-        row[:at] + spread(part, len(new), default, 1 if extra is None else extra) + row[at + 1 :]
+        row[:at] + spread(part, len(new), default, EXTRA_IGNORE if extra is None else extra) + row[at + 1 :]
         for row, part in zip(of.rows, parts, strict=True)
     ]
     return MTable((*of.columns[:at], *new, *of.columns[at + 1 :]), rows)

@@ -65,7 +65,7 @@ def _from_records(records: list[MValue], columns: MValue = None, missing: int | 
     return MTable(wanted, rows, types)
 
 
-_LIST, _ERROR, _IGNORE = 0, 1, 2
+_LIST, EXTRA_IGNORE = 0, 2
 
 
 def spread(parts: list[MValue], width: int, default: MValue, extra: int | None) -> tuple[MValue, ...]:
@@ -73,7 +73,7 @@ def spread(parts: list[MValue], width: int, default: MValue, extra: int | None) 
     if extra == _LIST:
         last = parts[width - 1 :]
         return (*(parts[: width - 1] + [default] * width)[: width - 1], last if last else default)
-    if len(parts) > width and extra != _IGNORE:
+    if len(parts) > width and extra != EXTRA_IGNORE:
         raise MError("There were too many elements in the enumeration to complete the operation.")
     return tuple((parts + [default] * width)[:width])
 
@@ -190,7 +190,7 @@ def _combine(tables: list[MValue], columns: MValue = None) -> MTable:
 
 @function("Table.PromoteHeaders(table as table, optional options as record)")
 def _promote(of: MTable, given: MRecord | None = None) -> MTable:
-    """The first row becomes the names; what is no text becomes Column1 …, unless all scalars are promoted.
+    """The first row becomes the names: "By default, only text or number values are promoted to headers".
 
     How a name that comes twice is changed is not documented, so it is refused: make names unique first.
     """
@@ -206,11 +206,8 @@ def _promote(of: MTable, given: MRecord | None = None) -> MTable:
 def _header(value: MValue, at: int, chosen: MRecord) -> str:
     if isinstance(value, str) and value:
         return value
-    if chosen.get("PromoteAllScalars") and value is not None and value != "":
+    if kind(value) == "number" or (chosen.get("PromoteAllScalars") and value is not None and value != ""):
         return str(convert.to_text(value, chosen.get("Culture")))
-    if kind(value) == "number":
-        # The documentation shows a date staying Column3 and says nothing of numbers.
-        raise NotModelled("promoting a number without PromoteAllScalars")
     return f"Column{at + 1}"
 
 
