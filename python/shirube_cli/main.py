@@ -24,6 +24,7 @@ from . import (
     opendata,
     personal,
     plan,
+    powerquery,
     register,
     share,
     stack,
@@ -32,7 +33,10 @@ from . import (
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, build, demo)
+VERBS = (
+    tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, powerquery, build,
+    demo,
+)  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):
