@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 const rooms = {
   workbooks: () => import("./ooxml/workbooks.mjs"),
   scripts: () => import("./powerquery/scripts.mjs"),
+  connected: () => import("./connected/make.mjs"),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

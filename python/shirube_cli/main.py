@@ -27,6 +27,7 @@ from . import (
     opendata,
     personal,
     plan,
+    powerquery,
     register,
     share,
     stack,
@@ -51,6 +52,7 @@ VERBS = (
     indicator,
     handover,
     next_year,
+    powerquery,
     build,
     demo,
 )

@@ -46,26 +46,33 @@ async function library(path) {
 // between two types of values is told.
 const vague = /to be '(?:type|any|anynonnull)', |but got '(?:unknown|none|any)'|to be '(.+)', but got '\1' instead/;
 
-async function diagnostics(name, text, symbols) {
-  const parsed = await parser.TaskUtils.tryLexParse(parser.DefaultSettings, text);
-  if (parser.TaskUtils.isError(parsed)) return [{ code: "Error.Parse", place: "", message: parsed.error.message }];
-  if (!symbols) return [];
-  const inspection = services.InspectionUtils.inspectionSettings(
+function validate(name, text, library, typeStrategy) {
+  const inspectionSettings = services.InspectionUtils.inspectionSettings(
     { ...parser.DefaultSettings, traceManager: noTrace, newCorrelationId: undefined },
-    { library: symbols, isWorkspaceCacheAllowed: false, typeStrategy: services.TypeStrategy.Extended },
+    { library, isWorkspaceCacheAllowed: false, typeStrategy },
   );
-  const validation = services.ValidationSettingsUtils.createValidationSettings(inspection, "shirube", {
-    checkForDuplicateIdentifiers: true,
-    checkInvokeExpressions: true,
-    checkUnknownIdentifiers: true,
-  });
   const analysis = {
-    inspectionSettings: inspection,
+    inspectionSettings,
     isWorkspaceCacheAllowed: false,
     traceManager: noTrace,
     initialCorrelationId: undefined,
   };
-  const found = await services.validate(services.textDocument(name, 1, text), analysis, validation);
+  const checks = services.ValidationSettingsUtils.createValidationSettings(inspectionSettings, "shirube", {
+    checkForDuplicateIdentifiers: true,
+    checkInvokeExpressions: true,
+    checkUnknownIdentifiers: true,
+  });
+  return services.validate(services.textDocument(name, 1, text), analysis, checks);
+}
+
+async function diagnostics(name, text, symbols) {
+  const parsed = await parser.TaskUtils.tryLexParse(parser.DefaultSettings, text);
+  if (parser.TaskUtils.isError(parsed)) return [{ code: "Error.Parse", place: "", message: parsed.error.message }];
+  if (!symbols) return [];
+  const validated = (typeStrategy) => validate(name, text, symbols, typeStrategy);
+  let found = await validated(services.TypeStrategy.Extended);
+  // Inferring types in full breaks on a parameter documented as in Microsoft's own example, `(type text meta […])`.
+  if (parser.ResultUtils.isError(found)) found = await validated(services.TypeStrategy.Primitive);
   if (parser.ResultUtils.isError(found)) throw found.error;
   return (found.value?.diagnostics ?? [])
     .filter((one) => !(one.code === "Error.InvokeArgumentTypeMismatch" && vague.test(one.message)))

@@ -14,6 +14,7 @@ from .csv import write_csv
 from .data import BIG_ROWS, check_size, draw_data
 from .details import draw_details
 from .plain import check_grid, draw_plain
+from .queries import define_names, put_queries
 from .report import Report
 from .save import new_file, scratch_folder
 from .settings import draw_settings
@@ -82,6 +83,7 @@ def write_results(
             close(book, path)
         finally:
             book.release()
+        put_queries(book, results, temporary, path.name)
     return path
 
 
@@ -96,6 +98,7 @@ def _draw(book: Book, result: Result) -> None:
         draw_plain(book, grid)
     report.draw_charts()
     draw_settings(book, result)
+    define_names(book, result)
 
 
 def _properties(book: Book, results: Sequence[Result]) -> None:

@@ -66,6 +66,7 @@ class Book:
     beside: Beside | None = None
     placed: dict[str, Placed] = field(default_factory=dict)
     table_names: list[str] = field(default_factory=list)
+    table_of: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     _formats: dict[frozenset[tuple[str, Any]], XFormat] = field(default_factory=dict)
     _links: dict[str, int] = field(default_factory=dict)
@@ -98,6 +99,10 @@ class Book:
         sheet = self.workbook.add_worksheet(name)
         self.workbook.constant_memory = False
         return sheet
+
+    def sheet_called(self, wanted: str) -> str:
+        """The name that a sheet got."""
+        return self._renamed.get(wanted, wanted)
 
     def format(self, *styles: dict[str, Any], **more: Any) -> XFormat:
         """Return the cell format of the styles put together, later ones over earlier ones."""
