@@ -12,6 +12,7 @@ from ..errors import DesignError
 from ..stats import distributions as stats
 from ..stats import power
 from ..stats.exact import fisher_2x2
+from ..stats.exact_power import exact_paired_share, exact_rate_ratio, exact_share_difference
 from ..stats.intervals import newcombe_difference, wilson
 from ..stats.means import MeanDifference, paired_difference, welch_difference
 from ..stats.paired import paired_shares, signed_rank
@@ -166,13 +167,12 @@ def measure_binary(before: FloatArray, after: FloatArray, *, paired: bool) -> Me
         low, high, p, method = result.low, result.high, result.p, Method.MCNEMAR
         changed = gained + yes0 - both
         smallest = min(1.0, 2 * 0.5**changed)
-        mde = power.detectable_paired_share(first.size, changed / first.size) if smallest <= ALPHA else math.nan
+        mde = exact_paired_share(first.size, changed / first.size) if smallest <= ALPHA else math.nan
     else:
         low, high = newcombe_difference(yes1, second.size, yes0, first.size)
         table = np.array([[yes1, second.size - yes1], [yes0, first.size - yes0]])
         p, method, smallest = fisher_2x2(table), Method.FISHER, 0.0
-        harmonic = 2 / (1 / first.size + 1 / second.size)
-        mde = power.detectable_share_difference(min(yes0, first.size - yes0) / first.size, harmonic)
+        mde = exact_share_difference(min(yes0, first.size - yes0) / first.size, first.size, second.size)
     estimate = yes1 / second.size - yes0 / first.size
     judged = Inference(100 * estimate, 100 * low, 100 * high, p, method, smallest_p=smallest)
     return Measured(*levels, judged, (), 100 * mde, dropped)
@@ -206,7 +206,8 @@ def measure_count(
         plain = rate_ratio(x0, x1, exposure_before=e0, exposure_after=e1)
         one, two, three = (100 * (value - 1) for value in (plain.estimate, plain.low, plain.high))
         checks = (Check(Method.POISSON.value, one, two, three, plain.p),)
-    mde = 100 * (power.detectable_rate_ratio(x0 / factor, exposure_ratio=e1 / e0) - 1)
+    reach = power.detectable_rate_ratio if factor > 1 else exact_rate_ratio
+    mde = 100 * (reach(x0 / factor, exposure_ratio=e1 / e0) - 1)
     return Measured(
         _rate_level(x0, e0, first.size), _rate_level(x1, e1, second.size), inference, checks, mde, dropped,
         dispersion=factor, ratio_undefined=undefined,
