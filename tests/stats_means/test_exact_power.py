@@ -21,6 +21,15 @@ def test_four_in_five_rises_of_a_rate_are_found(events, exposure):
     assert np.mean(np.array(p) <= 0.05) == pytest.approx(0.8, abs=0.035)
 
 
+def test_four_in_five_falls_of_a_rate_are_found():
+    rng = np.random.default_rng(34)
+    ratio = exact_rate_ratio(30, fall=True)
+    before, after = rng.poisson(30, 1500), rng.poisson(30 * ratio, 1500)
+    p = [rate_ratio(float(a), float(b)).p for a, b in zip(before, after, strict=True)]
+    assert np.mean(np.array(p) <= 0.05) == pytest.approx(0.8, abs=0.035)
+    assert math.isnan(exact_rate_ratio(7, fall=True))
+
+
 @pytest.mark.parametrize(("share", "n0", "n1"), [(0.3, 30, 30), (0.1, 120, 60), (0.5, 40, 160)])
 def test_four_in_five_rises_of_a_share_are_found(share, n0, n1):
     rng = np.random.default_rng(32)

@@ -28,28 +28,36 @@ _MANY = 5_000.0  # beyond this, exact and normal answers agree to three digits
 _WIDEST = 1e6
 
 
-def exact_rate_ratio(events: float, *, exposure_ratio: float = 1.0, power: float = 0.8, alpha: float = 0.05) -> float:
+def exact_rate_ratio(
+    events: float, *, exposure_ratio: float = 1.0, fall: bool = False, power: float = 0.8, alpha: float = 0.05
+) -> float:
     """Smallest rise (as a ratio above 1) of `events` expected before; `exposure_ratio` = after / before.
+
+    With `fall`, the largest ratio below 1 that is found; NaN when even no event at all after would be missed.
 
     >>> round(exact_rate_ratio(100), 2), round(exact_rate_ratio(5), 1)
     (1.45, 3.8)
+    >>> round(exact_rate_ratio(100, fall=True), 2), exact_rate_ratio(5, fall=True)
+    (0.63, nan)
     """
     if not (events > 0 and exposure_ratio > 0):
         return math.nan
+    least = detectable_rate_ratio(events, exposure_ratio=exposure_ratio, power=power, alpha=alpha)
     if events * min(1.0, exposure_ratio) > _MANY:
-        return detectable_rate_ratio(events, exposure_ratio=exposure_ratio, power=power, alpha=alpha)
+        return 1 / least if fall else least
     null = exposure_ratio / (1 + exposure_ratio)
 
     def excess(ratio: float) -> float:
         after = events * exposure_ratio * ratio
         total = events + after
-        n = np.arange(
-            max(0, math.floor(total - 8 * math.sqrt(total) - 10)), math.ceil(total + 8 * math.sqrt(total) + 10)
-        )
+        wide = 8 * math.sqrt(total) + 10
+        n = np.arange(max(0, math.floor(total - wide)), math.ceil(total + wide))
         probability = np.exp(special.xlogy(n, total) - total - special.gammaln(n + 1.0))
         return float(probability @ _binomial_power(n, null, after / total, alpha)) - power
 
-    return _rise(excess, 1.0, detectable_rate_ratio(events, exposure_ratio=exposure_ratio, power=power, alpha=alpha))
+    if not fall:
+        return _rise(excess, 1.0, least)
+    return _between(excess, 0.0, 1.0) if excess(0.0) > 0 else math.nan
 
 
 def exact_paired_share(n: int, changed_share: float, *, power: float = 0.8, alpha: float = 0.05) -> float:
