@@ -23,6 +23,7 @@ from .evaluate import (
     measure_its,
 )
 from .evaluate_compared import StaggeredSettings, SyntheticSettings, measure_staggered, measure_synthetic
+from .evaluate_lines import remember
 from .provenance import of_grid
 
 __all__ = [
@@ -57,7 +58,7 @@ def evaluate_and_review(grid: Grid, settings: Settings, beside: Review | None = 
     evaluation = measure(grid, settings)
     made_of = of_grid(grid)
     made = report(evaluation, made_of, deep=getattr(settings, "deep", False))
-    return made, review(evaluation, beside, made_of)
+    return remember(made, settings), review(evaluation, beside, made_of)
 
 
 def measure(grid: Grid, settings: Settings) -> Evaluation:
