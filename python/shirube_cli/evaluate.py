@@ -15,14 +15,17 @@ from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, ItsSetti
 from shirube.commands.evaluate_compared import StaggeredSettings, SyntheticSettings
 from shirube.commands.evaluate_lines import source_sheet_on
 from shirube.commands.evaluate_plan import ChooseSettings, choose_design
-from shirube.commands.evaluate_review import Settings, evaluate_and_review, registered_on
+from shirube.commands.evaluate_review import Settings, measure, registered_on, report_and_review
 from shirube.commands.evaluate_saved import saved_on
 from shirube.commands.tidy_settings import SHEET as SAVED
 from shirube.errors import DesignError
 from shirube.office.read import read_grid
+from shirube.office.write.save import new_file
 from shirube.policy.cost import Cost
 from shirube.policy.registration import SHEET as REGISTERED
+from shirube.policy.report import Evaluation
 from shirube.policy.review import Review
+from shirube.policy.script import Language, script
 
 from .common import add_output, add_report, purpose_of, row_number, save
 
@@ -81,6 +84,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     after.add_argument("--cost", type=float, help="追加でかかった費用（円）。変化1単位あたりの費用を出す")
     after.add_argument("--times", type=float, default=1.0, help="大きさの何倍が全体の変化か（地区数×年数など。既定 1）")
     after.add_argument("--registered", type=Path, metavar="XLSX", help="事前登録のブック（一致と変更点を示す）")
+    parser.add_argument(
+        "--script",
+        type=Path,
+        metavar="OUT.py",
+        help="同じ数値を別に確かめるプログラム（.py か .R）とデータ（CSV）も書き出す",
+    )
     add_output(parser)
     add_report(parser)
 
@@ -106,11 +115,28 @@ def run(options: argparse.Namespace) -> int:
     grid = read_grid(options.file, options.sheet or sheet)
     if isinstance(settings, Settings):
         cost = None if options.cost is None else Cost(options.cost, options.times)
-        results = list(evaluate_and_review(grid, settings, Review(cost, plan)))
+        evaluation = measure(grid, settings)
+        results = list(report_and_review(evaluation, grid, settings, Review(cost, plan)))
+        if options.script:
+            _write_script(evaluation, options)
     else:
         results = [choose_design(grid, settings) if command is None else command.run(grid, settings)]
     save(results, options, options.file, "政策評価")
     return 0
+
+
+def _write_script(evaluation: Evaluation, options: argparse.Namespace) -> None:
+    """Write the program and, beside it, the CSV it reads."""
+    path: Path = options.script
+    languages: dict[str, Language] = {".py": "python", ".r": "R"}
+    if path.suffix.lower() not in languages:
+        raise DesignError("S218", suffix=path.suffix)
+    data = path.with_suffix(".csv")
+    made = script(evaluation, languages[path.suffix.lower()], data.name)
+    for target, text in ((data, made.data), (path, made.program)):
+        with new_file(target, replace=options.replace) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+        print(f"書き出しました: {target}")
 
 
 def _chosen(options: argparse.Namespace) -> tuple[Command[Any] | None, Any, str]:

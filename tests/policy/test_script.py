@@ -1,9 +1,14 @@
 """Programs for outside verification: run on their own, they find the figures of the report."""
 
+import contextlib
+import io
 import math
+import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import resources
 
 import numpy as np
 import pytest
@@ -27,21 +32,19 @@ from support.policy import SLEEP_1, SLEEP_2, organ_donation, random_panel
 
 
 def run(tmp_path, evaluation):
-    """What the program prints, by name."""
-    made = script(evaluation, "python", "値.csv")
-    (tmp_path / "値.csv").write_text(made.data, encoding="utf-8")
-    (tmp_path / "確かめる.py").write_text(made.program, encoding="utf-8")
-    # Isolated: no PYTHONPATH, so the library itself is out of reach.
-    done = subprocess.run(
-        [sys.executable, "-I", "確かめる.py"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said = dict(line.split(" ", 1) for line in done.stdout.splitlines())
+    """What the program prints, by name; run here, because starting Python takes longer than any of them."""
+    data = tmp_path / "値.csv"
+    made = script(evaluation, "python", str(data))
+    data.write_text(made.data, encoding="utf-8")
+    assert "shirube" not in made.program
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(made.program, "確かめる.py", "exec"), {"__name__": "__main__"})  # noqa: S102 - our own text
+    return figures(said.getvalue())
+
+
+def figures(text):
+    said = dict(line.split(" ", 1) for line in text.splitlines())
     return {name: float(said[name]) for name in ("estimate", "low", "high", "p")}
 
 
@@ -76,11 +79,22 @@ def test_before_after(tmp_path, method):
 
 
 def test_draws_are_drawn_again(tmp_path):
-    # One side of a single value cannot be judged by t; too many splits to enumerate would need more than 200,000.
-    values = RNG.normal(size=30)
-    evaluation = before_after(BeforeAfterRequest(np.full(12, 3.0), np.r_[np.full(11, 5.0)], paired=False))
+    # No spread inside either side: only relabelling can judge it, and there are too many splits to list.
+    evaluation = before_after(BeforeAfterRequest(np.full(12, 3.0), np.full(11, 5.0), paired=False))
+    assert evaluation.inference.method.name == "RELABEL_DRAWN"
     agrees(run(tmp_path, evaluation), evaluation.inference)
-    assert values.size == 30
+
+
+def test_the_program_runs_on_its_own(tmp_path):
+    evaluation = did(DidRequest(comparison()))
+    made = script(evaluation, "python", "値.csv")
+    (tmp_path / "値.csv").write_text(made.data, encoding="utf-8")
+    (tmp_path / "確かめる.py").write_text(made.program, encoding="utf-8")
+    # Isolated: no PYTHONPATH, so the library itself is out of reach.
+    done = subprocess.run(
+        [sys.executable, "-I", "確かめる.py"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
+    agrees(figures(done.stdout), evaluation.inference)
 
 
 def comparison(seed=1, **shape):
@@ -160,12 +174,11 @@ def test_series_beside_another_with_gaps_and_a_transition(tmp_path, kind):
 
 
 def test_synthetic_control(tmp_path):
-    rng = np.random.default_rng(2)
+    rng = np.random.default_rng(4)
     y = 40 + rng.normal(size=(26, 2)) @ rng.normal(size=(2, 18)).cumsum(axis=1) + 0.4 * rng.normal(size=(26, 18))
-    y[0, 12:] += 2
-    names = tuple(f"{i}市" for i in range(26))
-    data = panel_of(names, y, 12)
-    evaluation = synthetic(DidRequest(data))
+    y[0, 12:] += 0.5
+    evaluation = synthetic(DidRequest(panel_of(tuple(f"{i}市" for i in range(26)), y, 12)))
+    assert evaluation.inference.has_interval
     agrees(run(tmp_path, evaluation), evaluation.inference, rel=2e-4)
 
 
@@ -187,3 +200,46 @@ def test_staggered(tmp_path, sizes):
     )
     evaluation = staggered(StaggeredRequest(data))
     agrees(run(tmp_path, evaluation), evaluation.inference)
+
+
+BRACKETS = {")": "(", "}": "{", "]": "["}
+
+
+def cases():
+    """One evaluation per method."""
+    for asked in PAIRS.values():
+        arrays = {key: np.asarray(asked[key], dtype=float) for key in ("before", "after")}
+        yield before_after(BeforeAfterRequest(**(asked | arrays)))
+    for shape in PANELS.values():
+        yield did(DidRequest(comparison(**shape)))
+
+
+@pytest.mark.parametrize("family", ["before_after", "did", "its", "synthetic", "staggered"])
+def test_programs_in_r_hold_together(family):
+    text = resources.files("shirube.policy").joinpath("scripts", f"{family}.R.txt").read_text("utf-8")
+    code = re.sub(r"#.*", "", re.sub(r'"[^"]*"', '""', text))
+    open_brackets = []
+    for sign in code:
+        if sign in BRACKETS.values():
+            open_brackets.append(sign)
+        elif sign in BRACKETS:
+            assert open_brackets.pop() == BRACKETS[sign]
+    assert not open_brackets
+    methods = re.findall(r"\b([A-Z][A-Z_0-9]+) = ", code)
+    python = resources.files("shirube.policy").joinpath("scripts", f"{family}.py.txt").read_text("utf-8")
+    assert all(f'"{name}"' in python for name in methods)
+    assert set(re.findall(r'"([A-Z][A-Z_0-9]+)":', python)) == set(methods)
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R が無い")
+@pytest.mark.parametrize("evaluation", list(cases()), ids=lambda e: e.inference.method.name)
+def test_programs_in_r_find_the_same_figures(tmp_path, evaluation):
+    made = script(evaluation, "R", "値.csv")
+    (tmp_path / "値.csv").write_text(made.data, encoding="utf-8")
+    (tmp_path / "確かめる.R").write_text(made.program, encoding="utf-8")
+    done = subprocess.run(
+        ["Rscript", "--vanilla", "確かめる.R"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
+    found, judged = figures(done.stdout), evaluation.inference
+    assert found["estimate"] == pytest.approx(judged.estimate, rel=1e-6)
+    assert found["p"] == pytest.approx(judged.p, rel=1e-4, abs=1e-9 if judged.seed is None else 0.02)

@@ -1,4 +1,4 @@
-"""独立検証のためのスクリプト: the data of an evaluation as CSV, and a program that finds the same figures without Shirube.
+"""独立検証: the data of an evaluation as CSV, and a program that finds the same figures without this library.
 
 The programs are written from the formulas, not from this library's code, and need nothing but numpy and scipy
 (Python), or nothing at all (R). Where the report draws random relabellings, the Python program draws the same ones
