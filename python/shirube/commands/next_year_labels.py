@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..calendar import FiscalYear, Year, YearMonth, YearWord, advanced, years_in
 from ..grid import Grid, Kind, a1
-from .desk_sheets import LOG_SHEET, TARGET, is_settings_sheet
+from .desk_sheets import LOG_SHEET, is_settings_sheet
 
 __all__ = ["Edit", "Left", "advance_name", "advance_sheet", "current_year"]
 
@@ -19,6 +19,8 @@ LONGEST_NAME = 31
 FIXED = re.compile(r"国勢調査|経済センサス|[改制]正|制定|施行|告示|設置|開始|創設|設立|生まれ|基準年|=100|＝100")
 #: Lines of a 設定 sheet that name a fact of the past.
 PAST = re.compile("開始時点|今回の年|知っておくこと")
+#: Lines of a 設定 sheet that name sheets: they follow the sheets.
+NAMES_SHEETS = "のシート"
 OTHER_YEAR = "ブックの年度と違う年度です。比べる相手の年度なら進めてください"
 FIXED_NAME = "決まった年の名前と思われるので、進めていません"
 PAST_FACT = "政策を始めた時点や知っておくことなど、過ぎたことなので、進めていません"
@@ -100,8 +102,9 @@ def advance_sheet(
         label = _label(grid, row) if is_settings_sheet(grid.name) else ""
         if is_settings_sheet(grid.name) and column != 1:
             continue
-        if label == TARGET and text in renamed:
-            edits.append(Edit(grid.name, at, text, renamed[text]))
+        if label.endswith(NAMES_SHEETS):
+            now = _sheets_now(text, renamed)
+            edits += [Edit(grid.name, at, text, now)] if now != text else []
             continue
         _one(grid, at, text, year, bool(PAST.search(label)), (row, column) in runs, edits, left)
     edits += [
@@ -111,6 +114,12 @@ def advance_sheet(
     ]
     left += _doubts(grid, year, runs, {*formulas, *emptied})
     return edits, left
+
+
+def _sheets_now(text: str, renamed: Mapping[str, str]) -> str:
+    """The names of sheets as they will be: one, or several parted by 、."""
+    parts = re.split("([、,，]\\s*)", text)
+    return renamed.get(text) or "".join(renamed.get(part.strip(), part) for part in parts)
 
 
 def _one(
