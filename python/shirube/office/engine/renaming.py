@@ -26,7 +26,7 @@ def follow_rename(workbook: Workbook, old: str, new: str) -> None:
                 if cell.data_type == "f":
                     _lead_cell(cell, led)
         for chart in sheet._charts:
-            _lead_chart(chart, led)
+            _lead_chart(chart, led, set())
         for defined in sheet.defined_names.values():
             defined.attr_text = led(defined.attr_text)
     for defined in workbook.defined_names.values():
@@ -40,14 +40,17 @@ def _lead_cell(cell: Any, led: Any) -> None:
         cell.value.text = led(cell.value.text)
 
 
-def _lead_chart(part: Any, led: Any) -> None:
-    """Change every reference (``f``) below a chart."""
+def _lead_chart(part: Any, led: Any, seen: set[int]) -> None:
+    """Change every reference (``f``) below a chart; a chart also holds itself."""
+    if id(part) in seen:
+        return
+    seen.add(id(part))
     if isinstance(part, list | tuple):
         for item in part:
-            _lead_chart(item, led)
+            _lead_chart(item, led, seen)
     elif isinstance(part, Serialisable):
         for name, child in list(vars(part).items()):
             if name == "f" and isinstance(child, str):
                 part.f = led(child)
             else:
-                _lead_chart(child, led)
+                _lead_chart(child, led, seen)
