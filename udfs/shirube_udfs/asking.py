@@ -104,8 +104,8 @@ def _belongs(name: str, form: Form) -> bool:
 
 def _first(book: xw.Book, form: Form) -> Asked | None:
     """A settings sheet of what is selected; where nothing has to be filled in, offer to run at once."""
-    require_open(book)
     asked = _selected(book, form)
+    require_open(book)
     blanks = "、".join(f"「{line.label}」" for line in form.required)
     if blanks:
         with all_or_nothing(book):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
-from . import PROMISE, Button, Group
+from . import Button, Group
 
 __all__ = ["page"]
 
@@ -25,7 +25,8 @@ python -m shirube_macros.ribbon で作り直す。 -->
    戻れなくなることを、一度だけ伝えます。
 2. それ以外の設定は、**設定シート**（「設定_」で始まる名前）に書きます。はじめて押すと作られ、次からは読まれます。
    来年度も、そのまま使えます。書くことが無いボタンは、はじめから動きます。
-3. 書き込むのは**新しいシートだけ**です。置き場所を「新しいブック」にすると、開いているブックには何も足しません。
+3. 書き込むのは**新しいシートだけ**です（［仕上げる］の［値に固める］［ブックを固める］［結果を広げる］を除きます）。
+   置き場所を「新しいブック」にすると、開いているブックには何も足しません。
 4. 作ったシートは「**操作記録**」に1行ずつ残ります。［元に戻す］は、最後に作ったシートを取り除きます。
    作ったあとに値が書き換えられたシートは消さず、名前を変えて残してよいかを聞きます。
 5. 途中でやめるには Esc を押します（読み込み・計算・書き出しの区切りで止まり、ブックは押す前のままです）。
@@ -55,7 +56,7 @@ def page(groups: Sequence[Group]) -> str:
 def _section(button: Button, entry: Mapping[str, Any], forms: Mapping[str, Any]) -> list[str]:
     place = f"［{button.menu}］→" if button.menu else ""
     out = [f"### {button.label}", "", f"- 場所: {place}［{button.label}］（Alt SB {button.keytip}）"]
-    out += [f"- 出るもの: {button.screentip}", f"- {button.supertip}{PROMISE}", ""]
+    out += [f"- 出るもの: {button.screentip}", f"- {button.told}", ""]
     fields = _fields(button.name, forms)
     if fields:
         out += ["| 設定シートの項目 | はじめの値 | 説明 |", "|---|---|---|"]
