@@ -6,6 +6,7 @@ import pytest
 
 from shirube.calendar import FiscalYear
 from shirube.commands.next_year_labels import advance_name, advance_sheet, current_year
+from shirube.commands.next_year_runs import runs_of
 from shirube.grid import Grid
 
 NOW = FiscalYear(2024)
@@ -36,6 +37,32 @@ def test_years_in_a_row_move_together_up_to_the_workbooks_own():
     assert left == {}
 
 
+@pytest.mark.parametrize(
+    ("row", "after"),
+    [
+        (["令和4年度", "5年度", "6年度"], ["令和5年度", "6年度", "7年度"]),
+        (["令和４年度", "５", "６"], ["令和５年度", "６", "７"]),
+        (["R4", 5, 6], ["R5", "6", "7"]),
+        (["平成30年度", "令和元年度", "2年度"], ["令和元年度", "令和2年度", "3年度"]),
+        (["平成29年度", "30年度"], ["平成30年度", "令和元年度"]),
+        (["平成30年度", "元年度"], ["令和元年度", "2年度"]),
+        (["2022", "2023", "2024"], ["2023", "2024", "2025"]),
+    ],
+)
+def test_years_after_the_first_may_lack_their_era(row, after):
+    (run,) = runs_of(Grid.from_rows([["地区", *row, "計"]]))
+    assert list(run.later) == after
+
+
+def test_runs_that_end_before_the_workbooks_year_stay():
+    edits, _ = moved([["平成20年度", "21年度", "22年度"]])
+    assert edits == {}
+
+
+def test_counts_that_go_up_by_one_are_no_years():
+    assert runs_of(Grid.from_rows([["順位", 1, 2, 3], ["人", 30, 31, 32]])) == ()
+
+
 def test_years_that_are_numbers_in_a_column_move_as_numbers():
     rows = [["年度", "人"], [2022, 1], [2023, 2], [2024, 3]]
     edits, _ = advance_sheet(Grid.from_rows(rows), NOW, {}, {}, ())
@@ -49,7 +76,8 @@ def test_years_that_are_numbers_in_a_column_move_as_numbers():
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        ([["令和5年度に移転した。"]], "違う年度"),
+        ([["令和5年度分"]], "違う年度"),
+        ([["注　令和6年4月から容器を貸し出した。"]], "文の中の年"),
         ([["令和6年国勢調査による"]], "決まった年の名前"),
         ([["令和6年度改正"]], "決まった年の名前"),
         ([["年", 2024]], "数だけ"),
@@ -103,6 +131,7 @@ def test_the_year_of_a_workbook_is_the_one_most_labels_name():
     grids = [Grid.from_rows([["令和6年度"], ["令和5年度"], ["平成30年度国勢調査"]], name="R6")]
     assert current_year(grids) == FiscalYear(2024)
     assert current_year([Grid.from_rows([["年度なし"]])]) is None
+    assert current_year([Grid.from_rows([["令和4年度", "5年度", "6年度"]])]) == FiscalYear(2024)
 
 
 def test_names_of_sheets():
