@@ -21,7 +21,7 @@ from .reader import as_text, label, meanings, read
 from .script import Column, Steps
 from .sheet import find_corner
 from .sheet_text import offset
-from .source import read_rows
+from .source import AnySource, read_rows
 from .verbs import follow
 
 __all__ = ["list_steps"]

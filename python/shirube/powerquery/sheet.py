@@ -25,7 +25,7 @@ from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
 from .sheet_rows import row_steps
 from .sheet_text import COLUMN, ROW, offset
-from .source import read_rows
+from .source import AnySource, read_rows
 
 __all__ = ["sheet_steps", "typed"]
 
