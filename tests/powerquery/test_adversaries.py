@@ -19,7 +19,7 @@ def test_every_trap_is_set_somewhere() -> None:
     sheets = [adversary(seed) for seed in SEEDS]
     cells = [cell for sheet in sheets for row in sheet.grid.values.tolist() for cell in row]
     texts = {cell for cell in cells if isinstance(cell, str)}
-    assert {"１，２３４", "△5", "x", "01100", "100①", "改\n行", "か\u3099", "=1+1"} <= texts
+    assert {"１，２３４", "△５", "x", "01100", "100①", "改\n行", "か\u3099", "=1+1"} <= texts
     assert any(isinstance(cell, dt.datetime) for cell in cells)
     assert any(cell is True for cell in cells)
     assert any((sheet.grid.kinds == Kind.ERROR).any() for sheet in sheets)
