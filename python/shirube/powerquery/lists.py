@@ -21,15 +21,13 @@ from .reader import as_text, label, meanings, read
 from .script import Column, Steps
 from .sheet import find_corner
 from .sheet_text import offset
-from .source import FileSource, Source, read_rows
+from .source import AnySource, read_rows
 from .verbs import follow
 
 __all__ = ["list_steps"]
 
 
-def list_steps(
-    steps: Steps, grid: Grid, recipe: Recipe, source: Source | FileSource
-) -> tuple[Name, tuple[Column, ...]]:
+def list_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> tuple[Name, tuple[Column, ...]]:
     """Add the steps of one list; returns the step that holds the result, and its columns.
 
     Raises

@@ -25,16 +25,14 @@ from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
 from .sheet_rows import row_steps
 from .sheet_text import COLUMN, ROW, offset
-from .source import FileSource, Source, read_rows
+from .source import AnySource, read_rows
 
 __all__ = ["sheet_steps", "typed"]
 
 _TYPES = {"number": "type number", "logical": "type logical", "text": "type text"}
 
 
-def sheet_steps(
-    steps: Steps, grid: Grid, recipe: Recipe, source: Source | FileSource
-) -> tuple[Name, tuple[Column, ...]]:
+def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> tuple[Name, tuple[Column, ...]]:
     """Add the steps of one cross table; returns the step that holds the result, and its columns.
 
     Raises
