@@ -89,7 +89,7 @@ def measure(grid: Grid, settings: Settings) -> Evaluation:
 class ReviewSettings:
     """What the second sheet follows: the settings of the evaluation, what was spent, and the plan registered before."""
 
-    evaluation: Settings = DidSettings()
+    evaluation: Settings = field(default_factory=DidSettings)
     cost: float | None = None
     times: float = 1.0
     registration: Registration | None = None

@@ -64,7 +64,8 @@ def _parting(evaluation: Did) -> tuple[Detail, ...]:
         lead,
         f"イベント・スタディの効果の平均 {trends.estimate:.4g}、実施前の1時点ごとのずれの最大 {trends.worst:.4g}。"
         "地区クラスターに頑健な分散による（地区が少ないときは目安）。",
-        "Rambachan・Roth 2023 の相対的な大きさの制限。検定は条件付きと最小優位のハイブリッド（R の HonestDiD の C-LF）。",
+        "Rambachan・Roth 2023 の相対的な大きさの制限。検定は、条件付きと最小優位のハイブリッド"
+        "（R の HonestDiD の C-LF）。",
     )
     table = Table("did_parting", "平行でなかった場合の95%区間", columns, rows)
     return (Detail("参考：もし動きが平行でなかったら（結論には使っていない）", lines, (table,)),)
