@@ -31,7 +31,7 @@ from shirube_udfs import ribbon
 opened = open_book(book)
 opened.set_mock_caller()
 sys.addaudithook(watch)
-opened.app.impl.answers.extend(["ok"] * 9)
+opened.app.impl.answers.extend(["yes"] * 9)
 ribbon.press(button)
 sheets = {sheet.name: [sheet.visible, sheet.used_range.options(ndim=2).value] for sheet in opened.sheets}
 told = [alert.text for alert in opened.app.impl.alerts]
@@ -69,7 +69,8 @@ def linked(path: Path) -> None:
     relation = (
         '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
         'relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'relationships/externalLinkPath" Target="http://example.invalid/other.xlsx" TargetMode="External"/></Relationships>'
+        'relationships/externalLinkPath" Target="http://example.invalid/other.xlsx" TargetMode="External"/>'
+        "</Relationships>"
     )
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("xl/externalLinks/_rels/externalLink1.xml.rels", relation)
