@@ -22,6 +22,8 @@ PICTURES = (
     ("template", "01_課題と仮説.xlsx", 1),
     ("join", "突合.xlsx", 1),
     ("boundaries", "区域.xlsx", 1),
+    ("power-query", "../workbooks/excel-acceptance/1_標準.xlsx", 1),
+    ("power-query-text", "../workbooks/excel-acceptance/1_標準.xlsx", 11),
 )
 _REORGANISED = "workbooks/samples/みほん市_地区再編.xlsx"
 #: Workbooks of the guide on joining, and the calls that make them.
