@@ -20,7 +20,10 @@ from . import (
     demo,
     evaluate,
     forms,
+    handover,
+    indicator,
     join,
+    next_year,
     opendata,
     personal,
     plan,
@@ -34,9 +37,25 @@ from . import (
 __all__ = ["main"]
 
 VERBS = (
-    tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, powerquery, build,
+    tidy,
+    stack,
+    check,
+    personal,
+    opendata,
+    share,
+    forms,
+    join,
+    crosstab,
+    evaluate,
+    plan,
+    register,
+    indicator,
+    handover,
+    next_year,
+    powerquery,
+    build,
     demo,
-)  # fmt: skip
+)
 
 
 class _Parser(argparse.ArgumentParser):

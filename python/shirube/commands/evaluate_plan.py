@@ -12,6 +12,7 @@ from ..policy.report_plan import DESIGNS, MdeRequest, report_choice, report_mde
 from ..result import Result
 from ..table import records, require_numbers
 from .base import Command
+from .evaluate_lines import remember
 from .provenance import of_grid
 
 __all__ = ["CHOOSE", "MDE", "ChooseSettings", "MdeSettings", "choose_design", "smallest_effect"]
@@ -47,6 +48,9 @@ class MdeSettings:
     target: float | None = None
 
 
+_ROLES = {"unit": "地区", "time": "時点", "outcome": "成果", "treated": "実施"}
+
+
 def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
     """Rank the designs the selected list allows.
 
@@ -59,13 +63,15 @@ def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
     """
     frame = records(grid, header_row=settings.header_row)
     if settings.before and settings.after:
+        read = f"前の列＝{settings.before}、後の列＝{settings.after}"
         facts = pair_facts(require_numbers(frame, settings.before), require_numbers(frame, settings.after))
     else:
         roles = roles_of(
             frame, unit=settings.unit, time=settings.time, outcome=settings.outcome, treated=settings.treated
         )
+        read = "、".join(f"{_ROLES[role]}＝{name}" for role, name in roles.items())
         facts = facts_of(frame, roles, settings.start, threshold=settings.threshold)
-    return report_choice(facts, choose(facts), of_grid(grid))
+    return remember(report_choice(facts, choose(facts), of_grid(grid), read=read and f"読み取った列：{read}"), settings)
 
 
 def smallest_effect(grid: Grid | None, settings: MdeSettings) -> Result:
@@ -80,7 +86,7 @@ def smallest_effect(grid: Grid | None, settings: MdeSettings) -> Result:
         raise DesignError("S424", design=settings.design, designs="・".join(DESIGNS))
     said = {field.name: getattr(settings, field.name) for field in fields(MdeSettings)}
     request = MdeRequest(**{name: value for name, value in said.items() if value is not None})
-    return report_mde(request, None if grid is None else of_grid(grid))
+    return remember(report_mde(request, None if grid is None else of_grid(grid)), settings)
 
 
 CHOOSE = Command("choose_design", "方法を選ぶ", ChooseSettings, choose_design)

@@ -29,11 +29,13 @@ from .details_compare import error_table
 from .discover import Discovery, discover
 from .glossary import glossary
 from .layout import data_sheet
+from .matrix import Matrix
+from .reading import areas
 from .simpson import Turned, scan
-from .stacked import banner_table
+from .stacked import banner_table, matrix_table
 from .tabulate import Crosstab
 
-__all__ = ["batch_report"]
+__all__ = ["batch_report", "long_data"]
 
 #: Tables whose differences are looked at again with every other attribute held constant.
 MOST_SCANNED = 20
@@ -43,7 +45,7 @@ QUESTION_WIDTH = 26.0
 MOST_CHARTS = 12
 
 
-def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
+def batch_report(coded: Coded, batch: Batch, provenance: Provenance, groups: Sequence[Matrix] = ()) -> Result:
     """Put a batch into one report.
 
     Parameters
@@ -52,6 +54,8 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
         The answers, for the scan of other attributes.
     batch
         From `tabulate_batch`.
+    groups
+        Matrix questions all of whose items are in the batch: one table each, before the ones of single questions.
     """
     common = batch.request.common
     found = discover(batch)
@@ -69,7 +73,7 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
         conditions=_conditions(batch),
         base=f"{coded.n:,}{common.counted}の回答",
         conclusion=_conclusion(batch, found),
-        tables=(*tables, *banners),
+        tables=(*tables, *_matrix_tables(batch, groups), *banners),
         charts=_charts(batch, questions),
         says=tuple(t.sentence for t in turned),
         cannot_say=_cannot_say(batch),
@@ -79,11 +83,22 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
             Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),)),
             glossary(),
         ),
-        data=(_long(batch.tables),),
+        data=(long_data(batch.tables),),
         settings=_settings(batch),
         provenance=provenance,
         purpose=common.purpose,
     )
+
+
+def _matrix_tables(batch: Batch, groups: Sequence[Matrix]) -> list[Table]:
+    """One table per matrix question, of the rows 全体 that the other tables show as well."""
+    found = []
+    for k, group in enumerate(groups):
+        tables = [batch.of_question(key)[0] for key in group.items if batch.of_question(key)]
+        if len(tables) == len(group.items):
+            table = matrix_table(tables, f"{group.title}　項目別", group.names)
+            found.append(replace(table, key=f"matrix{k + 1}"))
+    return found
 
 
 def _charts(batch: Batch, questions: Sequence[str]) -> tuple[Chart, ...]:
@@ -109,7 +124,7 @@ def _scan(coded: Coded, batch: Batch, found: Sequence[Discovery]) -> tuple[Turne
     turned: list[Turned] = []
     for table in batch.tables:
         if (table.row.label, table.column.label) in wanted and not table.secret:
-            turned += scan(coded, table, batch.request.axes)
+            turned += scan(coded, table, batch.request.attributes)
     return tuple(turned)
 
 
@@ -119,28 +134,29 @@ def _conclusion(batch: Batch, found: Sequence[Discovery]) -> tuple[str, ...]:
     if not tested:
         return ("比べられる表がありませんでした。",)
     if not hits:
-        return (f"{len(tested)}の表を調べましたが、偶然とはいえない差は見つかりませんでした。",)
+        return (f"{len(tested)}枚の表を調べましたが、偶然とはいえない差は見つかりませんでした。",)
     share = f"{100 * batch.request.false_discoveries:g}"
-    first = (
-        f"{len(tested)}の表を調べ、{hits}の表に差が見つかりました（偶然のものが混じる割合は平均{share}％以下です）。"
-    )
+    rate = f"このうち偶然のものの割合は平均{share}％以下です"
+    first = f"{len(tested)}枚の表を調べたところ、{hits}枚で差が見つかりました（{rate}）。"
     return (first, *(_sentence(d) for d in found[:3]))
 
 
 def _sentence(d: Discovery) -> str:
     word = "高く" if d.high else "低く"
     return (
-        f"{d.axis}が{d.category}の人では、「{d.question}」の「{d.option}」が{d.percent:g}％で、"
-        f"全体（{d.whole:g}％）より{abs(d.points):g}ポイント{word}なっています。"
+        f"「{d.axis}」が「{d.category}」の人では、「{d.question}」の「{d.option}」が{d.percent:.1f}％で、"
+        f"全体（{d.whole:.1f}％）より{abs(d.points):.1f}ポイント{word}なっています。"
     )
 
 
 def _cannot_say(batch: Batch) -> tuple[str, ...]:
-    return (
+    lines = [
         "見つからなかったことは、差がないことの証明ではありません。",
         "差は関連を示すもので、集計軸が原因で答えが変わるとはいえません。",
-        "回答しなかった人の考えは、この集計からは分かりません。",
-    )
+    ]
+    lines += [areas(table.row.label) for table in batch.tables]
+    lines.append("回答しなかった人の考えは、この集計からは分かりません。")
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _notes(batch: Batch) -> tuple[str, ...]:
@@ -156,7 +172,7 @@ def _notes(batch: Batch) -> tuple[str, ...]:
 
 def _conditions(batch: Batch) -> str:
     common = batch.request.common
-    parts = [f"集計軸: {'、'.join(batch.request.axes)}"]
+    parts = [f"集計軸: {'、'.join(batch.request.axis_names)}"]
     parts += [f"対象: {c.key}が「{'・'.join(c.labels)}」" for c in common.where]
     if common.weight:
         parts.append(f"ウェイト: {common.weight}")
@@ -238,7 +254,8 @@ def _test(table: Crosstab) -> tuple[str, int, float | None]:
     return "＋".join(dict.fromkeys(names)), found.n, None if math.isnan(found.p) else found.p
 
 
-def _long(tables: Sequence[Crosstab]) -> DataSheet:
+def long_data(tables: Sequence[Crosstab]) -> DataSheet:
+    """The cells of all tables below each other, for machines."""
     sheets = [data_sheet(table) for table in tables]
     rows: list[tuple[Any, ...]] = [row for sheet in sheets for row in sheet.table.rows]
     return replace(sheets[0], table=replace(sheets[0].table, rows=tuple(rows)))
@@ -247,7 +264,7 @@ def _long(tables: Sequence[Crosstab]) -> DataSheet:
 def _settings(batch: Batch) -> tuple[Setting, ...]:
     common = batch.request.common
     return (
-        Setting("集計軸", "、".join(batch.request.axes), "読点で区切る"),
+        Setting("集計軸", "、".join(batch.request.axis_names), "読点で区切る"),
         Setting("設問", "、".join(batch.request.questions), "読点で区切る"),
         Setting("ウェイト", common.weight, "空欄はウェイトなし"),
         Setting("割合の向き", common.percent, "row＝区分ごと、column＝選択肢ごと、total＝全体"),

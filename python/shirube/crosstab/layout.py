@@ -11,7 +11,7 @@ from .assess import REFERENCE_SIZE
 from .summary import summarise, summary_cells, summary_columns, summary_note
 from .tabulate import Crosstab
 
-__all__ = ["HIDDEN", "NOBODY", "TABLE_KEY", "data_sheet", "page_table", "shown_percent"]
+__all__ = ["HIDDEN", "NOBODY", "TABLE_KEY", "by", "data_sheet", "page_table", "shown_percent"]
 
 TABLE_KEY = "crosstab"
 #: 秘匿, nobody, fewer than 30 persons.
@@ -50,12 +50,21 @@ def page_table(crosstab: Crosstab) -> Table:
         notes.append(summary_note(crosstab, found))
     return Table(
         TABLE_KEY,
-        f"{crosstab.row.label}別　{crosstab.column.label}",
+        f"{by(crosstab.row.label)}　{crosstab.column.label}",
         columns,
         tuple(rows),
         tuple(notes),
         frozenset({0}),
     )
+
+
+def by(label: str) -> str:
+    """Name a breakdown as a heading does.
+
+    >>> by("年代"), by("性別")
+    ('年代別', '性別')
+    """
+    return label if label.endswith("別") else f"{label}別"
 
 
 def base_name(crosstab: Crosstab) -> str:
@@ -180,13 +189,14 @@ def data_sheet(crosstab: Crosstab) -> DataSheet:
 def _line(crosstab: Crosstab, i: int, j: int) -> tuple[Any, ...]:
     hidden = crosstab.is_hidden(i, j)
     total = i == len(crosstab.row.labels)
-    weighted = round_half_up(float(crosstab.weighted[i, j]), 1) if crosstab.is_weighted and not hidden else None
+    decimals = 0 if crosstab.rounded else 1
+    weighted = round_half_up(float(crosstab.weighted[i, j]), decimals) if crosstab.is_weighted and not hidden else None
     return (
         crosstab.row.label,
         "全体" if total else crosstab.row.labels[i],
         crosstab.column.label,
         crosstab.column.labels[j],
-        None if hidden else int(crosstab.counts[i, j]),
+        None if hidden or not crosstab.shows_persons else int(crosstab.counts[i, j]),
         shown_percent(crosstab, i, j),
         weighted,
         None if crosstab.is_hidden(i, -1) else int(crosstab.base[i]),

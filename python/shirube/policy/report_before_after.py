@@ -22,7 +22,7 @@ from ..result import (
 )
 from .before_after import BeforeAfter
 from .inference import Inference
-from .verdict import State, Verdict, about, change_unit, conclude_before_after, fall
+from .verdict import State, Verdict, about, change_unit, conclude_before_after
 from .wording import digits_for
 
 __all__ = ["INTERVAL_NOTE", "blank", "judged_row", "judged_table", "randomised", "report_before_after"]
@@ -84,7 +84,9 @@ def _figures(evaluation: BeforeAfter, verdict: Verdict) -> tuple[Figure, ...]:
     if verdict.state is not State.CLEAR and math.isfinite(mde):
         smallest = about(mde, change_unit(evaluation))
         if evaluation.request.kind == "count":
-            smallest = f"増加なら{smallest}、減少なら{about(fall(mde), '%')}"
+            down = evaluation.measured.mde_fall
+            fewer = f"減少なら{about(down, '%')}" if math.isfinite(down) else "減少は0件でも見分けられない"
+            smallest = f"増加なら{smallest}、{fewer}"
         figures.append(Figure("見分けられる最小の変化", smallest, "この数のデータで"))
     return tuple(figures)
 
@@ -171,7 +173,21 @@ def _details(evaluation: BeforeAfter) -> tuple[Detail, ...]:
         ),
         (table,),
     )
-    return (method,)
+    columns = (
+        Column("spec", "計算のしかた"),
+        Column("estimate", "推定値", Format.NUMBER, decimals=4),
+        Column("unit", "単位"),
+        Column("same", "向きが同じ"),
+    )
+    specs = tuple(
+        (s.label, s.estimate, s.unit or change_unit(evaluation), "はい" if s.same_sign else "いいえ")
+        for s in evaluation.specs
+    )
+    if not specs:
+        return (method,)
+    same = sum(s.same_sign for s in evaluation.specs)
+    line = f"別の計算 {len(specs)} 通りのうち {same} 通りで符号が同じ。"
+    return method, Detail("別の計算でも同じか", (line,), (Table("ba_specs", "別の計算", columns, specs),))
 
 
 def _power_lines(evaluation: BeforeAfter) -> tuple[str, ...]:

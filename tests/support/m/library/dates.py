@@ -26,10 +26,12 @@ def _datetime(year: int, month: int, day: int, hour: int, minute: int, second: f
 
 @function("#time(hour as number, minute as number, second as number)")
 def _time(hour: int, minute: int, second: float) -> dt.time:
-    if isinstance(second, float):
-        raise NotModelled("fractions of a second")
+    whole = int(second)
+    micro = round((second - whole) * 1_000_000)
+    if abs((second - whole) * 1_000_000 - micro) > 0.001:
+        raise NotModelled("a time finer than a microsecond")
     try:
-        return dt.time(hour, minute, second)
+        return dt.time(hour, minute, whole, micro)
     except (ValueError, TypeError):
         raise MError("The Time value isn't valid.") from None
 
@@ -66,11 +68,20 @@ def _from_text(text: str, given: str | MRecord | None = None) -> MValue:
 
 @function("Date.ToText(date as nullable date, optional options as any, optional culture as text)", null=True)
 def _to_text(date: dt.date, given: str | MRecord | None = None, second: str | None = None) -> MValue:
-    if isinstance(given, str):
-        asked, pattern = second, given
-    else:
-        asked, pattern = _asked(given)
-    return write_date(date, pattern, culture(asked)) if pattern else convert.to_text(date, asked)
+    return _written(date, given, second)
+
+
+def _written(value: dt.date, given: str | MRecord | None, second: str | None) -> str:
+    """Write by an options record, or by format and culture given as texts ("to support legacy workflows")."""
+    asked, pattern = (second, given) if isinstance(given, str) else _asked(given)
+    return write_date(value, pattern, culture(asked)) if pattern else str(convert.to_text(value, asked))
+
+
+@function(
+    "DateTime.ToText(dateTime as nullable datetime, optional options as any, optional culture as text)", null=True
+)
+def _datetime_to_text(value: dt.datetime, given: str | MRecord | None = None, second: str | None = None) -> MValue:
+    return _written(value, given, second)
 
 
 def _day(value: MValue) -> dt.date:
