@@ -25,11 +25,12 @@ __all__ = ["Source", "read_input", "settings_of"]
 
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """A copy of the workbook, what the settings sheet says, and the steps to tell."""
+    """A copy of the workbook, what the settings sheet says, the steps to tell, and the names of all sheets."""
 
     copy: Path
     asked: Asked
     steps: Steps
+    every: tuple[str, ...] = ()
 
     def grid(self, name: str) -> Grid:
         """Read one sheet."""
@@ -55,15 +56,11 @@ class Source:
         ValueFormatError
             SB-V297: there is no such sheet.
         """
-        from shirube.office.read import read_book
-
-        every = [grid.name for grid in read_book(self.copy, styles=False).sheets]
-        own = [name for name in every if not is_settings_sheet(name) and name != LOG_SHEET]
-        word = self.asked.target
+        every, word = self.every, self.asked.target
         if word in every:
             return (word,)
         if word == "*":
-            return tuple(own)
+            return tuple(name for name in every if not is_settings_sheet(name) and name != LOG_SHEET)
         names = tuple(part.strip() for part in re.split("[、,，]", word) if part.strip())
         missing = next((name for name in names if name not in every), None)
         if missing is not None:
