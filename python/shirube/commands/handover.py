@@ -132,16 +132,16 @@ def _page_table(works: Sequence[Work]) -> Table:
     columns = (
         Column("made", "何を作るか", width=24),
         Column("months", "実施する月", width=14),
-        Column("source", "元のファイルと入手先", width=30),
-        Column("button", "ボタン（設定シート）", width=30),
-        Column("last", "最後に動かした日時（課）", width=24),
+        Column("source", "元のファイルと入手先", width=34),
+        Column("button", "ボタンと設定シート", width=22),
+        Column("last", "最後に動かした日時（課）", width=28),
     )
     rows = tuple(
         (
             _short(w.told(MADE), CELL),
             _short(w.told(MONTHS), CELL),
             _short(w.told(FROM), CELL),
-            f"［{w.button}］（{w.sheet}）",
+            f"［{w.button}］{'' if w.sheet == SETTINGS_PREFIX + w.button else w.sheet}",
             w.last_run,
         )
         for w in works
@@ -163,7 +163,7 @@ def _notes(works: Sequence[Work]) -> Iterator[str]:
     for label in (CROSSWALK, KEY):
         places = list(dict.fromkeys(work.said[label] for work in works if work.said.get(label)))
         yield _short(f"{label}：{'、'.join(places) or BLANK}", NOTE)
-    yield "しるべのボタンは、リボンの「しるべ」タブにあります。設定シートを開いて押すと、設定のとおりに動きます。"
+    yield "ボタンはリボンの「しるべ」タブにあります。「設定_ボタンの名前」のシートを開いて押すと、そのとおりに動きます。"
 
 
 def _list(works: Sequence[Work]) -> Table:
