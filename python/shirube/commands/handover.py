@@ -163,7 +163,7 @@ def _notes(works: Sequence[Work]) -> Iterator[str]:
     for label in (CROSSWALK, KEY):
         places = list(dict.fromkeys(work.said[label] for work in works if work.said.get(label)))
         yield _short(f"{label}：{'、'.join(places) or BLANK}", NOTE)
-    yield "ボタンはリボンの「しるべ」タブにあります。「設定_ボタンの名前」のシートを開いて押すと、そのとおりに動きます。"
+    yield "ボタンはリボンの「しるべ」タブにあります。「設定_ボタン名」のシートを開いて押すと、設定どおりに動きます。"
 
 
 def _list(works: Sequence[Work]) -> Table:
