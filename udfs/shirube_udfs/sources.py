@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shirube.commands.desk_sheets import LOG_SHEET, is_settings_sheet
+from shirube.commands.desk_sheets import LOG_SHEET, SETTINGS_PREFIX, is_settings_sheet
 from shirube.errors import FormError, Place, ReadError, ValueFormatError
 
-from .buttons import Button
+from .buttons import Button, buttons, command_of
 from .progress import Steps
-from .settings_sheet import Asked, form_of
+from .settings_sheet import Asked, form_of, parse
 from .settings_values import build, values_of
 
 if TYPE_CHECKING:
@@ -99,6 +99,26 @@ def _sheet(source: Source) -> tuple[Any, dict[str, Any]]:
 
 def _sheets(source: Source) -> tuple[Any, dict[str, Any]]:
     return tuple(source.grid(name) for name in source.names), {}
+
+
+#: Buttons of evaluation, whose settings sheets the sheet 評価のあとに follows.
+_EVALUATIONS = ("before_after", "did", "its", "staggered", "synthetic")
+
+
+def _review(source: Source) -> tuple[Any, dict[str, Any]]:
+    """What a settings sheet of an evaluation reads, and its settings."""
+    name = source.asked.words["settings"]
+    if name not in source.every:
+        raise ValueFormatError("V297", at=Place(sheet=source.asked.sheet), sheet=name)
+    known = {f"{SETTINGS_PREFIX}{buttons()[button].label}": buttons()[button] for button in _EVALUATIONS}
+    button = known.get(re.sub(r"_\d+$", "", name))
+    if button is None:
+        at, label = Place(sheet=source.asked.sheet), "評価の設定シート"
+        raise ValueFormatError("V296", at=at, what=label, text=name, choices="・".join(known))
+    asked = parse(form_of(button), name, source.grid(name).values.tolist())
+    evaluated = dataclasses.replace(source, asked=asked)
+    grid = evaluated.target
+    return grid, {"evaluation": settings_of(button, command_of(button).settings, evaluated, {})}
 
 
 def _none(source: Source) -> tuple[Any, dict[str, Any]]:
@@ -208,6 +228,7 @@ _INPUTS: Mapping[str, Callable[[Source], tuple[Any, dict[str, Any]]]] = {
     "sheet": _sheet,
     "sheets": _sheets,
     "none": _none,
+    "review": _review,
     "book": _book,
     "check": _check,
     "repair": _repair,
