@@ -20,10 +20,11 @@ from shirube.codebook import Answer, Codebook, Option, Question
 from shirube.crosstab import CrosstabRequest, code, engines, tabulate
 from shirube.crosstab.batch import BatchRequest, tabulate_batch
 from shirube.crosstab.engines import PERSONS, code_grouped, group
-from shirube.crosstab.request import Condition
+from shirube.crosstab.request import Condition, Protection
 from shirube.crosstab.tabulate import Crosstab
 from shirube.crosstab.weights import Population, weigh
 from shirube.errors import CrosstabError, TableError
+from shirube.result import Purpose
 
 Engine = Callable[[dict[str, list[Any]]], Any]
 ENGINES: dict[str, Engine] = {
@@ -85,6 +86,30 @@ def test_every_engine_gives_the_same_table(engine: Engine, request_: CrosstabReq
     same(found, wanted)
 
 
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize("weight", ["", "w"])
+@pytest.mark.parametrize("protection", ["suppress", "merge", "round"])
+def test_what_is_published_hides_the_same(engine: Engine, weight: str, protection: Protection) -> None:
+    columns = answers(90)
+    request = CrosstabRequest("年代", "答", weight=weight, purpose=Purpose.PUBLIC, protection=protection)
+    wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight=weight), request)
+    found = tabulate(code_grouped(engine(columns), KEYS, BOOK, weight=weight), request)
+    same(found, wanted)
+    if protection == "suppress":
+        assert found.hidden is not None
+        assert wanted.hidden is not None
+        assert found.hidden.any
+        np.testing.assert_array_equal(found.hidden.cells, wanted.hidden.cells)
+
+
+def test_nobody_meets_the_conditions() -> None:
+    coded = code_grouped(pd.DataFrame(answers()), KEYS, BOOK)
+    nobody = (Condition("地区", ("東",)), Condition("地区", ("西",)))
+    with pytest.raises(CrosstabError) as caught:
+        tabulate(coded, CrosstabRequest("年代", "答", where=nobody))
+    assert caught.value.code == "SB-C335"
+
+
 @pytest.mark.parametrize("weight", ["", "w"])
 def test_strata_count_persons_not_rows(weight: str) -> None:
     request = CrosstabRequest("年代", "答", stratum="地区", weight=weight)
@@ -106,6 +131,26 @@ def test_engines_agree_on_any_list(rows: list[tuple[str | None, str | None]]) ->
     assert small[0][PERSONS].sum() == len(rows)
     for other in small[1:]:
         assert other.equals(small[0])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "b", None]), st.just(0.0) | st.floats(0.001, 1e6)), min_size=1, max_size=40
+    ).filter(lambda rows: any(w for _, w in rows))
+)
+@settings(max_examples=30, deadline=None)
+def test_sums_of_any_weights(rows: list[tuple[str | None, float]]) -> None:
+    columns = {"a": [a for a, _ in rows], "w": [w for _, w in rows]}
+    typed = pyarrow.table(columns, schema=pyarrow.schema([("a", pyarrow.string()), ("w", pyarrow.float64())]))
+    for frame in (typed, typed.to_pandas(), polars.from_arrow(typed), duckdb.from_arrow(typed)):
+        small = group(frame, ["a"], weight="w")
+        for label in {a for a, _ in rows}:
+            mine = small[small["a"].isna() if label is None else small["a"] == label]
+            weights = [w for a, w in rows if a == label]
+            used = mine[mine[engines.SUM] > 0]
+            assert (mine[PERSONS].sum(), used[PERSONS].sum()) == (len(weights), sum(w > 0 for w in weights))
+            assert mine[engines.SUM].sum() == pytest.approx(sum(weights))
+            assert mine[engines.SQUARES].sum() == pytest.approx(sum(w * w for w in weights))
 
 
 def test_without_a_codebook_the_order_does_not_depend_on_the_engine() -> None:
@@ -221,7 +266,7 @@ def test_what_needs_every_person_refuses_rows_of_many() -> None:
 
 def test_without_narwhals_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "narwhals", None)
-    with pytest.raises(CrosstabError, match=r"shirube\[engines\]"):
+    with pytest.raises(CrosstabError, match="pip install duckdb narwhals pyarrow"):
         group(pd.DataFrame({"a": ["x"]}), ["a"])
 
 

@@ -35,7 +35,7 @@ from .simpson import Turned, scan
 from .stacked import banner_table, matrix_table
 from .tabulate import Crosstab
 
-__all__ = ["batch_report"]
+__all__ = ["batch_report", "long_data"]
 
 #: Tables whose differences are looked at again with every other attribute held constant.
 MOST_SCANNED = 20
@@ -83,7 +83,7 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance, groups: Seq
             Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),)),
             glossary(),
         ),
-        data=(_long(batch.tables),),
+        data=(long_data(batch.tables),),
         settings=_settings(batch),
         provenance=provenance,
         purpose=common.purpose,
@@ -134,11 +134,10 @@ def _conclusion(batch: Batch, found: Sequence[Discovery]) -> tuple[str, ...]:
     if not tested:
         return ("比べられる表がありませんでした。",)
     if not hits:
-        return (f"{len(tested)}の表を調べましたが、偶然とはいえない差は見つかりませんでした。",)
+        return (f"{len(tested)}枚の表を調べましたが、偶然とはいえない差は見つかりませんでした。",)
     share = f"{100 * batch.request.false_discoveries:g}"
-    first = (
-        f"{len(tested)}の表を調べ、{hits}の表に差が見つかりました（偶然のものが混じる割合は平均{share}％以下です）。"
-    )
+    rate = f"このうち偶然のものの割合は平均{share}％以下です"
+    first = f"{len(tested)}枚の表を調べたところ、{hits}枚で差が見つかりました（{rate}）。"
     return (first, *(_sentence(d) for d in found[:3]))
 
 
@@ -255,7 +254,8 @@ def _test(table: Crosstab) -> tuple[str, int, float | None]:
     return "＋".join(dict.fromkeys(names)), found.n, None if math.isnan(found.p) else found.p
 
 
-def _long(tables: Sequence[Crosstab]) -> DataSheet:
+def long_data(tables: Sequence[Crosstab]) -> DataSheet:
+    """The cells of all tables below each other, for machines."""
     sheets = [data_sheet(table) for table in tables]
     rows: list[tuple[Any, ...]] = [row for sheet in sheets for row in sheet.table.rows]
     return replace(sheets[0], table=replace(sheets[0].table, rows=tuple(rows)))
