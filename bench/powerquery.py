@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / folder) for folder in ("python", "udfs", "macros", "workbooks", "tests")]
 
+from shirube.commands.powerquery import powerquery  # noqa: E402
 from shirube.errors import ShirubeError  # noqa: E402
 from shirube.grid import Grid  # noqa: E402
 from shirube.office.read import read_book  # noqa: E402
@@ -36,7 +37,7 @@ from shirube.tidy.steps import (  # noqa: E402
 from shirube_workbooks.samples.build import FOLDER  # noqa: E402
 from support.m.pairs import of_whitelist, verdict  # noqa: E402
 from support.messy import crosstab, listing  # noqa: E402
-from support.queries import differences, notice  # noqa: E402
+from support.queries import differences, notice, sheet_differences  # noqa: E402
 from support.shared import shared  # noqa: E402
 
 MOST_CELLS = 6000  # of a published sheet that is evaluated; larger ones are only compiled
@@ -215,15 +216,13 @@ def corpus(tables: Tables) -> float:
                 continue
             converted += 1
             try:
-                for recipe in best.recipes:
-                    compile_recipe(grid, recipe)
+                powerquery(grid)
             except ShirubeError as error:
                 print(f"断る: {path.name} {grid.name} {error.japanese[:90]}")
                 continue
             compiled += 1
             if grid.shape[0] * grid.shape[1] <= MOST_CELLS:
-                for recipe in best.recipes:
-                    tables.add(f"{path.name} {grid.name}", differences(grid, recipe))
+                tables.add(f"{path.name} {grid.name}", sheet_differences(grid, best.recipes))
     return round(compiled / max(1, converted), 3)
 
 
@@ -242,7 +241,7 @@ def documented() -> tuple[int, int]:
     """Documented examples of the functions a query may use: those that come out as documented, and those held to it."""
     verdicts = [verdict(pair) for pair in of_whitelist()]
     left_out = verdicts.count("refused")
-    print(f"用例 {len(verdicts)} 件のうち、理由を書いて除いたもの {left_out} 件（tests/powerquery/pairs.toml）")
+    print(f"用例 {len(verdicts)} 件のうち、理由を書いて除いたもの {left_out} 件（tests/m/pairs.toml）")
     return verdicts.count("passed"), len(verdicts) - left_out
 
 

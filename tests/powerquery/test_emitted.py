@@ -11,11 +11,11 @@ from shirube.tidy import detect
 from shirube_workbooks.samples.build import FOLDER
 from support.m.lexer import tokens
 from support.m.tables import adversary
-from support.m.whitelist import whitelist
+from support.m.whitelist import cultures, whitelist
 from support.messy import listing
 from support.scripts import diagnostics, syntax_errors
 
-CULTURED = ("Number.From", "Number.FromText", "Date.FromText", "Table.TransformColumnTypes")
+_CULTURE = re.compile(r'"([a-z]{2}-[A-Z]{2})"')
 
 
 @functools.cache
@@ -58,8 +58,7 @@ def test_nothing_beyond_the_whitelist_is_named() -> None:
         assert {word for word in words if re.match(r"#?[A-Za-z]", word)} <= whitelist(), name
 
 
-def test_conversions_name_a_culture_and_nothing_is_newer_than_the_oldest_excel() -> None:
+def test_cultures_are_known_and_nothing_is_newer_than_the_oldest_excel() -> None:
     for name, text in scripts().items():
         assert "??" not in text, name
-        for function in CULTURED:
-            assert text.count(f"{function}(") == 0 or '"ja-JP"' in text or '"en-US"' in text, (name, function)
+        assert set(_CULTURE.findall(text)) <= cultures(), name

@@ -6,29 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shirube.grid import Grid, Kind
-from shirube.powerquery import Script, Source, compile_recipe
+from shirube.powerquery import Script, Source, compile_recipe, compile_union
 from shirube.table import CELL
-from shirube.tidy import Recipe, apply
+from shirube.tidy import Recipe, apply, apply_all
 from shirube.tidy.types import typed
+from shirube.tidy.unite import unite
 from support.m import MTable, evaluate, excel_error
 
 #: Blank rows and columns around the sheet, as the named range of a finished workbook has them.
 SPARE = 3
 
 
-def as_range(grid: Grid, spare: int = SPARE) -> MTable:
-    """The sheet as Excel.CurrentWorkbook hands over a named range: Column1 …, errors as errors."""
+def as_range(grid: Grid, spare: int = SPARE, *, errors: bool = False) -> MTable:
+    """The sheet as Excel.CurrentWorkbook hands over a named range, Column1 ….
+
+    The sheet 元データ that is written into the workbook holds errors as texts; one that people work on later (`errors`)
+    may hold real ones.
+    """
     rows, columns = grid.shape
     body = []
     for r in range(rows + spare):
         inside = r < rows
-        body.append(tuple(_cell(grid, r, c) if inside and c < columns else None for c in range(columns + spare)))
+        body.append(
+            tuple(_cell(grid, r, c, errors) if inside and c < columns else None for c in range(columns + spare))
+        )
     return MTable(tuple(f"Column{i + 1}" for i in range(columns + spare)), body)
 
 
-def _cell(grid: Grid, row: int, column: int):
+def _cell(grid: Grid, row: int, column: int, errors: bool):
     value = grid.values[row, column]
-    if grid.kinds[row, column] == Kind.ERROR:
+    if errors and grid.kinds[row, column] == Kind.ERROR:
         return excel_error(str(value))
     return midnight(value)
 
@@ -78,7 +85,7 @@ def differences(grid: Grid, recipe: Recipe, other: Grid | None = None, source: s
     """Rows in which the query and Python differ, on the sheet it was made for or on another edition of it."""
     script = compile_recipe(grid, recipe, source=Source(source))
     sheet = grid if other is None else other
-    found = run(script, {source: sheet})
+    found = run(script, {source: as_range(sheet, errors=other is not None)})
     want = wanted(sheet, recipe, found.columns)
     got = plain(found.rows)
     if len(got) != len(want):
@@ -94,6 +101,25 @@ def with_values(grid: Grid, rows: Sequence[Sequence]) -> Grid:
 
 def notice(grid: Grid, recipe: Recipe, other: Grid) -> str:
     """The sentence a query returns instead of a table; empty where it returns a table."""
-    found = run(compile_recipe(grid, recipe), {"元表": other})
+    found = run(compile_recipe(grid, recipe), {"元表": as_range(other, errors=True)})
     said = len(found.rows) == 1 and isinstance(found.rows[0][0], str) and set(found.rows[0][1:]) <= {None}
     return found.rows[0][0] if said else ""
+
+
+def sheet_differences(grid: Grid, recipes: Sequence[Recipe]) -> list[tuple]:
+    """As `differences`, for all recipes of a sheet; those of one union are one query."""
+    groups: dict[object, list[Recipe]] = {}
+    for i, recipe in enumerate(recipes):
+        groups.setdefault(recipe.union or i, []).append(recipe)
+    wrong: list[tuple] = []
+    for group in groups.values():
+        wrong += _of_union(grid, group) if group[0].union else differences(grid, group[0])
+    return wrong
+
+
+def _of_union(grid: Grid, recipes: Sequence[Recipe]) -> list[tuple]:
+    found = run(compile_union(grid, recipes), {"元表": grid})
+    (table,) = unite(apply_all(grid, recipes), recipes)
+    assert list(map(str, table.frame.columns)) == list(found.columns)
+    want, got = plain(table.frame.astype(object).values.tolist()), plain(found.rows)
+    return [] if want == got else [(len(want), len(got), want[:1], got[:1])]

@@ -29,7 +29,8 @@ def compile_union(grid: Grid, recipes: Sequence[Recipe], *, source: AnySource | 
     tables = apply_all(grid, recipes)
     (united,) = unite(tables, recipes)
     titled = PART in united.frame.columns and PART not in tables[0].frame.columns
-    steps, parts, first = Steps(), [], ()
+    steps, parts = Steps(), []
+    first: tuple[Column, ...] = ()
     for i, recipe in enumerate(recipes, 1):
         steps.add(f"{SETTINGS}{i}", recipe_record(recipe), "しるべの設定（レシピ）" if i == 1 else "")
     title = ""
