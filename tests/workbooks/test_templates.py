@@ -9,7 +9,8 @@ import pytest
 from shirube.errors import Place, WriteError
 from shirube_workbooks.build import SPECS, TEMPLATES, build_template, build_templates
 from shirube_workbooks.formula import expand
-from shirube_workbooks.spec import Kind, read_spec
+from shirube_workbooks.library import read_spec
+from shirube_workbooks.spec import Kind
 from shirube_workbooks.worktable import HEADER_ROW
 from support.office import Office
 from support.packages import opened, parts
@@ -182,7 +183,10 @@ def test_guide_counts_and_person_line(answered: dict[str, openpyxl.Workbook]) ->
     assert [
         counts[name] for name in ("書いた課題", "点検が○の課題", "書いた仮説", "点検が○の仮説", "データのない仮説")
     ] == [4, 1, 4, 1, 1]
-    assert answered["01_課題と仮説.xlsx"]["仮説"]["B3"].value == "所属：企画課　　氏名：（架空）　　日付："
+    assert (
+        answered["01_課題と仮説.xlsx"]["仮説"]["B3"].value
+        == "作成課：企画課　　氏名：（架空）　　作成日：　　文書番号：　　用途：庁内検討"
+    )
 
 
 def test_no_formula_ends_in_an_error(answered: dict[str, openpyxl.Workbook]) -> None:
