@@ -84,7 +84,7 @@ def _draw_cell(book: Book, sheet: Worksheet, spec: Spec, cell: Cell, at: Place) 
             sheet.set_row(row, cell.height)
     if cell.merge:
         sheet.merge_range(top, left, bottom, right, "", style)
-        bottom, right = top, left
+        bottom, right = top, left  # what is written stands in the first cell; the others keep the style
     formula = expand(cell.formula, spec, at) if cell.formula else ""
     origin = xl_rowcol_to_cell(top, left)
     for row in range(top, bottom + 1):
