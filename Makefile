@@ -34,7 +34,7 @@ setup-test: .venv/.test-ready
 .venv/.demo-ready: pyproject.toml tools/setup.sh
 	@bash tools/setup.sh demo
 
-.venv/.test-ready: pyproject.toml tools/setup.sh tools/ooxml/package.json
+.venv/.test-ready: pyproject.toml tools/setup.sh tools/ooxml/package.json tools/powerquery/package.json
 	@bash tools/setup.sh test
 
 templates: setup ## ひな型ブックを作り直す（workbooks/templates/）

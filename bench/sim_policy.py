@@ -3,8 +3,11 @@
     python bench/sim_policy.py [simulations per cell, default 2000]
 
 Every cell simulates data without an effect, evaluates them with the defaults (rate of false alarms, coverage of the
-95 % interval), then adds the median of the smallest detectable effects that the evaluations printed and counts how
-often that is found. Cells that cannot reject must say 「この数では判定不能」. The last line is ``RESULT {json}``.
+95 % interval), then adds the median of the smallest detectable effects that the evaluations printed (an evaluation
+that prints none counts as infinite) and counts how often that is found. Where even the median is infinite, and in the
+cells that cannot reject at all, the report must say 「この数では判定不能」. Size and coverage are promised for series
+of 60 and more times and panels with 10 and more controls; the power at the printed effect everywhere. The last line is
+``RESULT {json}``.
 """
 
 from __future__ import annotations
@@ -48,7 +51,7 @@ class Cell:
 
     name: str
     draw: Callable[[np.random.Generator, float], Any]
-    counted: bool = True  # within the promise of the gates (series of 60 and more, panels with 10 and more controls)
+    sized: bool = True  # size and coverage are promised (series of 60 and more, panels with 10 and more controls)
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -136,9 +139,13 @@ def cells() -> list[Cell]:
         Cell("pairs 40", partial(pairs_draw, n=40)),
         Cell("groups 30", partial(pairs_draw, n=30, paired=False)),
         Cell("events 12 × 5", partial(counts_draw, mean=5.0)),
-        Cell("short series 24/14, memory 0.4", partial(series_draw, n=24, start=14, rho=0.4), counted=False),
-        Cell("short series 10/6, memory 0.4", partial(series_draw, n=10, start=6, rho=0.4), counted=False),
-        Cell("series 60/40, memory 0.7", partial(series_draw, n=60, start=40, rho=0.7), counted=False),
+        Cell("series 60/40, memory 0.7", partial(series_draw, n=60, start=40, rho=0.7)),
+        Cell("short series 36/24, memory 0.4", partial(series_draw, n=36, start=24, rho=0.4), sized=False),
+        Cell("short series 24/14, memory 0.4", partial(series_draw, n=24, start=14, rho=0.4), sized=False),
+        Cell("short series 12/8, memory 0.4", partial(series_draw, n=12, start=8, rho=0.4), sized=False),
+        Cell("short series 10/6, memory 0.0", partial(series_draw, n=10, start=6, rho=0.0), sized=False),
+        Cell("short series 10/6, memory 0.4", partial(series_draw, n=10, start=6, rho=0.4), sized=False),
+        Cell("short counts 10/6, mean 20", partial(series_draw, n=10, start=6, rho=0.0, mean=20.0), sized=False),
     ]
     return found
 
@@ -153,20 +160,30 @@ def undecidable() -> list[Cell]:
     ]
 
 
+def printed_effect(evaluation: Any) -> float:
+    """The smallest detectable effect an evaluation prints; infinite when it prints none."""
+    size = evaluation.measured.mde if hasattr(evaluation, "measured") else evaluation.mde
+    return float(size) if np.isfinite(size) else np.inf
+
+
 def simulate(cell: Cell, simulations: int, seed: int) -> dict[str, float]:
-    """Size, coverage, the printed effect and how often it is found."""
+    """Size, coverage, the printed effect and how often it is found; power is NaN where most reports print none."""
     rng = np.random.default_rng(seed)
     started = time.perf_counter()
     null = [cell.draw(rng, 0.0) for _ in range(simulations)]
     judged = [e.inference for e in null]
-    printed = [e.measured.mde if hasattr(e, "measured") else e.mde for e in null]
-    effect = float(np.nanmedian(printed))
-    found = [cell.draw(rng, effect).inference.p <= 0.05 for _ in range(simulations)]
+    effects = [printed_effect(e) for e in null]
+    effect = float(np.median(effects))
+    silent = [e for e, size in zip(null, effects, strict=True) if not np.isfinite(size) and e.inference.p > 0.05]
+    power = np.nan
+    if np.isfinite(effect):
+        power = float(np.mean([cell.draw(rng, effect).inference.p <= 0.05 for _ in range(simulations)]))
     return {
         "size": float(np.mean([j.p <= 0.05 for j in judged])),
         "coverage": float(np.mean([j.low <= 0 <= j.high for j in judged])),
         "mde": effect,
-        "power": float(np.mean(found)),
+        "power": power,
+        "said": all(UNDECIDABLE in "".join(report(e).conclusion) for e in silent[:20]),
         "seconds": time.perf_counter() - started,
     }
 
@@ -191,7 +208,8 @@ def run(simulations: int = SIMULATIONS) -> dict[str, Any]:
         for cell, job in zip(everything, jobs, strict=True):
             row = job.result()
             rows.append((cell, row))
-            note = "" if cell.counted else "  (outside the promise; the report warns)"
+            note = "" if cell.sized else "  (size not promised; the report warns)"
+            note += "" if row["said"] else f"  DOES NOT SAY {UNDECIDABLE}"
             print(
                 f"{cell.name:44s} size {row['size']:.3f}  coverage {row['coverage']:.3f}  "
                 f"mde {row['mde']:8.3f}  power {row['power']:.3f}  {row['seconds']:5.0f} s{note}",
@@ -200,13 +218,14 @@ def run(simulations: int = SIMULATIONS) -> dict[str, Any]:
         said = [job.result() for job in silent]
     for cell, ok in zip(undecidable(), said, strict=True):
         print(f"{cell.name:44s} {'says' if ok else 'DOES NOT SAY'} {UNDECIDABLE}")
-    kept = [row for cell, row in rows if cell.counted]
+    sized = [row for cell, row in rows if cell.sized]
+    powers = [row["power"] for _, row in rows if np.isfinite(row["power"])]
     return {
-        "max_size": round(max(row["size"] for row in kept), 4),
-        "min_coverage": round(min(row["coverage"] for row in kept), 4),
-        "min_power_at_mde": round(min(row["power"] for row in kept), 4),
-        "max_power_at_mde": round(max(row["power"] for row in kept), 4),
-        "undecidable_said": all(said),
+        "max_size": round(max(row["size"] for row in sized), 4),
+        "min_coverage": round(min(row["coverage"] for row in sized), 4),
+        "min_power_at_mde": round(min(powers), 4),
+        "max_power_at_mde": round(max(powers), 4),
+        "undecidable_said": all(said) and all(row["said"] for _, row in rows),
         "simulations": simulations,
     }
 

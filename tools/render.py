@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 SECONDS_PER_FILE, SECONDS_TO_START = 60, 120
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that knows UNO
@@ -63,28 +64,48 @@ def convert(wanted: Mapping[Path, Mapping[str, Path]]) -> dict[Path, str]:
     FileNotFoundError
         LibreOffice or its Python bridge is not installed.
     """
+    return convert_and_run(wanted, [])[0]
+
+
+def convert_and_run(
+    wanted: Mapping[Path, Mapping[str, Path]], cells: Sequence[Mapping[str, Any]]
+) -> tuple[dict[Path, str], list[dict[str, Any]]]:
+    """As `convert`, then jobs of ``soffice_cells.py`` in the same process; their answers come second."""
+    jobs = [
+        {"path": str(path.resolve()), "as": {form: str(target.resolve()) for form, target in forms.items()}}
+        for path, forms in wanted.items()
+    ]
+    answers = run([*jobs, *cells])
+    return {path: a["error"] for path, a in zip(wanted, answers, strict=False)}, answers[len(jobs) :]
+
+
+def run(jobs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give jobs (see ``soffice_uno.py``) to one LibreOffice process; one answer per job.
+
+    Raises
+    ------
+    FileNotFoundError
+        LibreOffice or its Python bridge is not installed.
+    """
     if shutil.which("soffice") is None:
         raise FileNotFoundError("soffice がありません（libreoffice-calc と python3-uno を入れてください）")
-    if not wanted:
-        return {}
+    if not jobs:
+        return []
     with tempfile.TemporaryDirectory(prefix="soffice-") as profile:
         fonts = Path(profile) / "fonts.conf"
         fonts.write_text(FONTS, encoding="utf-8")
-        jobs = [
-            {"path": str(path.resolve()), "as": {form: str(target.resolve()) for form, target in forms.items()}}
-            for path, forms in wanted.items()
-        ]
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         done = subprocess.run(
             [SYSTEM_PYTHON, str(Path(__file__).with_name("soffice_uno.py"))],
-            input=json.dumps({"profile": profile, "jobs": jobs}),
+            input=json.dumps({"profile": profile, "jobs": list(jobs)}),
             check=True,
             capture_output=True,
             text=True,
-            timeout=SECONDS_TO_START + SECONDS_PER_FILE * len(wanted),
+            timeout=SECONDS_TO_START + SECONDS_PER_FILE * len(jobs),
             env={**environment, "FONTCONFIG_FILE": str(fonts)},
         )
-    return {path: answer["error"] for path, answer in zip(wanted, json.loads(done.stdout), strict=True)}
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
 
 
 def to_png(pdf: Path, *, dpi: int = 80) -> list[Path]:

@@ -34,7 +34,7 @@ else
   command -v pdftoppm >/dev/null || missing+=(poppler-utils)
   fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fontconfig fonts-noto-cjk)
   [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
-  say "Open XML の検査器を入れています"
+  say "Open XML と Power Query の検査器を入れています"
   .venv/bin/python tools/validate.py --install
   touch .venv/.test-ready
 fi

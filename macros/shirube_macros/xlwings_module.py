@@ -1,6 +1,6 @@
 """The VBA side of xlwings (BSD-3), taken from the installed wheel at build time and hardened for an add-in.
 
-Three things change, each asserted against the text it replaces, so that another xlwings version stops the build
+Five things change, each asserted against the text it replaces, so that another xlwings version stops the build
 instead of slipping through:
 
 1. Settings come from the add-in's own sheet alone. Stock code lets a sheet of the *active workbook* name the
@@ -8,6 +8,9 @@ instead of slipping through:
 2. One Python process: the start command no longer holds the name of the active workbook.
 3. Every procedure but `XLPy` becomes private. Stock code offers `RunPython`, `SaveConfigToFile` and others as
    worksheet functions, so a formula in any opened workbook could call them.
+4. Settings and the start command are read once. Stock code reads its sheet some thirty times for every call of a
+   function.
+5. Declarations of Excel 2007 and older, which 64-bit Excel cannot compile, are gone: every one is ``PtrSafe``.
 
 The copyright notice stays in the module.
 """
@@ -27,6 +30,21 @@ __all__ = ["PATCHES", "VERSION", "harden", "xlwings_module"]
 VERSION = "0.37.8"
 PUBLIC = frozenset({"XLPy"})
 NOTICE = ("Copyright (C) 2014-present, Zoomer Analytics LLC.", "Redistribution and use in source and binary forms")
+
+_LIBRARY = 'Lib "xlwings32-0.37.8.dll"'
+LEGACY = f"""#Else
+    #If Mac Then
+        Private Declare Function system Lib "libc.dylib" (ByVal Command As String) As Long
+    #End If
+    Private Const XLPyDLLName As String = "xlwings32-0.37.8.dll"
+    Private Declare Function XLPyDLLActivateAuto {_LIBRARY} (ByRef Result As Variant, \
+Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
+    Private Declare Function XLPyDLLNDims {_LIBRARY} (ByRef src As Variant, ByRef dims As Long, \
+ByRef transpose As Boolean, ByRef dest As Variant) As Long
+    Private Declare Function LoadLibrary Lib "KERNEL32" Alias "LoadLibraryA" (ByVal lpLibFileName As String) As Long
+    Declare Function XLPyDLLVersion {_LIBRARY} (tag As String, VERSION As Double, arch As String) As Long
+#End If
+"""
 
 PATCHES: tuple[tuple[str, str], ...] = (
     ('Public Const PROJECT_NAME As String = "myaddin"', 'Public Const PROJECT_NAME As String = "shirube"'),
@@ -50,6 +68,21 @@ PATCHES: tuple[tuple[str, str], ...] = (
         'PYTHONPATH = AddExcelDir & ";" & ActiveWorkbook.FullName & ";" & ThisWorkbook.FullName & ";" & GetConfig',
         'PYTHONPATH = AddExcelDir & ";;;" & GetConfig',
     ),
+    # 4. read once
+    (
+        "Function GetConfigFromSheet(wb As Workbook)\n    Dim lastCell As Range, cell As Range\n",
+        "Function GetConfigFromSheet(wb As Workbook)\n    Static kept As Object\n"
+        "    Dim lastCell As Range, cell As Range\n"
+        "    If Not kept Is Nothing Then\n        Set GetConfigFromSheet = kept\n        Exit Function\n    End If\n",
+    ),
+    ("    Set GetConfigFromSheet = d\n", "    Set kept = d\n    Set GetConfigFromSheet = d\n"),
+    (
+        "Function XLPy()\n    XLPyLoadDLL\n    If 0 <> XLPyDLLActivateAuto(XLPy, XLPyCommand, 1) Then",
+        "Function XLPy()\n    Static command As String\n    If Len(command) = 0 Then\n        XLPyLoadDLL\n"
+        "        command = XLPyCommand\n    End If\n    If 0 <> XLPyDLLActivateAuto(XLPy, command, 1) Then",
+    ),
+    # 5. 64-bit Excel
+    (LEGACY, "#End If\n"),
     # code hidden in sheets named *.py is a paid feature, and nothing a workbook should switch on
     (
         'If Right$(sht.Name, 3) = ".py" Then\n                uses_embedded_code = True',

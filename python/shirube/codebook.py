@@ -18,7 +18,7 @@ from .errors import Place, TableError, nearest
 from .grid import Grid, a1
 from .table import records, require_columns
 
-__all__ = ["SHEET_COLUMNS", "Answer", "Codebook", "Option", "Question", "read_codebook"]
+__all__ = ["MATRIX_COLUMN", "SHEET_COLUMNS", "Answer", "Codebook", "Option", "Question", "read_codebook"]
 
 
 class Answer(Enum):
@@ -53,6 +53,8 @@ class Question:
         all answers joined by `separator`.
     ordered
         The options have an order (満足 … 不満, age bands).
+    group
+        Name of the matrix question (マトリクス設問) this one is an item of; empty for none.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Question:
     columns: tuple[str, ...] = ()
     separator: str = ""
     ordered: bool = False
+    group: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -97,6 +100,8 @@ class Codebook:
 
 #: Columns of a 設問票 sheet; the ones after 種類 may be left out.
 SHEET_COLUMNS = ("設問", "設問文", "種類", "順序", "列", "区切り", "コード", "選択肢", "欠測")
+#: A further column: the matrix question the question is an item of.
+MATRIX_COLUMN = "マトリクス"
 _NO = frozenset({"", "0", "なし", "いいえ", "false"})
 
 
@@ -106,7 +111,9 @@ def read_codebook(grid: Grid) -> Codebook:
     Parameters
     ----------
     grid
-        The sheet. 順序 and 欠測 are yes unless blank, 0, なし or いいえ; a question without options has one row.
+        The sheet. 順序 and 欠測 are yes unless blank, 0, なし or いいえ; a question without options has one row. A
+        blank 設問 belongs to the question above it. Items of a matrix question may share a name in a column
+        マトリクス.
 
     Raises
     ------
@@ -119,11 +126,12 @@ def read_codebook(grid: Grid) -> Codebook:
     """
     frame = records(grid)
     require_columns(frame, SHEET_COLUMNS[:3])
-    for name in SHEET_COLUMNS[3:]:
+    for name in (*SHEET_COLUMNS[3:], MATRIX_COLUMN):
         if name not in frame:
             frame[name] = None
+    keys = frame["設問"].map(_text).replace("", None).ffill()
     questions = []
-    for key, lines in frame.groupby("設問", sort=False):
+    for key, lines in frame.groupby(keys, sort=False):
         first = lines.iloc[0]
         options = tuple(_option(line) for line in lines.to_dict("records") if _text(line["選択肢"]))
         columns = tuple(dict.fromkeys(_text(name) for name in lines["列"]))
@@ -138,6 +146,7 @@ def read_codebook(grid: Grid) -> Codebook:
                 columns if several else (),
                 "" if several else _text(first["区切り"]),
                 _yes(first["順序"]),
+                _text(first[MATRIX_COLUMN]),
             )
         )
     return Codebook(tuple(questions))

@@ -16,7 +16,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -173,6 +173,24 @@ class Grid:
         for span in self.merges:
             values[span.top : span.bottom + 1, span.left : span.right + 1] = self.values[span.top, span.left]
         return values
+
+    def within(self, span: Span) -> Grid:
+        """Return the sheet with every cell outside a rectangle blank; positions stay what they are.
+
+        >>> grid = Grid.from_rows([["題", None], ["地区", "人口"], ["東", 10]])
+        >>> grid.within(parse_a1("A2:B3")).values.tolist()
+        [[None, None], ['地区', '人口'], ['東', 10]]
+        """
+        inside = np.zeros(self.shape, dtype=bool)
+        inside[span.top : span.bottom + 1, span.left : span.right + 1] = True
+        values = self.values.copy()
+        values[~inside] = None
+        return replace(
+            self,
+            values=values,
+            kinds=np.where(inside, self.kinds, np.uint8(Kind.BLANK)),
+            merges=tuple(m for m in self.merges if span.covers(m.top, m.left) and span.covers(m.bottom, m.right)),
+        )
 
     def fingerprint(self) -> str:
         """Digest of the layout alone (kinds, merges, text of the first 20 rows): equal for next year's edition

@@ -32,8 +32,10 @@ __all__ = [
     "Light",
     "Link",
     "Mark",
+    "NamedRange",
     "Provenance",
     "Purpose",
+    "Query",
     "Result",
     "Series",
     "Setting",
@@ -210,6 +212,35 @@ class DataSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """A Power Query of the workbook.
+
+    Attributes
+    ----------
+    name, text
+        Name and M expression.
+    sheet
+        Name of the `DataSheet` it fills; empty: connection only. The sheet's columns are the query's.
+    types
+        One of text, number, logical, datetime, any for each column.
+    """
+
+    name: str
+    text: str
+    sheet: str = ""
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRange:
+    """A name for a range (A1 notation, absolute) of one of the result's sheets, for its queries to read."""
+
+    name: str
+    sheet: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One line of the 設定 sheet: 項目, 値, 説明."""
 
@@ -251,6 +282,8 @@ class Result:
         Machine-readable sheets.
     sheets
         Sheets drawn as they are: values, looks and merges, nothing else.
+    queries, names
+        Power Query queries put into the workbook, and the ranges they read.
     settings
         What was used, enough to run it again.
     """
@@ -271,6 +304,8 @@ class Result:
     details: tuple[Detail, ...] = ()
     data: tuple[DataSheet, ...] = ()
     sheets: tuple[Grid, ...] = ()
+    queries: tuple[Query, ...] = ()
+    names: tuple[NamedRange, ...] = ()
     settings: tuple[Setting, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
     purpose: Purpose = Purpose.INTERNAL

@@ -19,7 +19,7 @@ import pandas as pd
 from .errors import Place, TableError, nearest
 from .grid import Grid, Kind, a1
 
-__all__ = ["Dropped", "TidyTable", "records", "require_columns", "require_numbers"]
+__all__ = ["Dropped", "TidyTable", "column_name", "records", "require_columns", "require_numbers"]
 
 #: Names of the columns a conversion adds beside the dimensions.
 VALUE, STATUS, SYMBOL, UNIT, ROW_TOTAL, COLUMN_TOTAL, CELL = (
@@ -102,7 +102,7 @@ def records(grid: Grid, *, header_row: int = 0) -> pd.DataFrame:
     columns = [int(c) for c in (grid.kinds[header_row:] != Kind.BLANK).any(axis=0).nonzero()[0]]
     if not rows or not columns:
         raise TableError("T102", at=at)
-    names = [_column_name(grid.values[header_row, c], c) for c in columns]
+    names = [column_name(grid.values[header_row, c], c) for c in columns]
     for i, name in enumerate(names):
         if name in names[:i]:
             where = Place(grid.source, grid.name, a1(header_row, columns[i]))
@@ -116,7 +116,12 @@ def records(grid: Grid, *, header_row: int = 0) -> pd.DataFrame:
     return frame
 
 
-def _column_name(value: Any, column: int) -> str:
+def column_name(value: Any, column: int) -> str:
+    """Return the heading without the spaces around it, or the letters of the 0-based column where it is blank.
+
+    >>> column_name("　人口 ", 0), column_name(None, 1)
+    ('人口', '列B')
+    """
     text = "" if value is None else str(value).strip(" \u3000\r\n\t")
     return text or f"列{a1(0, column)[:-1]}"
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, ItsSettings
+from shirube.commands.evaluate_compared import StaggeredSettings, SyntheticSettings
 from shirube.commands.evaluate_plan import ChooseSettings, choose_design
-from shirube.commands.evaluate_review import evaluate_and_review, registered_on
+from shirube.commands.evaluate_review import Settings, evaluate_and_review, registered_on
 from shirube.errors import DesignError
 from shirube.office.read import read_grid
 from shirube.policy.cost import Cost
@@ -50,6 +51,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     long.add_argument("--start", default="", help="始めた時点")
     long.add_argument("--unit", default="", help="地区などの列（差の差）")
     long.add_argument("--treated", default="", help="実施した地区を示す列（1・有・実施 など。差の差）")
+    how = long.add_mutually_exclusive_group()
+    how.add_argument(
+        "--synthetic", action="store_true", help="合成した比較地区（実施が1地区で、前が長く、比較地区が多いとき）"
+    )
+    how.add_argument(
+        "--staggered", action="store_true", help="段階的な導入（始めた時点が地区によって違うとき。--start は不要）"
+    )
+    long.add_argument(
+        "--predictors", nargs="+", default=(), metavar="列", help="成果に関わる値の列（合成した比較地区の別の計算）"
+    )
+    long.add_argument("--start-column", default="", help="始めた時点の列（段階的な導入。始めない地区は空欄）")
+    long.add_argument(
+        "--no-details", dest="deep", action="store_false", help="時間のかかる参考の計算（統計の詳細）を省く"
+    )
     long.add_argument("--exposure", default="", help="分母の列（人口など。件数の時系列）")
     long.add_argument("--control", default="", help="比べる相手の同じ指標の列（時系列）")
     long.add_argument("--transition", type=int, default=0, help="始めてから除く時点の数（移行期間。時系列）")
@@ -91,14 +106,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _settings(options: argparse.Namespace) -> ChooseSettings | BeforeAfterSettings | DidSettings | ItsSettings:
+def _settings(options: argparse.Namespace) -> ChooseSettings | Settings:
     if options.choose:
         return _choose(options)
+    if options.staggered:
+        return _staggered(options)
     pairs = bool(options.before and options.after)
     series = all((options.time, options.outcome, options.start))
     units = bool(options.unit), bool(options.treated)
-    if pairs == series or (series and units[0] != units[1]):
-        raise DesignError("S100")
+    if pairs == series or (series and units[0] != units[1]) or (options.synthetic and not all(units)):
+        raise DesignError("S108")
     if pairs:
         return _before_after(options)
     return _did(options) if units[0] else _its(options)
@@ -136,6 +153,7 @@ def _before_after(options: argparse.Namespace) -> BeforeAfterSettings:
         population_sd=options.population_sd,
         reliability=options.reliability,
         cutoff=options.cutoff,
+        definition_change=_answer(options.boundary_change),
         **_common(options),
     )
 
@@ -152,17 +170,39 @@ def _its(options: argparse.Namespace) -> ItsSettings:
         unit_label=options.measure,
         definition_change=_answer(options.boundary_change),
         chosen_by_outcome=_answer(options.selected),
+        deep=options.deep,
         **_common(options),
     )
 
 
 def _did(options: argparse.Namespace) -> DidSettings:
-    return DidSettings(
+    more = {"predictors": tuple(options.predictors)} if options.synthetic else {}
+    kind = SyntheticSettings if options.synthetic else DidSettings
+    return kind(
+        **more,
         unit=options.unit,
         time=options.time,
         outcome=options.outcome,
         treated=options.treated,
         start=options.start,
+        unit_label=options.measure,
+        spillover=_answer(options.spillover),
+        boundary_change=_answer(options.boundary_change),
+        chosen_by_outcome=_answer(options.selected),
+        deep=options.deep,
+        **_common(options),
+    )
+
+
+def _staggered(options: argparse.Namespace) -> StaggeredSettings:
+    if not all((options.unit, options.time, options.outcome, options.treated or options.start_column)):
+        raise DesignError("S109")
+    return StaggeredSettings(
+        unit=options.unit,
+        time=options.time,
+        outcome=options.outcome,
+        treated=options.treated,
+        start_column=options.start_column,
         unit_label=options.measure,
         spillover=_answer(options.spillover),
         boundary_change=_answer(options.boundary_change),

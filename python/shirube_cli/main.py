@@ -20,10 +20,14 @@ from . import (
     demo,
     evaluate,
     forms,
+    handover,
+    indicator,
     join,
+    next_year,
     opendata,
     personal,
     plan,
+    powerquery,
     register,
     share,
     stack,
@@ -32,7 +36,26 @@ from . import (
 
 __all__ = ["main"]
 
-VERBS = (tidy, stack, check, personal, opendata, share, forms, join, crosstab, evaluate, plan, register, build, demo)
+VERBS = (
+    tidy,
+    stack,
+    check,
+    personal,
+    opendata,
+    share,
+    forms,
+    join,
+    crosstab,
+    evaluate,
+    plan,
+    register,
+    indicator,
+    handover,
+    next_year,
+    powerquery,
+    build,
+    demo,
+)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -21,6 +21,13 @@ def test_every_feature_has_a_row_with_a_test() -> None:
             assert not name or f"def {name}(" in source, (number, file, name)
 
 
+def test_every_named_test_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", TEXT)
+    assert len(named) > 30
+    for file, name in named:
+        assert f"def {name}(" in (TESTS / file).read_text(encoding="utf-8"), (file, name)
+
+
 def test_every_parity_statistic_named_is_compared() -> None:
     known = {
         e["statistic"] for e in json.loads((TESTS / "parity/crosstab.json").read_text(encoding="utf-8"))["entries"]

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from shirube.commands.crosstab_special import HeatSettings, TopSettings, heat_of, top
 from shirube.crosstab import CrosstabRequest, code, report, tabulate
 from shirube.crosstab.special import Hours, district_profile, heat, heat_table, top_table
 from shirube.errors import CrosstabError
+from shirube.grid import Grid
 from shirube.office.write.canvas import MOST_SHRINK, PAGE_PIXELS, column_pixels
 from shirube.office.write.tables import fit_columns
 from shirube.result import Cell, Mark, Provenance, Purpose
@@ -59,6 +61,66 @@ def test_holidays_and_opening_hours() -> None:
     assert heat([monday], closed, level=0).inside == 0
     saturday = dt.datetime(2026, 4, 4, 9)
     assert heat([saturday], Hours(saturday=True), level=0).inside == 1
+
+
+def test_the_days_round_new_year_are_closed_unless_said_otherwise() -> None:
+    tuesday = dt.datetime(2026, 12, 29, 10)
+    assert heat([tuesday], level=0).inside == 0
+    assert heat([tuesday], level=0).counts[7].sum() == 1
+    assert heat([tuesday], Hours(year_end=False), level=0).inside == 1
+    assert heat([tuesday - dt.timedelta(1)], level=0).inside == 1
+
+
+def test_events_may_be_persons_and_are_then_hidden_for_the_public() -> None:
+    """Calls are shown as they are; persons below the threshold are not, nor what would give them away."""
+    events = [*moments(900), *[dt.datetime(2025, 6, 2, 9)] * 300]
+    calls = heat_of(grid(events), HeatSettings("受付", level=1, purpose=Purpose.PUBLIC))
+    persons = heat_of(grid(events), HeatSettings("受付", level=1, purpose=Purpose.PUBLIC, counted="人"))
+    values = [c.value if isinstance(c, Cell) else c for row in persons.tables[0].rows for c in row[1:]]
+    assert not [v for v in values if v is not None and 0 < v < 10]
+    assert sum(isinstance(c, Cell) and c.shown == "x" for row in persons.tables[0].rows for c in row) >= 2
+    assert not any("開庁時間内" in line for line in (*persons.conclusion, *persons.tables[0].notes))
+    assert not any(isinstance(c, Cell) and c.shown == "x" for row in calls.tables[0].rows for c in row)
+    assert "開庁時間内" in calls.conclusion[0]
+    with pytest.raises(CrosstabError) as caught:
+        heat_of(grid(events), HeatSettings("受付", purpose=Purpose.PUBLIC, counted="人", threshold=3))
+    assert caught.value.key == "C305"
+
+
+def grid(events: list[dt.datetime]) -> Grid:
+    return Grid.from_rows([["受付"], *([event] for event in events)])
+
+
+@pytest.mark.parametrize(
+    ("counts", "named"),
+    [
+        ({"a": 40, "b": 30, "c": 8, "d": 7}, ["a", "b"]),  # c and d together are 15
+        ({"a": 40, "b": 30, "c": 8}, ["a"]),  # one value alone in その他 would be known
+        ({"a": 40, "b": 30, "c": 3, "d": 2}, ["a"]),  # 5 persons in その他 are too few
+        ({"a": 40, "b": 30}, ["a", "b"]),
+        ({"a": 4, "b": 7}, []),
+    ],
+)
+def test_small_values_are_never_named_in_public(counts: dict[str, int], named: list[str]) -> None:
+    values = [value for value, n in counts.items() for _ in range(n)] + [None] * 6
+    settings = TopSettings("答", purpose=Purpose.PUBLIC)
+    result = top(Grid.from_rows([["答"], *([value] for value in values)]), settings)
+    rows = result.tables[0].rows
+    assert [row[1] for row in rows if row[0]] == named
+    assert not [row for row in rows if row[1] == "無回答"]  # 6 persons
+    assert str(len(values)) not in result.base
+    rest = [row for row in rows if row[1].startswith("その他")]
+    assert all(row[2] >= 10 for row in rest)
+    assert sum(row[2] for row in rows) == sum(counts.values())
+
+
+def test_too_few_persons_are_not_published_at_all() -> None:
+    with pytest.raises(CrosstabError) as caught:
+        top(Grid.from_rows([["答"], ["a"], ["b"]]), TopSettings("答", purpose=Purpose.PUBLIC))
+    assert caught.value.key == "C334"
+    with pytest.raises(CrosstabError) as caught:
+        top(Grid.from_rows([["答"], ["a"]]), TopSettings("答", 0))
+    assert caught.value.key == "C333"
 
 
 def test_a_planted_rush_hour_is_marked_and_even_spread_is_not() -> None:

@@ -89,7 +89,7 @@ def test_existing_output_is_never_overwritten(book: Path, capsys: pytest.Capture
 
 
 def test_evaluate_needs_one_design(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "SB-S100" in complaint(capsys, ["evaluate", str(book), "--before", "事前"])
+    assert "SB-S108" in complaint(capsys, ["evaluate", str(book), "--before", "事前"])
 
 
 def test_wrong_words_exit_2_in_japanese(capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,3 +100,25 @@ def test_nothing_but_patches_and_scopes_changed(stock, hardened):
         return re.sub(r"\b(?:Public|Private) (?=(?:Declare |Function |Sub ))", "", text).strip().splitlines()
 
     assert plain(stock)[1:] == plain(hardened)
+
+
+def test_every_declaration_is_ptrsafe_and_each_bitness_has_its_dll(hardened):
+    code = "\n".join(line for line in hardened.splitlines() if not line.lstrip().startswith("'"))
+    declared = re.findall(r"^.*\bDeclare\b.*$", code, re.MULTILINE)
+    assert len(declared) >= 8
+    assert all("Declare PtrSafe " in line for line in declared)
+    wide, narrow = re.search(r"#If Win64 Then\n(.*?)#Else\n(.*?)#End If", code, re.DOTALL).groups()
+    assert set(re.findall(r"xlwings\d\d-[\d.]+\.dll", wide)) == {"xlwings64-0.37.8.dll"}
+    assert set(re.findall(r"xlwings\d\d-[\d.]+\.dll", narrow)) == {"xlwings32-0.37.8.dll"}
+    assert wide.count("Declare PtrSafe") == narrow.count("Declare PtrSafe") == 3
+
+
+def test_settings_and_command_are_read_once(hardened):
+    settings = hardened[hardened.index("Function GetConfigFromSheet(") :]
+    settings = settings[: settings.index("End Function")]
+    assert settings.index("Static kept As Object") < settings.index("Exit Function") < settings.index("CreateObject")
+    assert "Set kept = d" in settings
+    server = hardened[hardened.index("Function XLPy()") :]
+    server = server[: server.index("End Function")]
+    assert server.count("XLPyCommand") == 1
+    assert server.index("If Len(command) = 0") < server.index("XLPyCommand") < server.index("XLPyDLLActivateAuto")

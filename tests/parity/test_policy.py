@@ -14,6 +14,7 @@ from shirube.stats.power import (
     units_for_two_means,
 )
 from shirube.stats.rates import rate, rate_ratio
+from shirube.stats.regression import least_squares, robust
 from shirube.stats.resampling import relabel, sign_flip
 from support.policy import PLANTS_CONTROL, PLANTS_TREATED, SLEEP_1, SLEEP_2, organ_donation, parity
 from support.shared import shared
@@ -128,6 +129,20 @@ def test_organ_donation_is_not_green():
     assert "効果があったとみられ" not in text
     assert "とも言えません" in text
     assert result.lights[0].level.value == "×"
+
+
+def test_national_supported_work_experiment():
+    entry = parity("nsw_experimental")
+    people = pytest.importorskip("causaldata").nsw_mixtape.load_pandas().data
+    income, chosen = people["re78"].to_numpy(dtype=float), people["treat"].to_numpy() == 1
+    x = np.column_stack([np.ones(len(income)), chosen])
+    fit = least_squares(x, income)
+    assert near(fit.coef[1], entry["expected_estimate"], entry)
+    assert near(fit.se[1], entry["expected_se"], entry)
+    assert near(np.sqrt(robust(x, fit, "HC3")[1, 1]), entry["extra"]["se_hc3"], entry)
+    evaluation = before_after(BeforeAfterRequest(income[~chosen], income[chosen], paired=False))
+    assert near(evaluation.inference.estimate, entry["expected_estimate"], entry)
+    assert evaluation.inference.p < 0.01
 
 
 def test_tobacco_control_programme():

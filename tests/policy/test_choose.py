@@ -32,9 +32,11 @@ def test_different_starts_rule_the_plain_comparison_out():
     found = choose(Facts(treated=10, control=20, before=8, after=6, staggered=True))
     assert next(o for o in found if o.verb == "did").fit is Level.BAD
     staggered = next(o for o in found if o.verb == "staggered")
-    assert staggered.fit is Level.CAUTION
-    assert "報告のブックを作れません" in "".join(staggered.why_not)
-    assert found[0].verb == "its"
+    assert staggered.fit is Level.GOOD
+    assert found[0].verb == "staggered"
+    assert "［段階的な導入］" in "".join(next(o for o in found if o.verb == "did").why_not)
+    lonely = choose(Facts(treated=10, control=1, before=8, after=6, staggered=True))
+    assert next(o for o in lonely if o.verb == "staggered").fit is Level.BAD
 
 
 @pytest.mark.parametrize("treated", [1, 2, 3, 4, 5])
@@ -91,3 +93,21 @@ def test_nothing_usable_is_said():
     result = report_choice(Facts(), choose(Facts()))
     assert "比べられません" in result.conclusion[0]
     assert all(row[2] == "× 使えない" for row in result.tables[0].rows)
+
+
+def test_a_table_that_does_not_say_when_it_began_asks_for_it():
+    rows = [(f"{i}区", 2018 + y, 10 + y, int(i == 0)) for i in range(25) for y in range(8)]
+    frame = pd.DataFrame(rows, columns=["地区", "年度", "件数", "実施地区"])
+    facts = facts_of(frame, roles_of(frame))
+    assert not facts.start_known
+    best = choose(facts)[0]
+    assert best.verb == "did"
+    assert any("いつ始めたか" in line for line in best.why_not)
+    assert any("始めた時点を指定" in line for line in best.add)
+    assert choose(facts_of(frame, roles_of(frame), 2023))[0].fit is not Level.BAD
+
+
+def test_a_column_that_turns_on_is_preferred_to_one_that_never_changes():
+    rows = [(f"{i}区", 2018 + y, 10 + y, int(i == 0), int(i == 0 and y > 4)) for i in range(5) for y in range(8)]
+    frame = pd.DataFrame(rows, columns=["地区", "年度", "件数", "実施地区", "実施中"])
+    assert roles_of(frame)["treated"] == "実施中"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shirube.errors import DesignError
-from shirube.stats.regression import contrast, durbin_watson, least_squares, newey_west
+from shirube.stats.regression import contrast, durbin_watson, least_squares, newey_west, robust
 
 RNG = np.random.default_rng(3)
 X = np.column_stack([np.ones(40), np.arange(40.0), np.arange(40) >= 25])
@@ -20,6 +20,14 @@ def test_equals_statsmodels():
     for lag in (0, 1, 4):
         hac = other.get_robustcov_results("HAC", maxlags=lag, use_correction=True)
         assert newey_west(X, fit, lag) == pytest.approx(hac.cov_params())
+
+
+@pytest.mark.parametrize("kind", ["HC0", "HC1", "HC2", "HC3"])
+def test_robust_equals_statsmodels(kind):
+    from statsmodels.regression.linear_model import OLS
+
+    other = OLS(Y, X).fit().get_robustcov_results(kind)
+    assert robust(X, least_squares(X, Y), kind) == pytest.approx(other.cov_params())
 
 
 def test_contrast_is_a_t_test():

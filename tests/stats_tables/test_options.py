@@ -71,3 +71,15 @@ def test_options_nobody_or_everybody_picked_are_left_out() -> None:
     assert np.isnan(groups_by_options(group, more).parts[3:]).all()
     assert np.isnan(groups_by_options(np.zeros(80, int), answers).p)
     assert np.isnan(options_by_options(answers, np.ones((80, 1))).p)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_a_row_may_stand_for_many_persons(weighted: bool) -> None:
+    random = np.random.default_rng(4)
+    group, answers, weights = random.integers(0, 3, 300), picks(300, 3, random), random.choice([0.5, 1.0, 4.0], 300)
+    rows, at = np.unique(np.column_stack([group, answers]), axis=0, return_inverse=True)
+    times, sums, squares = (np.bincount(at.ravel(), weights=power) for power in (weights**0, weights, weights**2))
+    each = groups_by_options(group, answers, weights if weighted else None)
+    many = groups_by_options(rows[:, 0], rows[:, 1:], sums if weighted else None, times=times, squares=squares)
+    assert len(rows) < 30
+    assert (many.statistic, many.df, many.p) == pytest.approx((each.statistic, each.df, each.p))

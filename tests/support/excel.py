@@ -36,6 +36,10 @@ class Excel:
         """xlwings' own record of every decorated function of a module."""
         return self._ask(("signatures", module))
 
+    def forget(self) -> None:
+        """Lose what the process keeps between calls, as when it is started anew."""
+        self._ask(("forget",))
+
     def _ask(self, request):
         pickle.dump(request, self._process.stdin)
         self._process.stdin.flush()
@@ -80,7 +84,13 @@ def _signatures(module):
     return {name: f.__xlfunc__ for name, f in functions.items()}
 
 
-_ANSWERS = {"call": _call, "signatures": _signatures}
+def _forget():
+    from shirube_udfs import kept
+
+    kept.clear()
+
+
+_ANSWERS = {"call": _call, "signatures": _signatures, "forget": _forget}
 
 if __name__ == "__main__":
     _serve()

@@ -8,6 +8,7 @@ the slow test of ``tests/live``.
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,14 @@ from shirube.result import Column, DataSheet, Format, Purpose, Result, Table
 from shirube_cli.main import main
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.samples.build import FOLDER as SAMPLES
+from support import live
 from support import sample_results as samples
 from support.fill import filled_templates
 from support.ooxml import thinned, validate, with_part
 from support.tools import tool
 
 PLANTED = "planted.xlsx"
+ADDIN_TESTS = "tests/live/test_addin.py"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Office:
     unopened: dict[Path, str] = field(default_factory=dict)
     pdf: dict[Path, Path] = field(default_factory=dict)
     recalculated: dict[Path, Path] = field(default_factory=dict)
+    addin: dict[str, Any] = field(default_factory=dict)
+    macros_off: dict[str, Any] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +84,8 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Run both programs once over the workbooks of the collected areas."""
-    areas = {item.nodeid.split("/")[1] for item in request.session.items if item.nodeid.startswith("tests/")}
+    modules = {item.nodeid.split("::")[0] for item in request.session.items if item.nodeid.startswith("tests/")}
+    areas = {module.split("/")[1] for module in modules - {ADDIN_TESTS}}
     files: list[Path] = []
     if {"live"} & areas:
         files += [path for path in request.getfixturevalue("out").iterdir() if path.is_file()]
@@ -88,16 +94,31 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         files += request.getfixturevalue("workbooks").values()
     filled = request.getfixturevalue("filled") if "workbooks" in areas else {}
     folder = tmp_path_factory.mktemp("office")
-    errors = _validated(files, folder)
+    errors = _validated(files, folder) if files else {}
     wanted = {path: {"pdf": folder / f"{i}.pdf"} for i, path in enumerate(files)}
     wanted |= {path: {"xlsx": folder / path.name} for path in filled.values()}
-    unopened = {path: why for path, why in tool("render").convert(wanted).items() if why}
+    jobs = _live_jobs(folder) if ADDIN_TESTS in modules else []
+    opened, answers = tool("render").convert_and_run(wanted, [job for _, job in jobs])
+    unopened = {path: why for path, why in opened.items() if why}
+    addin = [_named(steps, answer) for (steps, _), answer in zip(jobs, answers, strict=True)] or [{}, {}]
     return Office(
         errors,
         unopened,
         {path: forms["pdf"] for path, forms in wanted.items() if "pdf" in forms and path not in unopened},
         {path: forms["xlsx"] for path, forms in wanted.items() if "xlsx" in forms and path not in unopened},
+        *addin,
     )
+
+
+def _live_jobs(folder: Path) -> list[tuple[list[str], dict[str, Any]]]:
+    """The add-in with its macros running, and the same file with macros off."""
+    book, steps, examples = live.book(folder), live.steps(), live.example_steps()
+    return [([*steps], live.job(book, steps)), ([*examples], live.job(book, examples, macros=False))]
+
+
+def _named(steps: list[str], answer: dict[str, Any]) -> dict[str, Any]:
+    assert answer["error"] == "", answer["error"]
+    return dict(zip(steps, answer["answers"], strict=True))
 
 
 def _validated(files: list[Path], folder: Path) -> dict[Path, list[str]]:

@@ -1,19 +1,18 @@
-"""Microsoft's Open XML validator for tests: many files, one Node process."""
+"""Microsoft's Open XML validator for tests: many files, one Node process (`support.node`)."""
 
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from support.tools import TOOLS, tool
+from support.node import checks
+from support.tools import tool
 
 
 def validate(paths: Sequence[Path], *, office: str = "Microsoft365") -> dict[Path, list[str]]:
     """Return the errors of each file, one sentence each; fails when the validator is not installed."""
-    if not (TOOLS / "ooxml" / "node_modules").is_dir():
-        raise RuntimeError("検査器がありません。python tools/validate.py --install を実行してください")
-    checker = tool("validate")
-    found = checker.validate(list(paths), office=office)
-    return {path: [checker.sentence(error) for error in errors] for path, errors in found.items()}
+    found = checks().workbooks(list(paths), office)
+    sentence = tool("validate").sentence
+    return {path: [sentence(error) for error in errors] for path, errors in found.items()}
 
 
 def part(path: Path, name: str) -> str:

@@ -13,7 +13,7 @@ from support.excel import Excel
 from support.shared import ROOT
 
 FOLDER = ROOT / "udfs" / "shirube_udfs"
-FUNCTIONS = catalogue()
+FUNCTIONS = [f for f in catalogue() if not f.vba]
 MODULES = sorted({f.module for f in FUNCTIONS})
 MOST_BODY_LINES = 6
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from shirube.errors import ShirubeError, TableError, ValueFormatError, catalogue
 
 if TYPE_CHECKING:
+    from shirube.crosstab import Condition
     from shirube.grid import Grid
     from shirube.join import Crosswalk
     from shirube.result import Result, Table
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cells",
+    "as_answers",
     "as_choice",
     "as_crosswalk",
     "as_day",
@@ -42,6 +44,7 @@ __all__ = [
     "log_unexpected",
     "message",
     "say",
+    "serial",
     "side_by_side",
     "spill",
     "spill_list",
@@ -98,19 +101,30 @@ def say(key: str, **fields: Any) -> str:
 
 
 def as_grid(cells: Cells, name: str = "選んだ範囲（左上が A1）") -> Grid:
-    """Make a grid of a range.
+    """Make a grid of a range, or find the one an SB_TABLE cell stands for.
 
     Raises
     ------
     TableError
-        SB-T102: the range is blank.
+        SB-T102: the range is blank. SB-F301: the table behind the SB_TABLE cell is no longer kept.
     """
     from shirube.grid import Grid
 
+    kept_table = _kept(cells)
+    if kept_table is not None:
+        return kept_table
     rows = [[_in(value) for value in row] for row in cells or ()]
     if all(value is None for row in rows for value in row):
         raise TableError("T102")
     return Grid.from_rows(rows, name=name)
+
+
+def _kept(cells: Cells) -> Grid | None:
+    from . import kept
+
+    rows = list(cells or ())
+    alone = len(rows) == 1 and len(rows[0]) == 1
+    return kept.find(rows[0][0]) if alone and kept.is_handle(rows[0][0]) else None
 
 
 def as_vector(cells: Cells, what: str) -> list[Any]:
@@ -154,7 +168,7 @@ def as_number(cells: Cells, what: str, default: float | None = _REQUIRED) -> Any
     Raises
     ------
     ValueFormatError
-        SB-V292: several cells. SB-V293: blank. SB-V481: not a number.
+        SB-V292: several cells. SB-V293: blank. SB-V299: not a number.
     """
     value = _one(cells, what)
     if value is None and default is not _REQUIRED:
@@ -166,7 +180,7 @@ def as_number(cells: Cells, what: str, default: float | None = _REQUIRED) -> Any
         parsed = parse_number(value)
         value = None if parsed is None else parsed.value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueFormatError("V481", what=what, text=_one(cells, what))
+        raise ValueFormatError("V299", what=what, text=_one(cells, what))
     return value
 
 
@@ -224,8 +238,19 @@ def as_day(cells: Cells, what: str) -> dt.date:
     raise ValueFormatError("V295", what=what, text=value)
 
 
-def as_whole(cells: Cells, what: str) -> int:
+def serial(day: dt.date) -> int:
+    """Return the number Excel keeps for a date (1900 calendar).
+
+    >>> serial(dt.date(2024, 3, 31))
+    45382
+    """
+    return (day - EPOCH.date()).days
+
+
+def as_whole(cells: Cells, what: str, default: int = _REQUIRED) -> int:
     """Return a whole number (SB-V292: several cells; SB-V293: blank; SB-V298: not a whole number)."""
+    if default is not _REQUIRED and _one(cells, what) is None:
+        return default
     value = as_value(cells, what)
     if isinstance(value, str) and value.strip().isdecimal():
         value = int(value)
@@ -237,6 +262,23 @@ def as_whole(cells: Cells, what: str) -> int:
 def as_texts(cells: Cells) -> tuple[str, ...]:
     """Return the texts of a range, row by row, without blanks."""
     return tuple(str(value) for row in cells or () for value in map(_in, row) if value is not None)
+
+
+def as_answers(*pairs: Cells, needed: int = 0) -> tuple[Condition, ...]:
+    """Return conditions from columns and answers in turn; ``満足|やや満足`` is either. Blank pairs are left out.
+
+    The first `needed` pairs must be there.
+
+    Raises
+    ------
+    ValueFormatError
+        SB-V292: several cells. SB-V293: a column without its answer, or an answer without its column.
+    """
+    from shirube.crosstab import Condition
+
+    couples = enumerate(zip(pairs[::2], pairs[1::2], strict=True))
+    given = [(a, b) for i, (a, b) in couples if i < needed or as_texts(a) or as_texts(b)]
+    return tuple(Condition(as_text(a, "列"), tuple(as_text(b, "答え").split("|"))) for a, b in given)
 
 
 def as_crosswalk(cells: Cells) -> Crosswalk:

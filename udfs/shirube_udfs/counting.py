@@ -1,9 +1,9 @@
 # ruff: noqa: N802 - function names are the ones Excel shows
-"""集計: クロス集計、単純集計、検定、残差、関連の強さ、曜日・時間帯。"""
+"""集計: クロス集計、単純集計、割合の幅、検定、残差、関連の強さ、曜日・時間帯。"""
 
 import xlwings as xw
 
-from .bridge import as_choice, as_flag, as_grid, as_optional_text, as_text, as_vector, spill, udf
+from .bridge import as_choice, as_flag, as_grid, as_optional_text, as_text, as_vector, as_whole, spill, udf
 
 PERCENT = {"": "row", "行": "row", "列": "column", "全体": "total"}
 
@@ -17,11 +17,11 @@ PERCENT = {"": "row", "行": "row", "列": "column", "全体": "total"}
 @udf
 def SB_CROSSTAB(table, row, column, weight=None, percent=None):
     """Spill the cross-tabulation of two columns."""
-    from shirube.commands.crosstab import CROSSTAB
+    from shirube.commands.cells import CrosstabSettings, crosstab_table
 
     names = (as_text(row, "表側"), as_text(column, "表頭"), as_optional_text(weight, "ウェイト"))
-    settings = CROSSTAB.settings(*names, as_choice(percent, "割合の向き", PERCENT))
-    return spill(CROSSTAB.run(as_grid(table), settings).tables[0])
+    settings = CrosstabSettings(*names, as_choice(percent, "割合の向き", PERCENT))
+    return spill(crosstab_table(as_grid(table), settings))
 
 
 @xw.func
@@ -37,6 +37,17 @@ def SB_GT(table, questions=None, weight=None):
     asked = "、".join(str(value) for value in as_vector(questions, "設問") if value is not None)
     common = CrosstabSettings(weight=as_optional_text(weight, "ウェイト"))
     return spill(GT.run(as_grid(table), GT.settings(questions=asked, common=common)).tables[0])
+
+
+@xw.func
+@xw.arg("count", ndim=2)
+@xw.arg("n", ndim=2)
+@udf
+def SB_MARGIN(count, n):
+    """Spill a share and the interval chance leaves around it."""
+    from shirube.commands.cells import margin
+
+    return spill(margin(as_whole(count, "当てはまる数"), as_whole(n, "全体の数")))
 
 
 @xw.func

@@ -1,9 +1,9 @@
 # ruff: noqa: N802 - function names are the ones Excel shows
-"""つなぐ: 突合、区域をそろえる。"""
+"""つなぐ: 突合、照合用の文字、区域をそろえる。"""
 
 import xlwings as xw
 
-from .bridge import as_crosswalk, as_grid, as_texts, as_whole, spill, udf
+from .bridge import as_crosswalk, as_grid, as_texts, as_value, as_whole, spill, udf
 
 
 @xw.func
@@ -18,6 +18,16 @@ def SB_JOIN(table, other, columns=None, walk=None):
 
     grids = as_grid(table, "左の表"), as_grid(other, "右の表")
     return spill(JOIN.run(grids, JOIN.settings(as_texts(columns), as_crosswalk(walk))).data[0].table)
+
+
+@xw.func
+@xw.arg("label", ndim=2, err_to_str=True)
+@udf
+def SB_KEY(label):
+    """Return a name as the join compares it: widths, variants of characters, spaces and legal forms put aside."""
+    from shirube.join import loose_key
+
+    return loose_key(as_value(label, "名前"))
 
 
 @xw.func

@@ -1,41 +1,30 @@
-"""リボンのボタン: 読む → 命令 → 新しいブック。
+"""リボンのボタン: 聞く → 読む → 命令 → 新しいシート。
 
-The workbook of the user is never changed but for its settings sheet: the command works on a copy that Excel saves
-aside, and the result opens as a new, unsaved workbook. (Excel refuses to copy a group of sheets that contain
-tables, and copying them one by one would leave charts that point to a temporary file.)
+The workbook of the user is never changed but for new sheets (its settings sheet, the log, the result), and not even
+by those when something fails on the way: the command works on a copy that Excel saves aside.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from shirube.errors import Place, ShirubeError, TableError
+from shirube.commands.desk_sheets import LOG_SHEET
+from shirube.errors import CheckError, ShirubeError
 
-from . import settings_sheet
-from .bridge import log_unexpected, message, say
+from . import asking, log_sheet
+from .bridge import log_unexpected, say
+from .buttons import Button, buttons
+from .placing import all_or_nothing
+from .running import rerun_tidy, run
+from .settings_sheet import create, form_of
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from shirube.commands.base import Command
+__all__ = ["press"]
 
-__all__ = ["BUTTONS", "Button", "press"]
-
-TITLE = "しるべ"
-
-
-@dataclass(frozen=True)
-class Button:
-    """One button: its label, and what it does with the active workbook."""
-
-    label: str
-    act: Callable[[Any], None]
+TITLE = asking.TITLE
 
 
 def press(name: str) -> None:
@@ -44,97 +33,87 @@ def press(name: str) -> None:
 
     book = xw.Book.caller()
     try:
-        BUTTONS[name].act(book)
+        button = buttons()[name]
+        _ACTIONS.get(name, _command)(book, button)
     except ShirubeError as error:
-        _tell(book, error.japanese)
+        told = error.sentence if error.key == "K418" else error.japanese
+        book.app.alert(told, title=TITLE)
     except Exception as error:  # noqa: BLE001 - the last line before the user
         log_unexpected(name, error)
-        _tell(book, say("W299", kind=type(error).__name__))
+        book.app.alert(say("W299", kind=type(error).__name__), title=TITLE)
 
 
-def _tell(book: xw.Book, text: str) -> None:
-    book.app.alert(text, title=TITLE)
+def _command(book: xw.Book, button: Button) -> None:
+    asked = asking.ask(book, button)
+    if asked is not None:
+        with all_or_nothing(book):
+            if asked.new:
+                create(book, form_of(button), asked)
+            run(book, button, asked)
 
 
-def _tidy(book: xw.Book) -> None:
-    """Convert the active sheet; on the 設定 sheet of an earlier result, follow its corrected recipes again."""
-    from shirube.commands.tidy import TIDY
-    from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on, source_on
-    from shirube.office.read import read_grid
-
-    if book.sheets.active.name != SHEET:
-        _run(book, TIDY, TIDY.settings(), book.sheets.active.name)
-        return
-    with _copied(book) as copy:
-        settings = read_grid(copy, SHEET)
-    file, sheet = source_on(settings)
-    original = next((other for other in book.app.books if other.name == file), None)
-    if original is None:
-        raise TableError("T208", at=Place(sheet=SHEET), file=file)
-    _run(original, TIDY, TIDY.settings(recipes=recipes_on(settings), candidate=candidate_on(settings)), sheet)
+def _tidy(book: xw.Book, button: Button) -> None:
+    if not rerun_tidy(book, button):
+        _command(book, button)
 
 
-def _crosstab(book: xw.Book) -> None:
-    from shirube.commands.crosstab import CROSSTAB
+def _undo(book: xw.Book, button: Button) -> None:
+    from .undo import plan, take_back
 
-    _ask_and_run(book, CROSSTAB)
-
-
-def _before_after(book: xw.Book) -> None:
-    from shirube.commands.evaluate import BEFORE_AFTER
-
-    _ask_and_run(book, BEFORE_AFTER)
-
-
-def _did(book: xw.Book) -> None:
-    from shirube.commands.evaluate import DID
-
-    _ask_and_run(book, DID)
+    wanted = plan(book)
+    text = f"最後に［{wanted.button}］で作ったシートを取り除きます。\n"
+    text += "".join(f"\n・「{line.sheet}」を消します" for line in wanted.removed)
+    text += "".join(
+        f"\n・「{line.sheet}」は、作ったあとに書き換えられているので消しません。「{name}」に名前を変えて残します"
+        for line, name in wanted.kept
+    )
+    text += "".join(f"\n・「{line.sheet}」は、もうありません" for line in wanted.gone)
+    if book.app.alert(text, title=TITLE, buttons="ok_cancel") == "ok":
+        take_back(book, wanted)
 
 
-def _version(book: xw.Book) -> None:
+def _journal(book: xw.Book, button: Button) -> None:
+    if not log_sheet.lines(book):
+        raise CheckError("K419")
+    book.sheets[LOG_SHEET].activate()
+
+
+def _version(book: xw.Book, button: Button) -> None:
     from .support import SB_VERSION
 
-    _tell(book, SB_VERSION())
+    book.app.alert(SB_VERSION(), title=TITLE)
 
 
-def _ask_and_run(book: xw.Book, command: Command[Any]) -> None:
-    """Make the settings sheet on the first press; run with what it says on the next."""
-    form = settings_sheet.FORMS[command.name]
-    if form.sheet not in [sheet.name for sheet in book.sheets]:
-        settings_sheet.create(book, form)
-        _tell(book, message("W297", sheet=form.sheet))
+def _next_year(book: xw.Book, button: Button) -> None:
+    from .files import make_next_year
+
+    _with_settings(book, button, make_next_year)
+
+
+def _share(book: xw.Book, button: Button) -> None:
+    from .files import make_share
+
+    _with_settings(book, button, make_share)
+
+
+def _with_settings(book: xw.Book, button: Button, make: Callable[[Any, Button, Any], str]) -> None:
+    """Ask, then make a file beside the workbook and say where it is."""
+    asked = asking.ask(book, button)
+    if asked is None:
         return
-    target, values = settings_sheet.read(book, form)
-    _run(book, command, command.settings(**values), target)
+    with all_or_nothing(book):
+        if asked.new:
+            create(book, form_of(button), asked)
+        told = make(book, button, asked)
+    book.app.alert(told, title=TITLE)
 
 
-def _run(book: xw.Book, command: Command[Any], settings: object, sheet: str) -> None:
-    from shirube.commands.provenance import stamped
-    from shirube.office.read import read_grid
-    from shirube.office.write import write_result
-
-    with _copied(book) as copy:
-        result = stamped(command.run(read_grid(copy, sheet), settings), dt.datetime.now())
-        made = write_result(result, copy.parent / "結果" / f"{command.label}.xlsx")
-        book.app.api.Workbooks.Add(str(made))
-
-
-@contextmanager
-def _copied(book: xw.Book) -> Iterator[Path]:
-    """A copy of a workbook that Excel saves aside; its folder goes when the block ends."""
-    with tempfile.TemporaryDirectory(prefix="shirube-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / (book.name if Path(book.name).suffix else f"{book.name}.xlsx")
-        book.api.SaveCopyAs(str(copy))
-        (Path(folder) / "結果").mkdir()
-        yield copy
-
-
-#: Every button of the ribbon by its tag, but for ``explain``, which VBA answers itself.
-BUTTONS: Mapping[str, Button] = {
-    "tidy": Button("縦持ちに直す", _tidy),
-    "crosstab": Button("クロス集計", _crosstab),
-    "before_after": Button("前後を比べる", _before_after),
-    "did": Button("差の差", _did),
-    "version": Button("版を見る", _version),
+#: Buttons that do not simply ask and run.
+_ACTIONS: Mapping[str, Callable[[Any, Button], None]] = {
+    "next_year": _next_year,
+    "share": _share,
+    "tidy": _tidy,
+    "undo": _undo,
+    "journal": _journal,
+    "version": _version,
 }

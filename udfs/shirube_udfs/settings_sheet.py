@@ -1,151 +1,217 @@
 """設定シート: 項目・値・説明の3列。The first press of a button makes it, the next one reads it.
 
-A sheet instead of a dialog: it is visible, printable, kept with the workbook and read again next year.
+A sheet instead of a dialog: it is visible, printable, kept with the workbook and read again next year. What its lines
+are stands in ``settings.toml``.
 """
 
 from __future__ import annotations
 
+import functools
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from shirube.commands.desk_sheets import (
+    HEAD,
+    HEADER_ROW,
+    NOTES,
+    PLACE,
+    RANGE,
+    SECTION,
+    SETTINGS_PREFIX,
+    TARGET,
+    as_text,
+)
 from shirube.errors import Place, ValueFormatError
+
+from .buttons import Button
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-__all__ = ["FORMS", "Field", "Form", "create", "parse", "read", "rows"]
+__all__ = ["NEW_BOOK", "THIS_BOOK", "Asked", "Field", "Form", "create", "form_of", "parse", "read", "rows"]
 
-HEAD = ("項目", "値", "説明")
-TARGET = "対象のシート"
-YES_NO_UNKNOWN: Mapping[str, Any] = {"はい": True, "いいえ": False, "分からない": None}
+THIS_BOOK, NEW_BOOK = "このブック", "新しいブック"
+PLACES = (THIS_BOOK, NEW_BOOK)
+SEVERAL = frozenset({"sheets", "check", "repair"})
+WITH_TARGET = frozenset({"sheet", "form", "maps", "folder"}) | SEVERAL
+WITHOUT_PLACE = frozenset({"own"})
+ABOUT_THE_BOOK = frozenset({"own", "book"})  # nothing is made year after year: no lines for the 引継書
+WORDS: Mapping[str, Sequence[str]] = {
+    "yes_no": ("はい", "いいえ"),
+    "yes_no_unknown": ("はい", "いいえ", "分からない"),
+    "purpose": ("庁内検討", "公表"),
+}
 
 
 @dataclass(frozen=True)
 class Field:
-    """One line: name of the settings' attribute, 項目, 説明, the words it takes (any text when empty), the first."""
+    """One line: the settings' attribute, 項目, 説明, what kind of word it takes and the first one."""
 
     name: str
     label: str
     help: str
+    kind: str = "text"
     choices: Mapping[str, Any] = field(default_factory=dict)
     initial: str = ""
     required: bool = False
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words it takes; none when any text will do."""
+        return tuple(self.choices) or tuple(WORDS.get(self.kind, ()))
+
 
 @dataclass(frozen=True)
 class Form:
-    """The settings of one command: name of the sheet, its lines."""
+    """The settings of one button: its sheet's name (before a number), the lines above and those of the command."""
 
-    sheet: str
+    button: Button
     fields: tuple[Field, ...]
 
+    @property
+    def sheet(self) -> str:
+        """Name of the first such sheet."""
+        return f"{SETTINGS_PREFIX}{self.button.label}"
 
-PERCENT = {"行": "row", "列": "column", "全体": "total"}
-PURPOSE = {"庁内検討": "庁内検討", "公表": "公表"}
-MISSING = {"示す": "show", "除く": "exclude"}
-KIND = {"量": "continuous", "有無": "binary", "件数": "count"}
-_BETTER = Field("higher_is_better", "大きいほど良い", "はい・いいえ・分からない", YES_NO_UNKNOWN, "分からない")
-
-FORMS: Mapping[str, Form] = {
-    "crosstab": Form(
-        "設定_クロス集計",
-        (
-            Field("row", "表側の列", "左に並べる列の名前（例: 年代）", required=True),
-            Field("column", "表頭の列", "上に並べる列の名前（例: 満足度）", required=True),
-            Field("weight", "ウェイトの列", "使わないときは空欄"),
-            Field("percent", "割合の向き", "行・列・全体", PERCENT, "行"),
-            Field("missing", "無回答", "示す・除く", MISSING, "示す"),
-            Field("outer", "外側の列", "三重クロスにするときの外側の列（例: 性別）"),
-            Field("stratum", "そろえる列", "構成をそろえて比べる属性の列（例: 年代）"),
-            Field("where", "対象", "絞るときだけ。例: 問1=利用した|ときどき利用する"),
-            Field("bands", "数値の区切り", "例: 年齢=20|40|65"),
-            Field("merges", "選択肢のまとめ", "例: 満足度:満足計=満足|やや満足"),
-            Field("summary", "平均点などを添える", "はい・いいえ", {"はい": True, "いいえ": False}, "いいえ"),
-            Field("purpose", "用途", "庁内検討・公表（公表では10人未満を伏せます）", PURPOSE, "庁内検討"),
-        ),
-    ),
-    "before_after": Form(
-        "設定_前後比較",
-        (
-            Field("before", "前の列", "実施前の値の列の名前", required=True),
-            Field("after", "後の列", "実施後の値の列の名前", required=True),
-            Field(
-                "paired", "同じ相手か", "同じ人・同じ所を2回測ったなら はい", {"はい": True, "いいえ": False}, "はい"
-            ),
-            Field("kind", "値の種類", "量・有無（1か0）・件数", KIND, "量"),
-            Field("unit", "単位", "円、分、件など（空欄でもかまいません）"),
-            _BETTER,
-        ),
-    ),
-    "did": Form(
-        "設定_差の差",
-        (
-            Field("unit", "単位の列", "地区など、比べる単位の列の名前", required=True),
-            Field("time", "期間の列", "年度などの列の名前", required=True),
-            Field("outcome", "成果の列", "成果の数値の列の名前", required=True),
-            Field("treated", "実施の列", "実施した所を1、していない所を0とした列の名前", required=True),
-            Field("start", "開始時点", "実施を始めた時点（期間の列にある値）", required=True),
-            Field("unit_label", "成果の単位", "円、分、件など（空欄でもかまいません）"),
-            _BETTER,
-        ),
-    ),
-}
+    @property
+    def required(self) -> tuple[Field, ...]:
+        """The lines that have to be filled in."""
+        return tuple(line for line in self.fields if line.required and not line.initial)
 
 
-def rows(form: Form, target: str) -> list[list[str]]:
+@dataclass(frozen=True)
+class Asked:
+    """What a settings sheet says.
+
+    Attributes
+    ----------
+    sheet
+        The settings sheet.
+    target, span, header
+        対象のシート, 対象の範囲 (empty: all of it), 見出しの行 (0-based; ``None``: it does not say).
+    place
+        `THIS_BOOK` or `NEW_BOOK`.
+    words
+        The command's own lines by attribute; blank ones are left out.
+    notes
+        The lines for whoever comes next, by 項目.
+    new
+        The sheet is not there yet.
+    """
+
+    sheet: str
+    target: str = ""
+    span: str = ""
+    header: int | None = None
+    place: str = THIS_BOOK
+    words: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    new: bool = False
+
+
+@functools.cache
+def form_of(button: Button) -> Form:
+    """Return the form of a button."""
+    text = resources.files("shirube_udfs").joinpath("settings.toml").read_text(encoding="utf-8")
+    return Form(button, _fields(tomllib.loads(text), button.name))
+
+
+def _fields(forms: Mapping[str, Any], name: str, prefix: str = "") -> tuple[Field, ...]:
+    form = forms.get(name, {})
+    own = tuple(Field(**{**line, "name": prefix + line["name"]}) for line in form.get("field", ()))
+    more = _fields(forms, form["include"], form.get("prefix", "")) if "include" in form else ()
+    return own + more
+
+
+def rows(form: Form, asked: Asked) -> list[list[str]]:
     """Return the cells of a new settings sheet.
 
-    >>> rows(FORMS["crosstab"], "回答")[1:3]
-    [['対象のシート', '回答', '集計する表のあるシートの名前'], ['表側の列', '', '左に並べる列の名前（例: 年代）']]
+    >>> from .buttons import buttons
+    >>> cells = rows(form_of(buttons()["top"]), Asked("設定_上位を並べる", "回答", "A1:B9", 0))
+    >>> [line[:2] for line in cells[1:5]]
+    [['対象のシート', '回答'], ['対象の範囲', 'A1:B9'], ['見出しの行', '1'], ['結果の置き場所', 'このブック']]
     """
-    lines = [[*HEAD], [TARGET, target, "集計する表のあるシートの名前"]]
-    return lines + [[f.label, f.initial, f.help] for f in form.fields]
+    kind = form.button.input
+    lines = [[*HEAD]]
+    if kind in WITH_TARGET:
+        several = "（いくつもあるときは「、」で区切る。* はすべて）" if kind in SEVERAL else ""
+        lines.append([TARGET, asked.target, f"表のあるシートの名前{several}"])
+    if kind == "sheet":
+        lines.append([RANGE, asked.span, "空欄ならシート全体（例: A1:F300）"])
+    if form.button.header:
+        row = "" if asked.header is None else str(asked.header + 1)
+        lines.append([HEADER_ROW, row, "列の名前のある行の番号"])
+    if kind not in WITHOUT_PLACE:
+        lines.append([PLACE, asked.place, "・".join(PLACES)])
+    lines += [[line.label, line.initial, line.help + ("（必ず書く）" if line.required else "")] for line in form.fields]
+    own = {line.label for line in form.fields}
+    notes = [note for note in NOTES if kind not in ABOUT_THE_BOOK or note[0] == SECTION]
+    return lines + [[label, "", text] for label, text in notes if label not in own]
 
 
-def parse(form: Form, cells: Sequence[Sequence[Any]]) -> tuple[str, dict[str, Any]]:
-    """Return the target sheet and the settings that the cells of a settings sheet say.
+def parse(form: Form, sheet: str, cells: Sequence[Sequence[Any]]) -> Asked:
+    """Return what the cells of a settings sheet say.
 
     Raises
     ------
     ValueFormatError
-        SB-V293: a required line is blank or gone. SB-V296: a word that is not one of the choices.
+        SB-V293: a required line is blank or gone. SB-V296: a word that is not one of the choices. SB-V298: 見出しの行
+        is no number.
     """
-    said = {str(row[0]).strip(): _text(row[1]) for row in cells if len(row) > 1 and row[0] is not None}
+    said = {as_text(row[0]): as_text(row[1]) for row in cells if len(row) > 1 and row[0] is not None}
+    at = Place(sheet=sheet)
     target = said.get(TARGET, "")
-    if not target:
-        raise ValueFormatError("V293", at=Place(sheet=form.sheet), what=TARGET)
-    values = {}
-    for line in form.fields:
-        word = said.get(line.label, "") or line.initial
-        if line.required and not word:
-            raise ValueFormatError("V293", at=Place(sheet=form.sheet), what=line.label)
-        if line.choices and word not in line.choices:
-            choices = "・".join(line.choices)
-            raise ValueFormatError("V296", at=Place(sheet=form.sheet), what=line.label, text=word, choices=choices)
-        values[line.name] = line.choices[word] if line.choices else word
-    return target, values
+    if form.button.input in WITH_TARGET and not target:
+        raise ValueFormatError("V293", at=at, what=TARGET)
+    words = {line.name: _word(line, said, at) for line in form.fields}
+    place = said.get(PLACE, "") or THIS_BOOK
+    if place not in PLACES:
+        raise ValueFormatError("V296", at=at, what=PLACE, text=place, choices="・".join(PLACES))
+    header = said.get(HEADER_ROW, "")
+    if header and (not header.isdecimal() or int(header) < 1):
+        raise ValueFormatError("V298", at=at, what=HEADER_ROW, text=header)
+    return Asked(
+        sheet,
+        target,
+        said.get(RANGE, "").replace("$", ""),
+        int(header) - 1 if header else None,
+        place,
+        {name: word for name, word in words.items() if word},
+        {label: said[label] for label, _ in NOTES if said.get(label)},
+    )
 
 
-def create(book: xw.Book, form: Form) -> None:
-    """Add the settings sheet behind the last sheet and show it."""
-    target = book.sheets.active.name
-    sheet = book.sheets.add(form.sheet, after=book.sheets[-1])
-    sheet.range("A1").options(ndim=2).value = rows(form, target)
-    sheet.range("A1").expand().columns.autofit()
+def _word(line: Field, said: Mapping[str, str], at: Place) -> str:
+    word = said.get(line.label, "") or line.initial
+    if line.required and not word:
+        raise ValueFormatError("V293", at=at, what=line.label)
+    if word and line.words and word not in line.words:
+        raise ValueFormatError("V296", at=at, what=line.label, text=word, choices="・".join(line.words))
+    return word
+
+
+def create(book: xw.Book, form: Form, asked: Asked) -> str:
+    """Add the settings sheet behind the last sheet, show it and return its name."""
+    from .looks import dress
+
+    cells = rows(form, asked)
+    sheet = book.sheets.add(asked.sheet, after=book.sheets[-1])
+    area = sheet.range((1, 1), (len(cells), len(HEAD)))
+    area.number_format = "@"  # whatever a user's sheet is called, its name here is text
+    area.value = cells
+    dress(sheet, len(cells), (24, 44, 60), input_column=2)
+    words = {line.label: line.words for line in form.fields} | {PLACE: PLACES}
+    for row, (label, *_) in enumerate(cells, start=1):
+        if words.get(label):
+            sheet.range((row, 2)).data_validation.set_list(list(words[label]))
     sheet.activate()
+    return asked.sheet
 
 
-def read(book: xw.Book, form: Form) -> tuple[str, dict[str, Any]]:
-    """Read the settings sheet (see `parse`)."""
-    cells = book.sheets[form.sheet].range((1, 1), (len(form.fields) + 20, 2)).options(ndim=2).value
-    target, values = parse(form, cells)
-    if target not in [sheet.name for sheet in book.sheets]:
-        raise ValueFormatError("V297", at=Place(sheet=form.sheet), sheet=target)
-    return target, values
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
+def read(book: xw.Book, form: Form, sheet: str) -> Asked:
+    """Read a settings sheet (see `parse`)."""
+    cells = book.sheets[sheet].range((1, 1), (len(rows(form, Asked(sheet))) + 20, 2)).options(ndim=2).value
+    return parse(form, sheet, cells)

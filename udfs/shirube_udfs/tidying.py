@@ -1,9 +1,23 @@
 # ruff: noqa: N802 - function names are the ones Excel shows
-"""整える: 縦持ち、埋める、分ける、数、和暦、年度、満年齢、団体コード。"""
+"""整える: 縦持ち、埋める、分ける、数、日付・和暦・年度・祝日、満年齢・年齢階級・学年、団体コード。"""
 
 import xlwings as xw
 
-from .bridge import as_day, as_grid, as_list, as_optional_text, as_text, as_value, spill, spill_list, udf
+from .bridge import (
+    as_day,
+    as_grid,
+    as_list,
+    as_optional_text,
+    as_text,
+    as_value,
+    as_whole,
+    serial,
+    spill,
+    spill_list,
+    udf,
+)
+
+OLDEST = 85  # the open last band, rounded down to a whole number of bands
 
 
 @xw.func
@@ -45,6 +59,47 @@ def SB_AGE(birth, as_of):
     from shirube.calendar import age_on
 
     return age_on(as_day(birth, "生年月日"), as_day(as_of, "基準日"))
+
+
+@xw.func
+@xw.arg("day", ndim=2, err_to_str=True)
+@udf
+def SB_DATE(day):
+    """Return a date written in words as the number Excel keeps for it."""
+    return serial(as_day(day, "日付"))
+
+
+@xw.func
+@xw.arg("day", ndim=2, err_to_str=True)
+@udf
+def SB_HOLIDAY(day):
+    """Return the name of a national holiday, or nothing."""
+    from shirube.calendar.holidays import holiday_name
+
+    return holiday_name(as_day(day, "日付"))
+
+
+@xw.func
+@xw.arg("age", ndim=2, err_to_str=True)
+@xw.arg("width", ndim=2)
+@udf
+def SB_AGEBAND(age, width=None):
+    """Return the age band of an age in full years."""
+    from shirube.calendar import age_band
+
+    years = as_whole(width, "幅", default=5)
+    return age_band(as_whole(age, "年齢"), width=years, top=OLDEST // (years or 1) * years)
+
+
+@xw.func
+@xw.arg("birth", ndim=2, err_to_str=True)
+@xw.arg("nendo", ndim=2)
+@udf
+def SB_GRADE(birth, nendo):
+    """Return the school grade by age in a fiscal year."""
+    from shirube.calendar import FiscalYear, school_grade
+
+    return school_grade(as_day(birth, "生年月日"), FiscalYear(as_whole(nendo, "年度")))
 
 
 @xw.func

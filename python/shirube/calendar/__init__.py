@@ -9,6 +9,7 @@ True
 False
 """
 
+from .advance import YearWord, advanced, fiscal_years, years_in
 from .age import age_band, age_on, school_grade
 from .codes import estat_time_code, parse_estat_time_code
 from .eras import ERAS, Era, era_of, to_wareki
@@ -35,6 +36,8 @@ __all__ = [
     "Time",
     "Year",
     "YearMonth",
+    "YearWord",
+    "advanced",
     "age_band",
     "age_on",
     "era_of",
@@ -42,10 +45,12 @@ __all__ = [
     "fiscal_month_order",
     "fiscal_quarter",
     "fiscal_year",
+    "fiscal_years",
     "parse_estat_time_code",
     "parse_time",
     "quarter",
     "require_time",
     "school_grade",
     "to_wareki",
+    "years_in",
 ]

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
+
+import pandas as pd
 
 from ..codebook import Codebook
-from ..crosstab import CrosstabRequest, report, tabulate
+from ..crosstab import Crosstab, CrosstabRequest, report, tabulate
 from ..crosstab.coded import Coded
+from ..crosstab.engines import columns_of, group, repeated
 from ..crosstab.request import Counted, Layout, Protection, Test
-from ..crosstab.weights import WEIGHT_KEY, Population, Weighting, weigh, weighting_detail
+from ..crosstab.weights import WEIGHT_KEY, Population, weigh, weighting_detail
+from ..errors import CrosstabError
 from ..grid import Grid
-from ..result import Provenance, Purpose, Result
+from ..result import Detail, Provenance, Purpose, Result
 from ..stats.multiplicity import Method
 from ..table import records
 from .base import Command
+from .crosstab_lines import lines_of
 from .crosstab_text import code_with, conditions
-from .provenance import of_grid
+from .provenance import of_file, of_grid
 
-__all__ = ["CROSSTAB", "CrosstabSettings", "crosstab", "request_of", "weighted"]
+__all__ = [
+    "CROSSTAB",
+    "CrosstabSettings",
+    "coded_for",
+    "common_notes",
+    "crosstab",
+    "crosstab_frame",
+    "of_answers",
+    "request_of",
+]
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,8 @@ class CrosstabSettings:
         Conditions, classes of numbers and merged categories; see `crosstab_text`.
     population, most_weight
         Population figures to weigh by, and the largest weight in multiples of the mean (0: no limit).
+    codebook_sheet, population_sheet
+        Names of the sheets these two come from, for the 設定 sheet (see `crosstab_saved.with_sheets`).
     """
 
     row: str = ""
@@ -67,6 +84,8 @@ class CrosstabSettings:
     population: Population | None = None
     most_weight: float = 0.0
     layout: Layout | None = None
+    codebook_sheet: str = ""
+    population_sheet: str = ""
 
 
 def crosstab(grid: Grid, settings: CrosstabSettings) -> Result:
@@ -80,19 +99,74 @@ def crosstab(grid: Grid, settings: CrosstabSettings) -> Result:
         The two columns cannot be crossed (see the C messages).
     """
     frame = records(grid, header_row=settings.header_row)
+    coded, request, more = coded_for(frame, settings)
+    result = report(tabulate(coded, request), of_answers(grid, frame))
+    saved = lines_of(CROSSTAB.name, CROSSTAB.label, settings)
+    return replace(result, details=(*result.details, *more), settings=saved)
+
+
+def coded_for(
+    frame: pd.DataFrame, settings: CrosstabSettings, more: Sequence[str] = ()
+) -> tuple[Coded, CrosstabRequest, tuple[Detail, ...]]:
+    """Code what the settings and `more` name, weigh it, and say what is to be said about weights made here."""
     request = request_of(settings)
-    keys = (*request.keys, *(settings.population.keys if settings.population else ()))
+    population = settings.population
+    keys = dict.fromkeys((*more, *request.keys, *(population.keys if population else ())))
     coded = code_with(
-        frame, keys, settings.codebook, weight=settings.weight, bands=settings.bands, merges=settings.merges
+        frame, tuple(keys), settings.codebook, weight=settings.weight, bands=settings.bands, merges=settings.merges
     )
-    weighting = weighted(coded, settings)
-    if weighting is not None:
-        coded, request = weighting.coded, replace(request, weight=WEIGHT_KEY)
-    provenance: Provenance = replace(of_grid(grid), range=f"{len(frame):,}件の回答")
-    result = report(tabulate(coded, request), provenance)
-    if weighting is not None:
-        result = replace(result, details=(*result.details, weighting_detail(weighting)))
-    return result
+    if population is None:
+        return coded, request, ()
+    made = weigh(coded, population, most=settings.most_weight)
+    detail = weighting_detail(made, threshold=settings.threshold if request.protects else 0)
+    return made.coded, replace(request, weight=WEIGHT_KEY), (detail,)
+
+
+def of_answers(grid: Grid, frame: pd.DataFrame) -> Provenance:
+    """Where the answers come from and how many there are."""
+    return replace(of_grid(grid), range=f"{len(frame):,}件の回答")
+
+
+def common_notes(tables: Sequence[Crosstab]) -> tuple[str, ...]:
+    """What must be said below tables that stand together: signs, hidden numbers, rounding, unknown values."""
+    request, rounded = tables[0].request, tables[0].rounded
+    notes = [
+        f"割合は小数第{request.decimals + 1}位を四捨五入しているため、合計が100％にならないことがあります。",
+        f"「-」は該当する人がいないこと、「{0:.{request.decimals}f}」は人はいるが単位に満たないことを示します。",
+    ]
+    if any(table.hidden is not None and table.hidden.any for table in tables):
+        notes.append("「x」は、個人が特定されるおそれがあるため伏せた数値です。表どうしの差し引きでも分かりません。")
+    if rounded:
+        notes.append(f"人数は{rounded}単位に丸めているため、内訳の合計は合計と一致しないことがあります。")
+    return tuple(dict.fromkeys((*notes, *(note for table in tables for note in table.column.notes))))
+
+
+def crosstab_frame(frame: Any, settings: CrosstabSettings, source: str = "") -> Result:
+    """Cross two columns of answers that stay on their engine: DuckDB, Polars, Arrow and the like (see `engines`).
+
+    Parameters
+    ----------
+    frame
+        Anything `engines.group` takes, one row per person.
+    source
+        Name of the file, for the report.
+
+    Raises
+    ------
+    TableError
+        SB-T101 no such column.
+    CrosstabError
+        SB-C319 to SB-C322 (see `engines`); SB-C320 for weights from a population too; and as `crosstab`.
+    """
+    if settings.population is not None:
+        raise CrosstabError("C320", what="母集団からのウェイト")
+    request = request_of(settings)
+    small = group(frame, columns_of(request.keys, settings.codebook), weight=settings.weight)
+    coded = code_with(small, request.keys, settings.codebook, bands=settings.bands, merges=settings.merges)
+    coded = repeated(coded, small, weight=settings.weight)
+    provenance = replace(of_file(source), range=f"{coded.total:,}件の回答")
+    saved = lines_of(CROSSTAB.name, CROSSTAB.label, settings)
+    return replace(report(tabulate(coded, request), provenance), settings=saved)
 
 
 def request_of(settings: CrosstabSettings) -> CrosstabRequest:
@@ -117,13 +191,6 @@ def request_of(settings: CrosstabSettings) -> CrosstabRequest:
         adjust=settings.adjust,
         layout=settings.layout or "np",
     )
-
-
-def weighted(coded: Coded, settings: CrosstabSettings) -> Weighting | None:
-    """Weigh the answers by the population, when one is given."""
-    if settings.population is None:
-        return None
-    return weigh(coded, settings.population, most=settings.most_weight)
 
 
 CROSSTAB = Command("crosstab", "クロス集計", CrosstabSettings, crosstab)

@@ -9,23 +9,25 @@ from typing import Any
 import pandas as pd
 
 from ..codebook import Answer, Codebook
-from ..crosstab.batch import BatchRequest, tabulate_batch
+from ..crosstab.assess import REFERENCE_SIZE
+from ..crosstab.batch import Axis, BatchRequest, Progress, merge_axes, tabulate_batch, tabulate_totals
 from ..crosstab.batch_report import batch_report
-from ..crosstab.coded import MOST_CATEGORIES, Coded
+from ..crosstab.coded import MOST_CATEGORIES
 from ..crosstab.details_compare import error_table
 from ..crosstab.glossary import glossary
-from ..crosstab.request import CrosstabRequest
-from ..crosstab.stacked import gt_table, totals
+from ..crosstab.layout import shown_percent
+from ..crosstab.matrix import matrices
+from ..crosstab.request import Layout
+from ..crosstab.stacked import gt_table
 from ..crosstab.tabulate import Crosstab
-from ..crosstab.weights import WEIGHT_KEY, weighting_detail
 from ..errors import CrosstabError
 from ..grid import Grid
-from ..result import DataSheet, Detail, Provenance, Result, Setting
+from ..result import DataSheet, Detail, Result
 from ..table import records
 from .base import Command
-from .crosstab import CrosstabSettings, request_of, weighted
-from .crosstab_text import code_with, names
-from .provenance import of_grid
+from .crosstab import CrosstabSettings, coded_for, common_notes, of_answers
+from .crosstab_lines import lines_of
+from .crosstab_text import names
 
 __all__ = ["BATCH", "GT", "BatchSettings", "batch", "gt"]
 
@@ -40,7 +42,8 @@ class BatchSettings:
     Attributes
     ----------
     axes, questions
-        Names joined by 、. Questions may be empty: all of the codebook, else all columns with few different values.
+        Names joined by 、; 性別×年代 is a breakdown inside another (三重クロス). Questions may be empty: all of the
+        codebook, else all columns with few different values.
     common
         Everything a single cross-tabulation can be told; its row and column are not used.
     false_discoveries
@@ -53,8 +56,13 @@ class BatchSettings:
     false_discoveries: float = 0.05
 
 
-def batch(grid: Grid, settings: BatchSettings) -> Result:
+def batch(grid: Grid, settings: BatchSettings, progress: Progress | None = None) -> Result:
     """Count all questions by all breakdowns.
+
+    Parameters
+    ----------
+    progress
+        Called now and then with the number of finished tables and of all tables.
 
     Raises
     ------
@@ -65,11 +73,19 @@ def batch(grid: Grid, settings: BatchSettings) -> Result:
     """
     common = settings.common
     frame = records(grid, header_row=common.header_row)
-    axes = names(settings.axes)
-    questions = names(settings.questions) or _questions(frame, common, axes)
-    coded, request, details = _coded(frame, common, (*axes, *questions))
-    made = tabulate_batch(coded, BatchRequest(axes, questions, request, settings.false_discoveries))
-    result = batch_report(coded, made, _provenance(grid, frame))
+    axes = tuple(_axis(name, frame, common.codebook) for name in names(settings.axes))
+    parts = [part for axis in axes for part in ((axis,) if isinstance(axis, str) else axis)]
+    questions = names(settings.questions) or _questions(frame, common, parts)
+    coded, request, details = coded_for(frame, _shared(common, "p"), (*parts, *questions))
+    wanted = BatchRequest(axes, questions, request, settings.false_discoveries)
+    coded, merged = merge_axes(coded, wanted)
+    made = tabulate_batch(coded, merged, progress)
+    groups = [m for m in matrices(common.codebook or Codebook()) if set(m.items) <= set(questions)]
+    result = batch_report(coded, made, of_answers(grid, frame), groups)
+    if wanted != merged:
+        note = f"回答者が{max(request.threshold, REFERENCE_SIZE)}人に満たない区分は、どの表でも隣の区分とまとめました。"
+        result = replace(result, notes=(*result.notes, note))
+    result = replace(result, settings=lines_of(BATCH.name, BATCH.label, settings))
     return replace(result, details=(*result.details[:-1], *details, result.details[-1]))
 
 
@@ -80,8 +96,8 @@ def gt(grid: Grid, settings: BatchSettings) -> Result:
     questions = names(settings.questions) or _questions(frame, common, ())
     if not questions:
         raise CrosstabError("C313")
-    coded, request, details = _coded(frame, common, questions)
-    tables = [totals(coded, key, request) for key in questions]
+    coded, request, details = coded_for(frame, _shared(common, "p"), questions)
+    tables = tabulate_totals(coded, questions, request)
     table = gt_table(tables)
     return Result(
         title="単純集計（GT）",
@@ -91,36 +107,39 @@ def gt(grid: Grid, settings: BatchSettings) -> Result:
         conclusion=tuple(_largest(one) for one in tables[:3] if _largest(one)),
         tables=(table,),
         cannot_say=("回答しなかった人の考えは、この集計からは分かりません。",),
+        notes=common_notes(tables),
         details=(Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),)), *details, glossary()),
         data=(DataSheet("単純集計データ", replace(table, key="gt_data", title="単純集計データ")),),
-        settings=(Setting("設問", "、".join(questions), "読点で区切る"), Setting("ウェイト", request.weight)),
-        provenance=_provenance(grid, frame),
+        settings=lines_of(GT.name, GT.label, settings),
+        provenance=of_answers(grid, frame),
         purpose=request.purpose,
     )
 
 
+def _axis(name: str, frame: pd.DataFrame, codebook: Codebook | None) -> Axis:
+    """A breakdown by its name; 性別×年代 is one inside the other, unless a column is called so."""
+    outer, sign, inner = name.partition("×")
+    if name in frame.columns or (codebook is not None and name in codebook) or not sign:
+        return name
+    return outer.strip(), inner.strip()
+
+
+def _shared(common: CrosstabSettings, layout: Layout) -> CrosstabSettings:
+    """What is common to all tables."""
+    return replace(common, row="", column="", outer="", stratum="", layout=common.layout or layout)
+
+
 def _largest(table: Crosstab) -> str:
     shown = [
-        (float(table.percents[-1, j]), j)
+        (float(table.percents[-1, j]), -j)
         for j, missing in enumerate(table.column.missing)
         if not missing and not table.percent_hidden(-1, j) and table.base[-1] > 0
     ]
-    if not shown:
+    # Beside a hidden answer the largest of the shown ones need not be the largest.
+    if not shown or any(table.percent_hidden(-1, j) for j in range(len(table.column.labels))):
         return ""
-    return f"「{table.column.label}」で最も多い答えは「{table.column.labels[max(shown)[1]]}」です。"
-
-
-def _coded(
-    frame: pd.DataFrame, common: CrosstabSettings, keys: Sequence[str]
-) -> tuple[Coded, CrosstabRequest, tuple[Detail, ...]]:
-    """The answers, what is common to all tables, and what is to be said about weights made here."""
-    request = request_of(replace(common, row="", column="", outer="", stratum="", layout=common.layout or "p"))
-    wanted = [*keys, *(c.key for c in request.where), *(common.population.keys if common.population else ())]
-    coded = code_with(frame, wanted, common.codebook, weight=common.weight, bands=common.bands, merges=common.merges)
-    made = weighted(coded, common)
-    if made is None:
-        return coded, request, ()
-    return made.coded, replace(request, weight=WEIGHT_KEY), (weighting_detail(made),)
+    share = shown_percent(table, -1, -max(shown)[1])
+    return f"「{table.column.label}」で最も多い答えは「{table.column.labels[-max(shown)[1]]}」（{share:.1f}％）です。"
 
 
 def _questions(frame: pd.DataFrame, common: CrosstabSettings, axes: Sequence[str]) -> tuple[str, ...]:
@@ -134,10 +153,6 @@ def _questions(frame: pd.DataFrame, common: CrosstabSettings, axes: Sequence[str
 
 def _few(column: pd.Series[Any]) -> bool:
     return 1 < column.astype(str).nunique() <= min(MOST_BY_ITSELF, MOST_CATEGORIES)
-
-
-def _provenance(grid: Grid, frame: pd.DataFrame) -> Provenance:
-    return replace(of_grid(grid), range=f"{len(frame):,}件の回答")
 
 
 BATCH = Command("crosstab_batch", "一括集計", BatchSettings, batch)

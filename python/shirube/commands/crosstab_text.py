@@ -11,7 +11,7 @@ import pandas as pd
 from ..codebook import Codebook
 from ..crosstab import code
 from ..crosstab.coded import Coded
-from ..crosstab.recode import classes, merged
+from ..crosstab.recode import classes, merged, same_digits
 from ..crosstab.request import Condition
 from ..errors import CrosstabError
 from ..table import require_numbers
@@ -20,12 +20,12 @@ __all__ = ["code_with", "conditions", "names"]
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Read names joined by 、 or commas.
+    """Read names joined by 、 or commas, each once.
 
     >>> names("性別、年代, 地区")
     ('性別', '年代', '地区')
     """
-    return tuple(part.strip() for part in re.split(r"[、,，\n]", text) if part.strip())
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[、,，\n]", text) if part.strip()))
 
 
 def conditions(text: str) -> tuple[Condition, ...]:
@@ -68,6 +68,7 @@ def code_with(
     banded = dict(_parts(bands))
     plain = [key for key in keys if key not in banded]
     coded = code(frame, plain, codebook, weight=weight)
+    coded = coded.plus(*(same_digits(coded.variable(key)) for key in plain))
     for key, edges in banded.items():
         numbers = np.asarray(require_numbers(frame, key), dtype=np.float64)
         coded = coded.plus(classes(key, key, numbers, [_number(edge, bands) for edge in edges]))

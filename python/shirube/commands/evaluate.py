@@ -21,9 +21,11 @@ from ..policy import (
     report,
     series,
 )
+from ..policy.series import as_panel
 from ..result import Purpose, Result
 from ..table import records, require_numbers
 from .base import Command
+from .evaluate_breaks import known_breaks
 from .provenance import of_grid
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "BeforeAfterSettings",
     "DidSettings",
     "ItsSettings",
+    "did_request",
     "evaluate_before_after",
     "evaluate_did",
     "evaluate_its",
@@ -59,13 +62,14 @@ class BeforeAfterSettings:
     reliability: float | None = None
     cutoff: float | None = None
     other_policies: bool | None = None
+    definition_change: bool | None = None
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
 
 @dataclass(frozen=True)
 class DidSettings:
-    """A long table with one row per unit and time."""
+    """A long table with one row per unit and time; `deep` computes what only 統計の詳細 show (see `report`)."""
 
     unit: str = ""
     time: str = ""
@@ -78,13 +82,14 @@ class DidSettings:
     spillover: bool | None = None
     boundary_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    deep: bool = False
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
 
 @dataclass(frozen=True)
 class ItsSettings:
-    """A list with one row per time."""
+    """A list with one row per time; `deep` computes what only 統計の詳細 show (see `report`)."""
 
     time: str = ""
     outcome: str = ""
@@ -100,6 +105,7 @@ class ItsSettings:
     other_policies: bool | None = None
     definition_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    deep: bool = False
     header_row: int = 0
     purpose: Purpose = Purpose.INTERNAL
 
@@ -120,15 +126,33 @@ def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAft
         require_numbers(frame, settings.after).to_numpy(),
         paired=settings.paired,
         kind=settings.kind,
-        outcome=settings.outcome or settings.after,
+        outcome=settings.outcome or common_name(settings.before, settings.after),
         unit=settings.unit,
         higher_is_better=settings.higher_is_better,
         selected_on_baseline=settings.selected_on_baseline,
         selection=_selection(settings),
         other_policies=settings.other_policies,
+        definition_change=settings.definition_change,
         purpose=settings.purpose,
     )
     return before_after(request)
+
+
+_BEFORE_WORDS, _AFTER_WORDS = ("実施前", "事前", "前"), ("実施後", "事後", "後")
+_PARTING = "_＿-－・ 　（）()[]［］【】:："
+
+
+def common_name(before: str, after: str) -> str:
+    """What two headings are about, without their words for before and after; the second heading when they differ.
+
+    >>> common_name("歩数_事前", "歩数_事後"), common_name("実施前の点数", "実施後の点数"), common_name("4月", "9月")
+    ('歩数', '点数', '9月')
+    """
+    for one, other in zip(_BEFORE_WORDS, _AFTER_WORDS, strict=True):
+        if one in before and before.replace(one, "", 1) == after.replace(other, "", 1):
+            kept = before.replace(one, "", 1).strip(_PARTING).removeprefix("の").strip(_PARTING)
+            return kept or after
+    return after
 
 
 def _selection(settings: BeforeAfterSettings) -> Selection | None:
@@ -146,6 +170,31 @@ def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
     return report(measure_before_after(grid, settings), of_grid(grid))
 
 
+def did_request(grid: Grid, settings: DidSettings) -> DidRequest:
+    """Read the table into what a comparison with control units asks (errors as `panel`)."""
+    frame = records(grid, header_row=settings.header_row)
+    data = panel(
+        frame,
+        unit=settings.unit,
+        time=settings.time,
+        outcome=settings.outcome,
+        treated=settings.treated,
+        start=settings.start,
+    )
+    return DidRequest(
+        data,
+        outcome=settings.outcome,
+        unit=settings.unit_label,
+        higher_is_better=settings.higher_is_better,
+        other_policies=settings.other_policies,
+        spillover=settings.spillover,
+        boundary_change=settings.boundary_change,
+        chosen_by_outcome=settings.chosen_by_outcome,
+        known_breaks=known_breaks(data, frame, time=settings.time, unit=settings.unit),
+        purpose=settings.purpose,
+    )
+
+
 def measure_did(grid: Grid, settings: DidSettings) -> Did:
     """Compare the change of treated units with the change of the others.
 
@@ -156,32 +205,12 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
     DesignError
         No control unit, no earlier period, repeated rows … (see the S messages).
     """
-    frame = records(grid, header_row=settings.header_row)
-    data = panel(
-        frame,
-        unit=settings.unit,
-        time=settings.time,
-        outcome=settings.outcome,
-        treated=settings.treated,
-        start=settings.start,
-    )
-    request = DidRequest(
-        data,
-        outcome=settings.outcome,
-        unit=settings.unit_label,
-        higher_is_better=settings.higher_is_better,
-        other_policies=settings.other_policies,
-        spillover=settings.spillover,
-        boundary_change=settings.boundary_change,
-        chosen_by_outcome=settings.chosen_by_outcome,
-        purpose=settings.purpose,
-    )
-    return did(request)
+    return did(did_request(grid, settings))
 
 
 def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
     """Report of `measure_did`."""
-    return report(measure_did(grid, settings), of_grid(grid))
+    return report(measure_did(grid, settings), of_grid(grid), deep=settings.deep)
 
 
 def measure_its(grid: Grid, settings: ItsSettings) -> Its:
@@ -215,6 +244,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
         other_policies=settings.other_policies,
         definition_change=settings.definition_change,
         chosen_by_outcome=settings.chosen_by_outcome,
+        known_breaks=known_breaks(as_panel(data), frame, time=settings.time),
         purpose=settings.purpose,
     )
     return its(request)
@@ -222,7 +252,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
 
 def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
     """Report of `measure_its`."""
-    return report(measure_its(grid, settings), of_grid(grid))
+    return report(measure_its(grid, settings), of_grid(grid), deep=settings.deep)
 
 
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)

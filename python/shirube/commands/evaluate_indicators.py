@@ -1,4 +1,4 @@
-"""指標の確認, ギャップ分析, 人口の見通し, ロジックモデルの確認, 前提の信号."""
+"""指標の確認, ギャップ分析, 人口の見通し, 費用対効果, ロジックモデルの確認, 前提の信号."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ..errors import DesignError
 from ..grid import Grid
 from ..policy import report
-from ..policy.gap import gaps, project
+from ..policy.cost import compare_costs
+from ..policy.gap import gaps, population_causes, project
 from ..policy.kpi import KpiRequest, kpi
 from ..policy.logic_model import Step, report_logic
-from ..policy.report_indicators import report_gap, report_kpi, report_projection
+from ..policy.report_cost import report_costs
+from ..policy.report_indicators import report_gap, report_kpi
+from ..policy.report_population import report_projection
 from ..result import Column, Result, Table
 from ..table import records, require_columns, require_numbers
 from .base import Command
@@ -19,11 +23,13 @@ from .evaluate import DidSettings, measure_did
 from .provenance import of_grid
 
 __all__ = [
+    "COST",
     "GAP",
     "KPI",
     "LIGHTS",
     "LOGIC",
     "POPULATION",
+    "CostSettings",
     "GapSettings",
     "KpiSettings",
     "LogicSettings",
@@ -31,6 +37,7 @@ __all__ = [
     "check_assumptions",
     "check_kpi",
     "check_logic_model",
+    "compare_cost_lines",
     "measure_gaps",
     "project_population",
 ]
@@ -64,7 +71,11 @@ class GapSettings:
 
 @dataclass(frozen=True)
 class PopulationSettings:
-    """A list with one row per age group, two censuses one group's width apart; `aim` is a column of totals aimed at."""
+    """A list with one row per age group, two censuses one group's width apart.
+
+    `aim` holds the whole population aimed at, by step from the last census on. With `births` and `deaths` between the
+    two censuses the change is split into natural and social; with a column of survival ratios, also by age.
+    """
 
     group: str = ""
     before: str = ""
@@ -72,6 +83,24 @@ class PopulationSettings:
     steps: int = 5
     width: int = 5
     first_year: int = 2025
+    aim: tuple[float, ...] = ()
+    births: float | None = None
+    deaths: float | None = None
+    survival: str = ""
+    header_row: int = 0
+
+
+@dataclass(frozen=True)
+class CostSettings:
+    """A list with one row per way of spending; `low` and `high` are columns with the ends of the effect's interval."""
+
+    label: str = ""
+    cost: str = ""
+    effect: str = ""
+    low: str = ""
+    high: str = ""
+    unit: str = ""
+    higher_is_better: bool | None = None
     header_row: int = 0
 
 
@@ -120,14 +149,36 @@ def measure_gaps(grid: Grid, settings: GapSettings) -> Result:
 
 
 def project_population(grid: Grid, settings: PopulationSettings) -> Result:
-    """Carry the change between two censuses on (errors as `project`)."""
+    """Carry the change between two censuses on (errors as `project`; SB-S201: age groups of an impossible width)."""
+    if not 1 <= settings.width <= 10:
+        raise DesignError("S201", width=settings.width)
     frame = records(grid, header_row=settings.header_row)
     require_columns(frame, [settings.group])
     before, after = (require_numbers(frame, name).to_numpy() for name in (settings.before, settings.after))
     bearing = slice(15 // settings.width, 50 // settings.width)
     found = project(before, after, steps=settings.steps, bearing=bearing)
     years = [f"{settings.first_year + settings.width * i}年" for i in range(settings.steps + 1)]
-    return report_projection(found, [str(g) for g in frame[settings.group]], years, provenance=of_grid(grid))
+    causes = None
+    if settings.births is not None and settings.deaths is not None:
+        alive = require_numbers(frame, settings.survival).to_numpy() if settings.survival else None
+        causes = population_causes(before, after, births=settings.births, deaths=settings.deaths, survival=alive)
+    groups = ["" if g is None else str(g) for g in frame[settings.group]]
+    return report_projection(
+        found, groups, years, aim=settings.aim, causes=causes, width=settings.width, provenance=of_grid(grid)
+    )
+
+
+def compare_cost_lines(grid: Grid, settings: CostSettings) -> Result:
+    """Set ways of spending side by side (errors as `compare_costs`)."""
+    frame = records(grid, header_row=settings.header_row)
+    require_columns(frame, [settings.label])
+    lines = compare_costs(
+        ["" if v is None else str(v) for v in frame[settings.label]],
+        *(require_numbers(frame, name).tolist() for name in (settings.cost, settings.effect)),
+        *(require_numbers(frame, name).tolist() if name else None for name in (settings.low, settings.high)),
+        higher_is_better=settings.higher_is_better,
+    )
+    return report_costs(lines, unit=settings.unit, provenance=of_grid(grid))
 
 
 def check_logic_model(grid: Grid, settings: LogicSettings) -> Result:
@@ -166,5 +217,6 @@ def check_assumptions(grid: Grid, settings: DidSettings) -> Result:
 KPI = Command("check_kpi", "指標の確認", KpiSettings, check_kpi)
 GAP = Command("measure_gaps", "ギャップ分析", GapSettings, measure_gaps)
 POPULATION = Command("project_population", "人口の見通し", PopulationSettings, project_population)
+COST = Command("compare_cost_lines", "費用対効果", CostSettings, compare_cost_lines)
 LOGIC = Command("check_logic_model", "ロジックモデルの確認", LogicSettings, check_logic_model)
 LIGHTS = Command("check_assumptions", "前提の信号", DidSettings, check_assumptions)

@@ -47,6 +47,9 @@ class MdeSettings:
     target: float | None = None
 
 
+_ROLES = {"unit": "地区", "time": "時点", "outcome": "成果", "treated": "実施"}
+
+
 def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
     """Rank the designs the selected list allows.
 
@@ -59,13 +62,15 @@ def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
     """
     frame = records(grid, header_row=settings.header_row)
     if settings.before and settings.after:
+        read = f"前の列＝{settings.before}、後の列＝{settings.after}"
         facts = pair_facts(require_numbers(frame, settings.before), require_numbers(frame, settings.after))
     else:
         roles = roles_of(
             frame, unit=settings.unit, time=settings.time, outcome=settings.outcome, treated=settings.treated
         )
+        read = "、".join(f"{_ROLES[role]}＝{name}" for role, name in roles.items())
         facts = facts_of(frame, roles, settings.start, threshold=settings.threshold)
-    return report_choice(facts, choose(facts), of_grid(grid))
+    return report_choice(facts, choose(facts), of_grid(grid), read=read and f"読み取った列：{read}")
 
 
 def smallest_effect(grid: Grid | None, settings: MdeSettings) -> Result:

@@ -8,8 +8,9 @@ from typing import Any
 
 from ..errors import DesignError
 from ..grid import Grid
-from ..policy import BeforeAfter, Did, Its, report
+from ..policy import report
 from ..policy.registration import Registration, read_registration, register, registration_sheet
+from ..policy.report import Evaluation
 from ..policy.review import Review, review
 from ..result import Result
 from .base import Command
@@ -21,11 +22,20 @@ from .evaluate import (
     measure_did,
     measure_its,
 )
+from .evaluate_compared import StaggeredSettings, SyntheticSettings, measure_staggered, measure_synthetic
 from .provenance import of_grid
 
-__all__ = ["REGISTER", "RegisterSettings", "evaluate_and_review", "register_plan", "registered_on"]
+__all__ = [
+    "REGISTER",
+    "RegisterSettings",
+    "Settings",
+    "evaluate_and_review",
+    "measure",
+    "register_plan",
+    "registered_on",
+]
 
-Settings = BeforeAfterSettings | DidSettings | ItsSettings
+Settings = BeforeAfterSettings | DidSettings | ItsSettings | SyntheticSettings | StaggeredSettings
 
 
 @dataclass(frozen=True)
@@ -44,15 +54,23 @@ def evaluate_and_review(grid: Grid, settings: Settings, beside: Review | None = 
     TableError, DesignError
         As `evaluate_before_after`, `evaluate_did`, `evaluate_its`.
     """
-    evaluation: BeforeAfter | Did | Its
-    if isinstance(settings, BeforeAfterSettings):
-        evaluation = measure_before_after(grid, settings)
-    elif isinstance(settings, DidSettings):
-        evaluation = measure_did(grid, settings)
-    else:
-        evaluation = measure_its(grid, settings)
+    evaluation = measure(grid, settings)
     made_of = of_grid(grid)
-    return report(evaluation, made_of), review(evaluation, beside, made_of)
+    made = report(evaluation, made_of, deep=getattr(settings, "deep", False))
+    return made, review(evaluation, beside, made_of)
+
+
+def measure(grid: Grid, settings: Settings) -> Evaluation:
+    """Evaluate by the kind of settings (errors as the single measures)."""
+    if isinstance(settings, BeforeAfterSettings):
+        return measure_before_after(grid, settings)
+    if isinstance(settings, SyntheticSettings):
+        return measure_synthetic(grid, settings)
+    if isinstance(settings, DidSettings):
+        return measure_did(grid, settings)
+    if isinstance(settings, StaggeredSettings):
+        return measure_staggered(grid, settings)
+    return measure_its(grid, settings)
 
 
 def register_plan(grid: Grid | None, settings: RegisterSettings) -> Result:

@@ -9,12 +9,17 @@ from .. import __version__
 from ..grid import Grid
 from ..result import Provenance, Result
 
-__all__ = ["of_grid", "stamped"]
+__all__ = ["of_file", "of_grid", "stamped"]
 
 
 def of_grid(grid: Grid) -> Provenance:
     """Provenance of a result made from one sheet."""
     return Provenance(file=grid.source, sheet=grid.name, version=f"しるべ {__version__}")
+
+
+def of_file(name: str) -> Provenance:
+    """Provenance of a result made from a file without sheets."""
+    return Provenance(file=name, version=f"しるべ {__version__}")
 
 
 def stamped(result: Result, now: dt.datetime) -> Result:

@@ -6,20 +6,27 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from ..errors import CrosstabError
 from ..stats.multiplicity import adjust
-from .assess import Assessment, assess_options, conclude
+from .assess import REFERENCE_SIZE, Assessment, assess_options, conclude
 from .choose import asked_twice, choose
 from .coded import Coded
 from .count import meets
 from .count_many import count_many
+from .hide import hide_together
 from .outcomes import Outcome, residuals_of, run, run_many
+from .protect import merge_neighbours
+from .recode import merged_neighbours
 from .request import CrosstabRequest
-from .suppress_linked import linked_cells, protect_linked
-from .tabulate import Crosstab, Prepared, answered, assemble, prepare, tabulate, together, variables_of
+from .stacked import everybody, totals
+from .tabulate import Crosstab, Prepared, answered, assemble, heaviest, prepare, tabulate, together, variables_of
 
-__all__ = ["Batch", "BatchRequest", "tabulate_batch"]
+__all__ = ["Axis", "Batch", "BatchRequest", "merge_axes", "tabulate_batch", "tabulate_totals"]
 
+#: A breakdown, or one inside another (outer, inner).
+Axis = str | tuple[str, str]
 #: Called with the number of finished tables and of all tables.
 Progress = Callable[[int, int], None]
 #: Tables tested between two calls of the progress.
@@ -33,7 +40,8 @@ class BatchRequest:
     Attributes
     ----------
     axes, questions
-        Breakdowns and questions; a question that is itself the breakdown is left out.
+        Breakdowns and questions; a question that is itself the breakdown is left out. A pair (outer, inner) is one
+        breakdown inside another (三重クロス).
     common
         Everything else (weight, 用途, percent …); its row and column are not used.
     false_discoveries
@@ -45,7 +53,7 @@ class BatchRequest:
         SB-C313: no breakdown or no question.
     """
 
-    axes: tuple[str, ...]
+    axes: tuple[Axis, ...]
     questions: tuple[str, ...]
     common: CrosstabRequest = field(default_factory=lambda: CrosstabRequest("", "", layout="p"))
     false_discoveries: float = 0.05
@@ -57,8 +65,25 @@ class BatchRequest:
     @functools.cached_property
     def requests(self) -> tuple[CrosstabRequest, ...]:
         """One request per table, question by question."""
-        pairs = [(axis, question) for question in self.questions for axis in self.axes if axis != question]
-        return tuple(replace(self.common, row=axis, column=question) for axis, question in pairs)
+        pairs = [(axis, question) for question in self.questions for axis in self.axes]
+        return tuple(
+            replace(self.common, row=axis, column=question)
+            if isinstance(axis, str)
+            else replace(self.common, outer=axis[0], row=axis[1], column=question)
+            for axis, question in pairs
+            if question not in ((axis,) if isinstance(axis, str) else axis)
+        )
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Every question a breakdown is made of, each once."""
+        parts = [part for axis in self.axes for part in ((axis,) if isinstance(axis, str) else axis)]
+        return tuple(dict.fromkeys(parts))
+
+    @property
+    def axis_names(self) -> tuple[str, ...]:
+        """The breakdowns as they are typed."""
+        return tuple(axis if isinstance(axis, str) else "×".join(axis) for axis in self.axes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +112,7 @@ def tabulate_batch(coded: Coded, request: BatchRequest, progress: Progress | Non
     Raises
     ------
     TableError, CrosstabError
-        As `tabulate`.
+        As `tabulate`. SB-C320: rows that stand for several persons (see `engines`).
 
     >>> import pandas as pd
     >>> from shirube.crosstab.coded import code
@@ -97,28 +122,52 @@ def tabulate_batch(coded: Coded, request: BatchRequest, progress: Progress | Non
     >>> [round(p, 3) for p in batch.adjusted]
     [0.0, 1.0]
     """
-    common, done = request.common, progress or (lambda made, of: None)
-    if _needs_each(common):
+    coded.require_persons("一括集計")
+    coded, request = merge_axes(coded, request)
+    done = progress or (lambda made, of: None)
+    if _needs_each(request):
         tables = []
         for k, one in enumerate(request.requests):
             tables.append(tabulate(coded, one))
             done(k + 1, len(request.requests))
     else:
         tables = _fast(coded, request, done)
-    if common.protects and common.protection != "round":
-        tables = _hidden_together(coded, request, tables)
+    tables = _hidden_together(coded, tables)
     adjusted = adjust([table.assessment.p for table in tables], "bh")
     return Batch(request, tuple(tables), tuple(adjusted.tolist()))
 
 
-def _needs_each(common: CrosstabRequest) -> bool:
+def merge_axes(coded: Coded, request: BatchRequest) -> tuple[Coded, BatchRequest]:
+    """Merge neighbouring categories of the breakdowns, once for all tables; what is small then is hidden.
+
+    Merging every table by itself would let tables with other groups be subtracted from each other. A category is
+    merged when fewer than 30 persons (or than the threshold) are in it, whatever they answered. Nothing happens unless
+    the request asks for merging, and a second time nothing is left to do.
+    """
+    common = request.common
+    if not (common.protects and common.protection == "merge"):
+        return coded, request
+    least = max(common.threshold, REFERENCE_SIZE)
+    kept = meets(coded, common.where)
+    if coded.weights is not None:
+        kept &= coded.weights > 0
+    for key in request.attributes:
+        axis = coded.variable(key)
+        persons = np.bincount(axis.codes[kept & (axis.codes >= 0)], minlength=len(axis.labels))[:, None]
+        groups = merge_neighbours(persons, axis.missing, lambda table: np.asarray(table[:, 0] < least))
+        coded = coded.plus(merged_neighbours(axis, groups))
+    return coded, replace(request, common=replace(common, protection="suppress"))
+
+
+def _needs_each(request: BatchRequest) -> bool:
     """Whether tables differ in more than their two sides, so that they cannot be counted by one product."""
-    merges = common.protects and common.protection == "merge"
-    return bool(common.outer or common.stratum or common.missing == "exclude" or common.test != "auto" or merges)
+    common = request.common
+    nested = any(not isinstance(axis, str) for axis in request.axes)
+    return bool(nested or common.outer or common.stratum or common.missing == "exclude" or common.test != "auto")
 
 
 def _fast(coded: Coded, request: BatchRequest, progress: Progress) -> list[Crosstab]:
-    counted = count_many(coded, request.axes, request.questions, where=request.common.where)
+    counted = count_many(coded, request.attributes, request.questions, where=request.common.where)
     prepared = []
     for one in request.requests:
         row, column = variables_of(coded, one)
@@ -127,7 +176,9 @@ def _fast(coded: Coded, request: BatchRequest, progress: Progress) -> list[Cross
     for begin in range(0, len(prepared), CHUNK):
         found += _assessed(coded, request.requests[begin : begin + CHUNK], prepared[begin : begin + CHUNK])
         progress(len(found), len(prepared))
-    return [assemble(p, one, f) for p, one, f in zip(prepared, request.requests, found, strict=True)]
+    most = heaviest(coded)
+    parts = zip(prepared, request.requests, found, strict=True)
+    return [assemble(p, one, f, heaviest=most) for p, one, f in parts]
 
 
 def _assessed(coded: Coded, requests: Sequence[CrosstabRequest], prepared: Sequence[Prepared]) -> list[Assessment]:
@@ -172,10 +223,22 @@ def _assessed_single(prepared: Sequence[Prepared], weighted: bool) -> list[Asses
     return found
 
 
-def _hidden_together(coded: Coded, request: BatchRequest, tables: Sequence[Crosstab]) -> list[Crosstab]:
+def _hidden_together(coded: Coded, tables: Sequence[Crosstab]) -> list[Crosstab]:
     alone = [table.hidden for table in tables if table.hidden is not None]
-    if request.common.protection == "merge" or not any(one.any for one in alone):
+    if len(alone) < len(tables):
         return list(tables)
-    system = linked_cells(coded, request.requests)
-    hidden = protect_linked(system, alone, request.common.threshold)
+    hidden = hide_together(coded, [table.request for table in tables], alone)
     return [replace(table, hidden=found) for table, found in zip(tables, hidden, strict=True)]
+
+
+def tabulate_totals(coded: Coded, keys: Sequence[str], common: CrosstabRequest) -> tuple[Crosstab, ...]:
+    """Count questions without a breakdown, hidden together; the request gives weight, 用途 and decimals.
+
+    >>> import pandas as pd
+    >>> from shirube.crosstab.coded import code
+    >>> coded = code(pd.DataFrame({"答": ["はい", "はい", "いいえ"]}), ["答"])
+    >>> tabulate_totals(coded, ["答"], CrosstabRequest("", ""))[0].counts[-1].tolist()
+    [2, 1]
+    """
+    tables = [totals(coded, key, common) for key in dict.fromkeys(keys)]
+    return tuple(_hidden_together(everybody(coded), tables))

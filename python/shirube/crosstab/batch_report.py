@@ -29,8 +29,10 @@ from .details_compare import error_table
 from .discover import Discovery, discover
 from .glossary import glossary
 from .layout import data_sheet
+from .matrix import Matrix
+from .reading import areas
 from .simpson import Turned, scan
-from .stacked import banner_table
+from .stacked import banner_table, matrix_table
 from .tabulate import Crosstab
 
 __all__ = ["batch_report"]
@@ -43,7 +45,7 @@ QUESTION_WIDTH = 26.0
 MOST_CHARTS = 12
 
 
-def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
+def batch_report(coded: Coded, batch: Batch, provenance: Provenance, groups: Sequence[Matrix] = ()) -> Result:
     """Put a batch into one report.
 
     Parameters
@@ -52,6 +54,8 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
         The answers, for the scan of other attributes.
     batch
         From `tabulate_batch`.
+    groups
+        Matrix questions all of whose items are in the batch: one table each, before the ones of single questions.
     """
     common = batch.request.common
     found = discover(batch)
@@ -69,7 +73,7 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
         conditions=_conditions(batch),
         base=f"{coded.n:,}{common.counted}の回答",
         conclusion=_conclusion(batch, found),
-        tables=(*tables, *banners),
+        tables=(*tables, *_matrix_tables(batch, groups), *banners),
         charts=_charts(batch, questions),
         says=tuple(t.sentence for t in turned),
         cannot_say=_cannot_say(batch),
@@ -84,6 +88,17 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance) -> Result:
         provenance=provenance,
         purpose=common.purpose,
     )
+
+
+def _matrix_tables(batch: Batch, groups: Sequence[Matrix]) -> list[Table]:
+    """One table per matrix question, of the rows 全体 that the other tables show as well."""
+    found = []
+    for k, group in enumerate(groups):
+        tables = [batch.of_question(key)[0] for key in group.items if batch.of_question(key)]
+        if len(tables) == len(group.items):
+            table = matrix_table(tables, f"{group.title}　項目別", group.names)
+            found.append(replace(table, key=f"matrix{k + 1}"))
+    return found
 
 
 def _charts(batch: Batch, questions: Sequence[str]) -> tuple[Chart, ...]:
@@ -109,7 +124,7 @@ def _scan(coded: Coded, batch: Batch, found: Sequence[Discovery]) -> tuple[Turne
     turned: list[Turned] = []
     for table in batch.tables:
         if (table.row.label, table.column.label) in wanted and not table.secret:
-            turned += scan(coded, table, batch.request.axes)
+            turned += scan(coded, table, batch.request.attributes)
     return tuple(turned)
 
 
@@ -130,17 +145,19 @@ def _conclusion(batch: Batch, found: Sequence[Discovery]) -> tuple[str, ...]:
 def _sentence(d: Discovery) -> str:
     word = "高く" if d.high else "低く"
     return (
-        f"{d.axis}が{d.category}の人では、「{d.question}」の「{d.option}」が{d.percent:g}％で、"
-        f"全体（{d.whole:g}％）より{abs(d.points):g}ポイント{word}なっています。"
+        f"「{d.axis}」が「{d.category}」の人では、「{d.question}」の「{d.option}」が{d.percent:.1f}％で、"
+        f"全体（{d.whole:.1f}％）より{abs(d.points):.1f}ポイント{word}なっています。"
     )
 
 
 def _cannot_say(batch: Batch) -> tuple[str, ...]:
-    return (
+    lines = [
         "見つからなかったことは、差がないことの証明ではありません。",
         "差は関連を示すもので、集計軸が原因で答えが変わるとはいえません。",
-        "回答しなかった人の考えは、この集計からは分かりません。",
-    )
+    ]
+    lines += [areas(table.row.label) for table in batch.tables]
+    lines.append("回答しなかった人の考えは、この集計からは分かりません。")
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _notes(batch: Batch) -> tuple[str, ...]:
@@ -156,7 +173,7 @@ def _notes(batch: Batch) -> tuple[str, ...]:
 
 def _conditions(batch: Batch) -> str:
     common = batch.request.common
-    parts = [f"集計軸: {'、'.join(batch.request.axes)}"]
+    parts = [f"集計軸: {'、'.join(batch.request.axis_names)}"]
     parts += [f"対象: {c.key}が「{'・'.join(c.labels)}」" for c in common.where]
     if common.weight:
         parts.append(f"ウェイト: {common.weight}")
@@ -247,7 +264,7 @@ def _long(tables: Sequence[Crosstab]) -> DataSheet:
 def _settings(batch: Batch) -> tuple[Setting, ...]:
     common = batch.request.common
     return (
-        Setting("集計軸", "、".join(batch.request.axes), "読点で区切る"),
+        Setting("集計軸", "、".join(batch.request.axis_names), "読点で区切る"),
         Setting("設問", "、".join(batch.request.questions), "読点で区切る"),
         Setting("ウェイト", common.weight, "空欄はウェイトなし"),
         Setting("割合の向き", common.percent, "row＝区分ごと、column＝選択肢ごと、total＝全体"),

@@ -72,12 +72,32 @@ class Variable:
 
 @dataclass(frozen=True, eq=False)
 class Coded:
-    """A coded list of answers: `n` persons, variables by key, weights (None: everybody counts once)."""
+    """A coded list of answers: `n` rows, variables by key, weights (None: everybody counts once).
+
+    A row is one person, unless `times` says how many persons with the same answers it stands for; `weights` are then
+    their Σw and `squares` their Σw².
+    """
 
     n: int
     variables: Mapping[str, Variable]
     weights: npt.NDArray[np.float64] | None = None
     weight_key: str = ""
+    times: npt.NDArray[np.int64] | None = None
+    squares: npt.NDArray[np.float64] | None = None
+
+    @property
+    def total(self) -> int:
+        """Number of persons in all rows."""
+        return self.n if self.times is None else int(self.times.sum())
+
+    def persons(self, rows: npt.NDArray[np.bool_]) -> int:
+        """Number of persons in the marked rows."""
+        return int(np.count_nonzero(rows) if self.times is None else self.times[rows].sum())
+
+    def require_persons(self, what: str) -> None:
+        """Raise `CrosstabError` SB-C320 when rows stand for several persons and `what` needs each of them."""
+        if self.times is not None:
+            raise CrosstabError("C320", what=what)
 
     def plus(self, *variables: Variable) -> Coded:
         """Return the same answers with further variables."""

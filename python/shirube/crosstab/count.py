@@ -35,7 +35,7 @@ class Counts:
         Persons left out because the question was not put to them, because `missing` is ``"exclude"``, and because
         they do not meet the conditions.
     kept
-        Who was counted, shape (n,).
+        Which rows were counted, shape (n,).
     """
 
     cells: Ints
@@ -81,12 +81,13 @@ def count(
     chosen: npt.NDArray[np.bool_] | slice = slice(None) if kept.all() else kept
     rows = len(axis.labels)
     at = axis.codes[chosen].astype(np.intp)
-    powers: list[Floats | None] = [None]
+    powers: list[Floats | None] = [None if coded.times is None else coded.times[chosen].astype(float)]
     if coded.weights is not None:
-        powers += [coded.weights[chosen], coded.weights[chosen] ** 2]
+        squares = coded.weights**2 if coded.squares is None else coded.squares
+        powers += [coded.weights[chosen], squares[chosen]]
     tables = [_cells(at, rows, question, chosen, power) for power in powers]
     base = [np.bincount(at, weights=power, minlength=rows).astype(float) for power in powers]
-    reached, inside = int(np.count_nonzero(applies)), int(np.count_nonzero(asked))
+    reached, inside = coded.persons(applies), coded.persons(asked)
     return Counts(
         tables[0].astype(np.int64),
         tables[min(1, len(tables) - 1)],
@@ -95,15 +96,16 @@ def count(
         base[min(1, len(base) - 1)],
         base[-1],
         inside - reached,
-        reached - int(np.count_nonzero(kept)),
-        coded.n - inside,
+        reached - coded.persons(kept),
+        coded.total - inside,
         kept,
     )
 
 
 def _plain(coded: Coded, axis: Variable, question: Variable) -> bool:
     """Whether everybody is counted once in exactly one cell."""
-    return coded.weights is None and question.picks is None and axis.complete and question.complete
+    simple = coded.weights is None and coded.times is None and question.picks is None
+    return simple and axis.complete and question.complete
 
 
 def _count_plain(axis: Variable, question: Variable) -> Counts:

@@ -39,7 +39,7 @@ def details(crosstab: Crosstab) -> tuple[Detail, ...]:
 
 def _errors(crosstab: Crosstab) -> Detail:
     n, w, w2 = int(crosstab.base[-1]), float(crosstab.weighted_base[-1]), float(crosstab.squares_base[-1])
-    effect = design_effect(n, w, w2) if crosstab.uneven else 1.0
+    effect = design_effect(n, w, w2) if crosstab.uneven and not crosstab.secret else 1.0
     return Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(effect),))
 
 
@@ -165,6 +165,8 @@ def _intervals(crosstab: Crosstab) -> Detail:
     rows = []
     for i in (len(labels) - 1, *range(len(labels) - 1)):
         size = effective_size(float(crosstab.weighted_base[i]), float(crosstab.squares_base[i]))
+        if i == len(labels) - 1 and crosstab.secret and crosstab.uneven:
+            continue  # the effective size of all persons depends on how many stand behind every weight
         for j, option in enumerate(crosstab.column.labels):
             share = shown_percent(crosstab, i, j)
             if share is not None:
@@ -181,6 +183,12 @@ def _weights(crosstab: Crosstab) -> Detail:
         f"ウェイトの合計 {_f(w, 1)}、有効な標本の大きさ（キッシュ）{_f(effective_size(w, w2), 1)}、"
         f"ウェイトによるデザイン効果 {_f(design_effect(n, w, w2), 3)}。",
     ]
+    if crosstab.secret:
+        paragraphs[1:] = ["ウェイトの合計と有効な標本の大きさは、伏せた人数の手がかりになるため載せません。"]
+    if not crosstab.shows_persons:
+        paragraphs.append(
+            "公表用のため、欄ごとの人数はウェイト付きだけを示します（実数と並べると、伏せた人数を計算できることがあります）。"
+        )
     if not crosstab.uneven:
         paragraphs.append("ウェイトがすべて同じ値のため、検定はウェイトなしと同じです。")
     return Detail("ウェイト", tuple(paragraphs))

@@ -180,13 +180,14 @@ def data_sheet(crosstab: Crosstab) -> DataSheet:
 def _line(crosstab: Crosstab, i: int, j: int) -> tuple[Any, ...]:
     hidden = crosstab.is_hidden(i, j)
     total = i == len(crosstab.row.labels)
-    weighted = round_half_up(float(crosstab.weighted[i, j]), 1) if crosstab.is_weighted and not hidden else None
+    decimals = 0 if crosstab.rounded else 1
+    weighted = round_half_up(float(crosstab.weighted[i, j]), decimals) if crosstab.is_weighted and not hidden else None
     return (
         crosstab.row.label,
         "全体" if total else crosstab.row.labels[i],
         crosstab.column.label,
         crosstab.column.labels[j],
-        None if hidden else int(crosstab.counts[i, j]),
+        None if hidden or not crosstab.shows_persons else int(crosstab.counts[i, j]),
         shown_percent(crosstab, i, j),
         weighted,
         None if crosstab.is_hidden(i, -1) else int(crosstab.base[i]),

@@ -13,7 +13,7 @@ from .assess import ALPHA, REFERENCE_SIZE, Verdict
 from .layout import shown_percent
 from .tabulate import Crosstab
 
-__all__ = ["cannot_say", "conclusion", "says"]
+__all__ = ["areas", "cannot_say", "conclusion", "sampling_note", "says"]
 
 #: Sentences beside the one in the conclusion.
 MOST_CELLS = 3
@@ -94,10 +94,7 @@ def cannot_say(crosstab: Crosstab) -> tuple[str, ...]:
     if verdict is Verdict.TOO_FEW:
         lines.append("表の割合に違いが見えても、人数が少ないため、たまたまかもしれません。")
     lines.append(f"この表は関連を示すもので、「{row}」が原因で「{column}」の答えが変わるとはいえません。")
-    if re.search(r"地区|地域|町丁|町名|丁目|学区|校区|区域|自治会|行政区|圏域", row):
-        lines.append(
-            "地区ごとの割合の違いから、住民一人ひとりの傾向をいうことはできません（地区の間には年齢構成などの違いもあります）。"
-        )
+    lines += [line for line in (areas(row),) if line]
     small = _small_groups(crosstab)
     if small:
         lines.append(f"{small}は、回答者が{REFERENCE_SIZE}人に満たないため参考値です。割合を単独で取り上げられません。")
@@ -105,8 +102,19 @@ def cannot_say(crosstab: Crosstab) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def areas(axis: str) -> str:
+    """The warning for a breakdown by areas (ecological fallacy); empty for other breakdowns."""
+    if not re.search(r"地区|地域|町丁|町名|丁目|学区|校区|区域|自治会|町内会|行政区|圏域|市町村|集落", axis):
+        return ""
+    return (
+        f"「{axis}」ごとの割合の違いから、住民一人ひとりの傾向をいうことはできません（年齢構成などの違いもあります）。"
+    )
+
+
 def sampling_note(crosstab: Crosstab) -> str:
-    """The sampling error of the whole and of the smallest group, at 50 %."""
+    """The sampling error of the whole and of the smallest group, at 50 %; empty where it would tell of hidden ones."""
+    if crosstab.secret and crosstab.uneven:
+        return ""
     total = _error(crosstab, -1)
     groups = [
         (float(crosstab.base[i]), i)

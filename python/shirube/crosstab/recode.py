@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,7 +15,7 @@ from ..errors import CrosstabError
 from .coded import MOST_CATEGORIES, Variable
 from .order import NO_ANSWER
 
-__all__ = ["classes", "merged", "nested"]
+__all__ = ["classes", "merged", "merged_neighbours", "nested", "same_digits"]
 
 
 def nested(outer: Variable, inner: Variable) -> Variable:
@@ -87,6 +89,48 @@ def merged(variable: Variable, groups: Mapping[str, Sequence[str]]) -> Variable:
         return replace(variable, labels=labels, missing=missing, codes=codes)
     picks = np.column_stack([variable.picks[:, position[:-1] == k].any(axis=1) for k in range(len(labels))])
     return replace(variable, labels=labels, missing=missing, picks=picks)
+
+
+def merged_neighbours(variable: Variable, groups: Sequence[Sequence[int]]) -> Variable:
+    """Merge categories by position, named after the ones they hold (20代・30代, of more than two 20代〜40代).
+
+    >>> age = Variable("年代", "年代", ("20代", "30代", "40代"), (False,) * 3, np.array([0, 1, 2], np.int16))
+    >>> merged_neighbours(age, [[0, 1], [2]]).labels
+    ('20代・30代', '40代')
+    """
+    names: dict[str, list[str]] = {}
+    for group in groups:
+        olds = [variable.labels[i] for i in group]
+        if len(olds) > 1:
+            short = variable.ordered and len(olds) > 2
+            names[f"{olds[0]}〜{olds[-1]}" if short else "・".join(olds)] = olds
+    return merged(variable, names)
+
+
+def same_digits(variable: Variable) -> Variable:
+    """Merge categories that are one number in wide and narrow digits (１ and 1), and say so.
+
+    Other categories that differ only in the width of their letters stay apart: which is meant is for the user to say,
+    so a note asks.
+
+    >>> answer = Variable("答", "答", ("１", "1", "ＡＢ", "AB"), (False,) * 4, np.array([0, 1, 2, 3], np.int16))
+    >>> same_digits(answer).labels, len(same_digits(answer).notes)
+    (('1', 'ＡＢ', 'AB'), 2)
+    """
+    alike: dict[str, list[str]] = {}
+    for label in variable.labels:
+        alike.setdefault(unicodedata.normalize("NFKC", label).strip(), []).append(label)
+    twins = {new: olds for new, olds in alike.items() if len(olds) > 1}
+    numbers = {new: olds for new, olds in twins.items() if re.fullmatch(r"[+-]?\d+(\.\d+)?", new)}
+    notes = list(variable.notes)
+    if numbers:
+        shown = "、".join("と".join(f"「{old}」" for old in olds) for olds in [*numbers.values()][:3])
+        notes.append(f"「{variable.label}」の{shown}は、全角と半角の違いだけなので、同じ区分として数えました。")
+    others = [olds for new, olds in twins.items() if new not in numbers]
+    if others:
+        shown = "、".join("と".join(f"「{old}」" for old in olds) for olds in others[:3])
+        notes.append(f"「{variable.label}」の{shown}は、別の区分として数えています。同じ答えなら、まとめてください。")
+    return replace(merged(variable, numbers) if numbers else variable, notes=tuple(notes))
 
 
 def classes(key: str, label: str, numbers: npt.NDArray[np.float64], edges: Sequence[float], unit: str = "") -> Variable:

@@ -124,7 +124,7 @@ def _notes(crosstab: Crosstab) -> tuple[str, ...]:
     if crosstab.assessment.marks.any():
         notes.append("「↑高」「↓低」は、ほかの区分の人と比べて、誤差では説明しにくいほど高い・低い欄です。")
     if not crosstab.is_hidden(-1, -1):
-        notes.append(sampling_note(crosstab))
+        notes += [note for note in (sampling_note(crosstab),) if note]
     return (*notes, *crosstab.row.notes, *crosstab.column.notes)
 
 

@@ -20,18 +20,20 @@ from ..stats.survey import effective_size
 from .assess import REFERENCE_SIZE
 from .layout import HIDDEN, mark_of, shown_percent
 from .order import is_missing, is_not_applicable
+from .suppress import Suppression
 from .tabulate import Crosstab
 
 __all__ = ["Heat", "Hours", "district_profile", "heat", "heat_table", "top_table"]
 
 WEEKDAYS = ("月", "火", "水", "木", "金", "土", "日")
 HOLIDAY = "祝"
-#: Fewer events per cell than this say nothing about a single cell.
 #: Width in digits of an hour with small counts and no mark.
 NARROW = 5.0
+#: Fewer events per cell than this say nothing about a single cell.
 LEAST_PER_CELL = 5
 #: Night, for the share of events at night.
 NIGHT = (22, 5)
+YEAR_END = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 
 #: Names of the rows and the length of the columns in hours, from fine to coarse.
 _SEVEN = (*WEEKDAYS, HOLIDAY)
@@ -42,12 +44,26 @@ LEVELS: tuple[tuple[tuple[str, ...], int], ...] = ((_SEVEN, 1), (_SEVEN, 3), (_T
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Opening hours on working days; `closed` are further days off (開庁しない日) beside public holidays."""
+    """Opening hours on working days.
+
+    `closed` are further days off beside Sundays and public holidays; with `year_end` the days from 29 December to
+    3 January are, as the ordinances of nearly every municipality have it.
+    """
 
     opens: dt.time = dt.time(8, 30)
     closes: dt.time = dt.time(17, 15)
     closed: frozenset[dt.date] = frozenset()
     saturday: bool = False
+    year_end: bool = True
+
+    def is_off(self, day: dt.date) -> bool:
+        """Whether a day is a public holiday or a further day off.
+
+        >>> Hours().is_off(dt.date(2026, 12, 30)), Hours(year_end=False).is_off(dt.date(2026, 12, 30))
+        (True, False)
+        """
+        ending = self.year_end and (day.month, day.day) in YEAR_END
+        return bool(holiday_name(day)) or day in self.closed or ending
 
     def is_open(self, moment: dt.datetime) -> bool:
         """Whether the office is open at a moment.
@@ -56,7 +72,7 @@ class Hours:
         False
         """
         day = moment.date()
-        if day in self.closed or holiday_name(day) or day.weekday() == 6 or (day.weekday() == 5 and not self.saturday):
+        if self.is_off(day) or day.weekday() == 6 or (day.weekday() == 5 and not self.saturday):
             return False
         return self.opens <= moment.time() < self.closes
 
@@ -140,7 +156,7 @@ def heat(values: Iterable[Any], hours: Hours | None = None, *, level: int | None
     return Heat(rows, step, counts, inside, night, reason, unreadable)
 
 
-def heat_table(found: Heat, title: str = "曜日・時間帯別の件数") -> Table:
+def heat_table(found: Heat, title: str = "曜日・時間帯別の件数", *, hidden: Suppression | None = None) -> Table:
     """Rows of weekdays with their totals; ↑高 where a cell has more than the evenly spread counts explain.
 
     The mark compares with what row and column totals let expect (Poisson, Bonferroni over the cells at 5 %).
@@ -161,15 +177,30 @@ def heat_table(found: Heat, title: str = "曜日・時間帯別の件数") -> Ta
             for k, name in enumerate(names)
         ),
     )
-    rows: list[tuple[Any, ...]] = [("計", found.total, *counts.sum(axis=0).tolist())]
+    secret = hidden is not None and hidden.any
+
+    def shown(i: int, k: int, n: int) -> Any:
+        if hidden is not None and hidden.cells[i, k]:
+            return Cell(None, shown=HIDDEN)
+        return Cell(n, Mark.HIGH) if i >= 0 and k >= 0 and high[i, k] and not secret else n
+
+    whole = [shown(-1, k, n) for k, n in enumerate(counts.sum(axis=0).tolist())]
+    rows: list[tuple[Any, ...]] = [("計", shown(-1, -1, found.total), *whole)]
     for i, name in enumerate(found.rows):
-        cells = (Cell(int(n), Mark.HIGH) if high[i, k] else int(n) for k, n in enumerate(counts[i]))
-        rows.append((name, int(counts[i].sum()), *cells))
-    notes = [
-        f"開庁時間内は{found.inside:,}件（{percent(found.inside, found.total)}％）、"
-        f"夜間（{NIGHT[0]}時〜{NIGHT[1]}時）は{found.night:,}件（{percent(found.night, found.total)}％）です。",
-        "祝日は曜日に含めていません。" if HOLIDAY in found.rows else "土日祝には、祝日と閉庁日を含みます。",
-    ]
+        cells = (shown(i, k, n) for k, n in enumerate(counts[i].tolist()))
+        rows.append((name, shown(i, -1, int(counts[i].sum())), *cells))
+    # Shares of opening hours cut through the cells and could give a hidden one away.
+    notes = (
+        ["「x」は、個人が特定されるおそれがあるため伏せた数値です。"]
+        if secret
+        else [
+            f"開庁時間内は{found.inside:,}件（{percent(found.inside, found.total)}％）、"
+            f"夜間（{NIGHT[0]}時〜{NIGHT[1]}時）は{found.night:,}件（{percent(found.night, found.total)}％）です。",
+            "祝日と閉庁日は、曜日ではなく「祝」に数えています。"
+            if HOLIDAY in found.rows
+            else f"「{found.rows[-1]}」には、祝日と閉庁日を含みます。",
+        ]
+    )
     notes += [note for note in (found.reason,) if note]
     if found.unreadable:
         notes.append(f"時刻のない{found.unreadable:,}件は除きました。")
@@ -191,7 +222,7 @@ def _finest(events: int) -> int:
 
 
 def _row(day: dt.date, rows: Sequence[str], hours: Hours) -> str:
-    off = bool(holiday_name(day)) or day in hours.closed
+    off = hours.is_off(day)
     if HOLIDAY in rows:
         return HOLIDAY if off else WEEKDAYS[day.weekday()]
     if "土" in rows:
@@ -270,13 +301,16 @@ def _district(crosstab: Crosstab, i: int, j: int, ranked: Sequence[float]) -> tu
     return (label, n, Cell(share, mark) if mark else share, low, high, gap, rank)
 
 
-def top_table(values: Iterable[Any], name: str, most: int = 10) -> Table:
+def top_table(values: Iterable[Any], name: str, most: int = 10, *, below: int = 0, unit: str = "件") -> Table:
     """The most frequent values and その他, with percentages of all that gave one; 無回答 below.
+
+    Values of fewer than `below` persons are never named; they are part of その他, which then holds at least two values
+    and `below` persons. The number of those without an answer is left out when it is smaller.
 
     Raises
     ------
     CrosstabError
-        SB-C101: no value at all.
+        SB-C101: no value at all. SB-C334: fewer than `below` persons in all.
 
     >>> [row[:3] for row in top_table(["a", "b", "a", "c", None], "答", 1).rows]
     [('1', 'a', 2), ('', 'その他（2種類）', 2), ('', '無回答', 1)]
@@ -287,12 +321,15 @@ def top_table(values: Iterable[Any], name: str, most: int = 10) -> Table:
     base = counted.total()
     if not base:
         raise CrosstabError("C101")
+    if base < below:
+        raise CrosstabError("C334", below=below)
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     # Values tied with the last one belong in as well, or the cut would be arbitrary.
     last = ordered[min(most, len(ordered)) - 1][1]
     shown = [item for item in ordered if item[1] >= last] if len(ordered) > most else ordered
     if len(shown) > 2 * most:
         shown = ordered[:most]
+    shown = _named(shown, ordered, below)
     rows: list[tuple[Any, ...]] = []
     for value, n in shown:
         rank = 1 + sum(other > n for other in counted.values())
@@ -300,13 +337,26 @@ def top_table(values: Iterable[Any], name: str, most: int = 10) -> Table:
     rest = base - sum(n for _, n in shown)
     if rest:
         rows.append(("", f"その他（{len(ordered) - len(shown):,}種類）", rest, percent(rest, base)))
-    if blank:
+    if blank >= max(below, 1):
         rows.append(("", "無回答", blank, None))
     columns = (
         Column("rank", "順位"),
         Column("value", name),
-        Column("n", "件数", Format.COUNT),
+        Column("n", "人数" if unit == "人" else "件数" if unit == "件" else f"数（{unit}）", Format.COUNT),
         Column("percent", "割合（％）", Format.PERCENT, decimals=1),
     )
-    note = f"割合の分母は、答えのある{base:,}件です。"
-    return Table("top", f"{name}　上位{most}", columns, tuple(rows), (note,))
+    notes = [f"割合の分母は、答えのある{base:,}{unit}です。"]
+    if any(n < below for _, n in ordered[len(shown) :]):
+        notes.append(f"{below}{unit}に満たない値は、「その他」に含めました。")
+    return Table("top", f"{name}　上位{most}", columns, tuple(rows), tuple(notes))
+
+
+def _named(shown: Sequence[tuple[str, int]], ordered: Sequence[tuple[str, int]], below: int) -> list[tuple[str, int]]:
+    """The values that may be named: none too small, and nothing to be worked out from what is left for その他."""
+    named = [item for item in shown if item[1] >= below]
+    while below and named and len(named) < len(ordered):
+        rest = ordered[len(named) :]
+        if len(rest) > 1 and sum(n for _, n in rest) >= below:
+            break
+        named.pop()
+    return named

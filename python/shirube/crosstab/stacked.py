@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import CrosstabError
-from ..result import Cell, Column, Format, Table
+from ..result import Cell, Chart, ChartKind, Column, Format, Series, Table
 from ..stats.intervals import wilson
 from ..stats.rounding import round_half_up
 from ..stats.survey import effective_size
@@ -18,7 +18,7 @@ from .layout import HIDDEN, page_table, shown_percent
 from .request import CrosstabRequest
 from .tabulate import Crosstab, tabulate
 
-__all__ = ["EVERYBODY", "banner_table", "everybody", "gt_table", "matrix_table", "totals"]
+__all__ = ["EVERYBODY", "banner_table", "everybody", "gt_table", "matrix_chart", "matrix_table", "totals"]
 
 #: Key of the breakdown that puts all persons into one row.
 EVERYBODY = "全体"
@@ -61,8 +61,13 @@ def banner_table(crosstabs: Sequence[Crosstab]) -> Table:
     return Table("banner", title, columns, tuple(rows), first.notes, frozenset({0}))
 
 
-def matrix_table(crosstabs: Sequence[Crosstab], title: str = "") -> Table:
+def matrix_table(crosstabs: Sequence[Crosstab], title: str = "", names: Sequence[str] = ()) -> Table:
     """A matrix question: one row per item, the common answers across. The tables come from `totals`.
+
+    Parameters
+    ----------
+    names
+        Short names of the items; by default the wording of each question.
 
     Raises
     ------
@@ -76,13 +81,25 @@ def matrix_table(crosstabs: Sequence[Crosstab], title: str = "") -> Table:
     widest = max(crosstabs, key=lambda c: len(c.column.labels))
     head = page_table(widest)
     rows = []
-    for crosstab in crosstabs:
+    for crosstab, name in zip(crosstabs, names or [c.column.label for c in crosstabs], strict=True):
         table = page_table(crosstab)
         values = {(c.group, c.label): v for c, v in zip(table.columns, table.rows[0], strict=True)}
         line = [values.get((c.group, c.label), Cell(0, shown="-")) for c in head.columns[1:]]
-        rows.append((crosstab.column.label, *line))
+        rows.append((name, *line))
     columns = (Column("item", "項目"), *head.columns[1:])
-    return Table("matrix", title or "マトリクス設問", columns, tuple(rows), head.notes)
+    notes = tuple(dict.fromkeys(note.replace("各区分の", "各項目の") for note in head.notes))
+    return Table("matrix", title or "マトリクス設問", columns, tuple(rows), notes)
+
+
+def matrix_chart(crosstabs: Sequence[Crosstab], table: Table) -> tuple[Chart, ...]:
+    """帯グラフ of a matrix question, a band per item; none where numbers are hidden or not shown as percentages."""
+    bars = [c for c in table.columns if c.group == "割合（％）"]
+    first = crosstabs[0]
+    if not bars or first.column.multiple or any(c.hidden is not None and c.hidden.any for c in crosstabs):
+        return ()
+    series = tuple(Series(column.key, column.label) for column in bars)
+    alt = f"{table.title}の項目ごとに、答えの割合を比べる帯グラフ。"
+    return (Chart(ChartKind.BAR_100, f"{table.title}　項目別", table.key, "item", series, alt_text=alt),)
 
 
 def _substantive(crosstab: Crosstab) -> list[str]:
@@ -123,13 +140,16 @@ def _first_row(crosstab: Crosstab) -> tuple[tuple[Column, ...], tuple[Any, ...]]
 
 def _gt_line(crosstab: Crosstab, j: int, weighted: bool) -> tuple[Any, ...]:
     share = shown_percent(crosstab, -1, j)
-    n = _shown(crosstab, j, int(crosstab.counts[-1, j]))
+    n = _shown(crosstab, j, int(crosstab.counts[-1, j])) if crosstab.shows_persons else None
     more = (_shown(crosstab, j, int(round_half_up(float(crosstab.weighted[-1, j])))),) if weighted else ()
     if share is None:
         sign = Cell(None, shown=HIDDEN if crosstab.percent_hidden(-1, j) else "-")
         return (crosstab.column.label, crosstab.column.labels[j], n, *more, sign, None, None)
     size = effective_size(float(crosstab.weighted_base[-1]), float(crosstab.squares_base[-1]))
     exact = min(1.0, float(crosstab.percents[-1, j]) / 100)
+    # The effective size of all persons depends on how many stand behind every weight.
+    if crosstab.secret and crosstab.uneven:
+        return (crosstab.column.label, crosstab.column.labels[j], n, *more, share, None, None)
     limits = [round_half_up(100 * x, crosstab.request.decimals) for x in wilson(exact * size, size)]
     return (crosstab.column.label, crosstab.column.labels[j], n, *more, share, *limits)
 

@@ -81,12 +81,13 @@ def stratify(
     [[0.5, 0.5], [0.5, 0.5]]
     """
     everybody = kept & substantive(axis) & substantive(question) & substantive(by)
-    weight = np.ones(coded.n) if coded.weights is None else coded.weights
+    each = np.ones(coded.n) if coded.times is None else coded.times.astype(float)
+    weight = each if coded.weights is None else coded.weights
     events, base = _events(axis, question, by, everybody, weight)
     test, name = None, "ウェイトがあるため検定なし"
     odds = homogeneity = None
     if not weighted:
-        persons, asked = _events(axis, question, by, everybody, np.ones(coded.n))
+        persons, asked = _events(axis, question, by, everybody, each)
         test, name = _test(persons, asked, question, ordered)
         if persons.shape[1:] == (2, 2) and not question.multiple:
             odds, homogeneity = common_odds_ratio(persons), breslow_day(persons)

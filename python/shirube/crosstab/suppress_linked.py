@@ -15,16 +15,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .coded import Coded
+from .coded import Coded, Variable
 from .count import count
 from .recode import nested
 from .request import CrosstabRequest
 from .suppress import Suppression
+from .suppress_routed import Linked, routed
 
 __all__ = ["Linked", "System", "linked_cells", "protect_linked"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 _SEED = 20_260_401
 _BITS = 2**26  # sums of fewer than 2²⁶ such numbers are exact in floating point
@@ -35,28 +37,28 @@ class _Narrow:
     """A hidden cell whose range is too narrow when hidden counts are known to be at least `least`."""
 
     cell: int
-    least: int
+    least: float
     wanted: int
 
 
 @dataclass(frozen=True, eq=False)
-class Linked:
-    """The cells of one published table: identity of each, shape (rows + 1, columns + 1), and its equations.
-
-    `multiple` tables add up down the columns only, and no cell exceeds its row's persons.
-    """
-
-    cells: npt.NDArray[np.int64]
-    multiple: bool
-    sums: tuple[tuple[tuple[int, ...], int], ...]
-
-
-@dataclass(frozen=True, eq=False)
 class System:
-    """All different cells: persons in each, and the tables they stand in."""
+    """All different cells and the tables they stand in.
+
+    Attributes
+    ----------
+    persons
+        Persons in each.
+    amounts
+        What is published of each, so that no person adds more than 1: the persons, or Σw over the largest weight.
+    least
+        The smallest amount one person may add.
+    """
 
     persons: Ints
     tables: tuple[Linked, ...]
+    amounts: Floats
+    least: float = 1.0
 
 
 def linked_cells(coded: Coded, requests: Sequence[CrosstabRequest]) -> System:
@@ -81,15 +83,20 @@ def linked_cells(coded: Coded, requests: Sequence[CrosstabRequest]) -> System:
     marks = random.integers(1, _BITS, (2, coded.n)).astype(float)
     known: dict[tuple[int, int, int], int] = {}
     persons: list[int] = []
+    amounts: list[float] = []
 
-    def identity(key: tuple[int, int, int]) -> int:
+    def identity(key: tuple[int, int, int], amount: float) -> int:
         if key not in known:
             known[key] = len(persons)
             persons.append(key[0])
+            amounts.append(amount)
         return known[key]
 
     tables = [_identified(coded, request, marks, identity) for request in requests]
-    return System(np.array(persons, dtype=np.int64), tuple(tables))
+    tables = routed(coded, requests, tables)
+    used = np.ones(1) if coded.weights is None else coded.weights[coded.weights > 0]
+    shares = np.array(amounts) / used.max()
+    return System(np.array(persons, dtype=np.int64), tuple(tables), shares, float(used.min() / used.max()))
 
 
 def _identified(coded: Coded, request: CrosstabRequest, marks: npt.NDArray[np.float64], identity: Any) -> Linked:
@@ -110,28 +117,45 @@ def _identified(coded: Coded, request: CrosstabRequest, marks: npt.NDArray[np.fl
         cells.append(np.vstack([whole, whole.sum(axis=0)]))
         inner = np.column_stack([found.cells[np.ix_(rows, columns)], found.base[rows]])
     n = np.vstack([inner, inner.sum(axis=0)])
+    amounts = _amounts(coded.plus(row), row, column, request, rows, columns)
     keys = np.stack([n, *(c.astype(np.int64) for c in cells)], axis=-1)
-    ids = np.array([[identity(tuple(key)) for key in line] for line in keys.tolist()], dtype=np.int64)
+    ids = np.array(
+        [
+            [identity(tuple(key), amount) for key, amount in zip(line, mine, strict=True)]
+            for line, mine in zip(keys.tolist(), amounts.tolist(), strict=True)
+        ],
+        dtype=np.int64,
+    )
     sums = [(tuple(ids[:-1, j].tolist()), int(ids[-1, j])) for j in range(ids.shape[1])]
     if not column.multiple:
         sums += [(tuple(ids[i, :-1].tolist()), int(ids[i, -1])) for i in range(len(ids))]
     if request.outer:
-        sums += _outer_sums(keys, ids, coded, request, [row.labels[i] for i in rows], identity)
+        sums += _outer_sums((keys, amounts), ids, coded, request, [row.labels[i] for i in rows], identity)
     return Linked(ids, column.multiple, tuple(sums))
 
 
+def _amounts(
+    coded: Coded, row: Variable, column: Variable, request: CrosstabRequest, rows: list[int], columns: list[int]
+) -> Floats:
+    """What the table publishes: persons, or under weights their sums; totals last in both directions."""
+    found = count(coded, row.key, column.key, exclude_missing=request.missing == "exclude", where=request.where)
+    part = np.column_stack([found.weights[np.ix_(rows, columns)], found.weights_base[rows]])
+    return np.vstack([part, part.sum(axis=0)])
+
+
 def _outer_sums(
-    keys: Ints, ids: Ints, coded: Coded, request: CrosstabRequest, labels: Sequence[str], identity: Any
+    found: tuple[Ints, Floats], ids: Ints, coded: Coded, request: CrosstabRequest, labels: Sequence[str], identity: Any
 ) -> list[tuple[tuple[int, ...], int]]:
     """Nested rows add up to the rows of both single breakdowns, which other tables may show."""
     sums = []
+    keys, amounts = found
     for key, first in ((request.outer, True), (request.row, False)):
         for label in coded.variable(key).labels:
             mine = [i for i, name in enumerate(labels) if name in _pair_names(coded, request, label, first)]
             if not mine:
                 continue
             for j in range(ids.shape[1]):
-                total = identity(tuple(int(x) for x in keys[mine, j].sum(axis=0)))
+                total = identity(tuple(int(x) for x in keys[mine, j].sum(axis=0)), float(amounts[mine, j].sum()))
                 sums.append((tuple(ids[mine, j].tolist()), total))
     return sums
 
@@ -154,6 +178,9 @@ def protect_linked(system: System, hidden: Sequence[Suppression], threshold: int
     tuple of Suppression
         Cells that are the same are hidden everywhere; every hidden cell keeps a range at least `threshold` wide given
         the shown cells of all tables, and more than a single value even knowing that hidden counts are not zero.
+        Under weights the range is one of Σw, and `threshold` times the largest weight wide, so that it is at least
+        `threshold` persons wide even for a reader who knows every weight. The persons of single cells must then not
+        be shown beside Σw: where weights are the same within a row, two sums per column would give two cells away.
     """
     secret = np.zeros(system.persons.size, dtype=bool)
     for table, found in zip(system.tables, hidden, strict=True):
@@ -189,21 +216,45 @@ def _constraints(system: System, unknown: Bools) -> tuple[Any, Any, list[int]]:
             at_most += [(int(cell), int(line[-1])) for line in table.cells for cell in line[:-1]]
     at_most = [pair for pair in dict.fromkeys(at_most) if pair[0] in position or pair[1] in position]
     unique = list({(tuple(sorted(parts)), total) for parts, total in equal})
-    a_eq, b_eq = lil_matrix((len(unique), len(position))), np.zeros(len(unique))
-    for k, (parts, total) in enumerate(unique):
-        for cell, sign in (*((part, 1.0) for part in parts), (total, -1.0)):
+    lines = [((*((part, 1.0) for part in parts), (total, -1.0)), 0.0) for parts, total in unique]
+    lines += _sums_of_persons(system, position)
+    a_eq, b_eq = lil_matrix((len(lines), len(position))), np.array([value for _, value in lines])
+    for k, (line, _) in enumerate(lines):
+        for cell, sign in line:
             if cell in position:
                 a_eq[k, position[cell]] += sign
             else:
-                b_eq[k] -= sign * system.persons[cell]
+                b_eq[k] -= sign * system.amounts[cell]
     a_ub, b_ub = lil_matrix((len(at_most), len(position))), np.zeros(len(at_most))
     for k, (cell, base) in enumerate(at_most):
         for other, sign in ((cell, 1.0), (base, -1.0)):
             if other in position:
                 a_ub[k, position[other]] += sign
             else:
-                b_ub[k] -= sign * system.persons[other]
+                b_ub[k] -= sign * system.amounts[other]
     return (a_eq.tocsr(), b_eq), (a_ub.tocsr(), b_ub), list(position)
+
+
+def _sums_of_persons(system: System, position: dict[int, int]) -> list[tuple[tuple[tuple[int, float], ...], float]]:
+    """Under weights the persons of every base are shown too: a second sum down the column that ends in a base.
+
+    The reader is taken to know the mean weight of every row, and so to turn each Σw of a column into persons. Without
+    weights this would be the first sum again. The second value is what the sum comes to.
+    """
+    if system.least == 1.0:
+        return []
+    bases = {int(cell) for table in system.tables for cell in table.cells[:, -1]}
+    lines: dict[tuple[int, ...], tuple[tuple[tuple[int, float], ...], float]] = {}
+    for table in system.tables:
+        rows = table.cells[:, -1]
+        heads = system.persons[rows] / np.where(system.persons[rows] > 0, system.amounts[rows], 1.0)
+        for column in table.cells.T.tolist():
+            if column[-1] not in bases or not any(cell in position for cell in column):
+                continue
+            whole = system.persons[column[-1]] / max(system.amounts[column[-1]], system.least)
+            parts = (*zip(column[:-1], heads[:-1].tolist(), strict=True), (column[-1], -float(whole)))
+            lines[tuple(column)] = (parts, float(sum(head * system.amounts[cell] for cell, head in parts)))
+    return list(lines.values())
 
 
 def _narrow_cell(system: System, unknown: Bools, secret: Bools, safe: Bools, threshold: int) -> _Narrow | None:
@@ -225,9 +276,9 @@ def _narrow_in(
     system: System, cells: Sequence[int], secret: Bools, safe: Bools, limits: dict[str, Any], threshold: int
 ) -> _Narrow | None:
     """`_narrow_cell` within one component. Every solution found on the way also widens what is known of the others."""
-    truth = system.persons[list(cells)].astype(float)
+    truth = system.amounts[list(cells)]
     # Cells that are not published at all may well be empty; moving further than this is never needed.
-    nonzero, top = secret[list(cells)].astype(float), truth + 4 * threshold
+    nonzero, top = system.least * secret[list(cells)], truth + 4 * threshold
     seen = np.stack([truth, truth])
     for k, cell in enumerate(cells):
         if safe[cell] or not secret[cell]:
@@ -238,7 +289,7 @@ def _narrow_in(
                 return _Narrow(cell, 0, threshold)
             seen = np.stack([np.minimum(seen[0], found.min(axis=0)), np.maximum(seen[1], found.max(axis=0))])
             if seen[1, k] - seen[0, k] < 1 - 1e-6:
-                return _Narrow(cell, 1, 1)
+                return _Narrow(cell, system.least, 1)
             if seen[1, k] - seen[0, k] < threshold - 1e-6:
                 wide = _ends(k, np.column_stack([0 * nonzero, top]), limits)
                 if wide is None or wide[1, k] - wide[0, k] < threshold - 1e-6:
@@ -276,7 +327,7 @@ def _widening(system: System, unknown: Bools, published: Bools, narrow: _Narrow)
     usable = unknown | (published & (system.persons > 0))
     (a_eq, _), (a_ub, b_ub), cells = _constraints(system, usable)
     size, at = len(cells), cells.index(narrow.cell)
-    start = system.persons[cells].astype(float)
+    start = system.amounts[cells]
     falls = np.maximum(start - np.where(published[cells], narrow.least, 0), 0)
     # Each move is a rise less a fall; it keeps all sums, and takes no count below the least it can be.
     move = hstack([a_eq, -a_eq])

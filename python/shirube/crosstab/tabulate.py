@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,11 +14,12 @@ from .assess import Assessment, Sums, assess, assess_options
 from .choose import asked_twice
 from .coded import Coded, Variable
 from .count import Counts, count, substantive
+from .hide import hide_alone, hide_together
 from .protect import merge_neighbours, round_to_base
-from .recode import merged, nested
+from .recode import merged_neighbours, nested
 from .request import CrosstabRequest, Percent
 from .stratify import Stratified, stratify
-from .suppress import Suppression, suppress
+from .suppress import Suppression
 from .suppress_multiple import suppress_multiple
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Prepared",
     "answered",
     "assemble",
+    "heaviest",
     "prepare",
     "tabulate",
     "together",
@@ -94,6 +97,11 @@ class Crosstab:
         """Whether weights were asked for; `uneven` tells whether they differ between persons."""
         return bool(self.request.weight)
 
+    @property
+    def shows_persons(self) -> bool:
+        """Whether the persons of single cells may stand beside their weighted sums (see `protect_linked`)."""
+        return not (self.is_weighted and self.request.protects)
+
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether the count of a cell is hidden; column -1 is the base."""
         return self.hidden is not None and bool(self.hidden.cells[row, column])
@@ -121,7 +129,8 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     TableError
         SB-T101: a column was not coded.
     CrosstabError
-        SB-C101: nobody is left to count. SB-C104: multiple answers as the breakdown. SB-C106, SB-C107,
+        SB-C101: nobody is left to count. SB-C335: nobody meets the conditions. SB-C104: multiple answers as the
+        breakdown. SB-C106, SB-C107,
         SB-C304: the test asked for does not fit. SB-C109: coded with another weight.
 
     Examples
@@ -138,7 +147,12 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     counted = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
     prepared = prepare(coded, request, row, column, counted)
     found = _assess(prepared, request, together(coded, row, column, counted.kept, prepared.uneven))
-    return assemble(prepared, request, found, _stratified(coded, row, column, counted, request, prepared.uneven))
+    held = _stratified(coded, row, column, counted, request, prepared.uneven)
+    table = assemble(prepared, request, found, held, heaviest=heaviest(coded))
+    if table.hidden is None or not table.is_weighted:
+        return table
+    one = replace(request, row=row.key, outer="")
+    return replace(table, hidden=hide_together(coded.plus(row), [one], [table.hidden])[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +188,9 @@ def variables_of(coded: Coded, request: CrosstabRequest) -> tuple[Variable, Vari
 
 
 def prepare(coded: Coded, request: CrosstabRequest, row: Variable, column: Variable, counted: Counts) -> Prepared:
-    """Leave out what is not shown and find out what is compared (SB-C101: nobody is left)."""
+    """Leave out what is not shown and find out what is compared (SB-C101, SB-C335: nobody is left)."""
+    if counted.filtered == coded.n:
+        raise CrosstabError("C335", where="；".join(f"{c.key}＝{'・'.join(c.labels)}" for c in request.where))
     if counted.base.sum() == 0:
         raise CrosstabError("C101")
     exclude = request.missing == "exclude"
@@ -188,9 +204,17 @@ def prepare(coded: Coded, request: CrosstabRequest, row: Variable, column: Varia
 
 
 def assemble(
-    prepared: Prepared, request: CrosstabRequest, found: Assessment, stratified: Stratified | None = None
+    prepared: Prepared,
+    request: CrosstabRequest,
+    found: Assessment,
+    stratified: Stratified | None = None,
+    *,
+    heaviest: float = 1.0,
 ) -> Crosstab:
-    """Put a counted and a tested table together, hiding or rounding what must not be read."""
+    """Put a counted and a tested table together, hiding or rounding what must not be read.
+
+    `heaviest` is the largest weight: a weighted sum has to be rounded as much coarser than persons.
+    """
     counted = prepared.counted
     table = Crosstab(
         request,
@@ -203,14 +227,19 @@ def assemble(
         np.append(counted.squares_base, counted.squares_base.sum()),
         _percents(counted, request.percent),
         _spread_out(found, prepared),
-        _hidden(counted, prepared.column.multiple, request),
+        hide_alone(counted, prepared.column.multiple, request),
         counted.not_applicable,
         counted.excluded,
         prepared.uneven,
         counted.filtered,
         stratified,
     )
-    return _rounded(table) if request.protects and request.protection == "round" else table
+    return _rounded(table, heaviest) if request.protects and request.protection == "round" else table
+
+
+def heaviest(coded: Coded) -> float:
+    """The largest weight; 1 without weights."""
+    return 1.0 if coded.weights is None else float(coded.weights.max())
 
 
 def _merged_rows(coded: Coded, row: Variable, column: Variable, request: CrosstabRequest) -> Variable:
@@ -226,16 +255,15 @@ def _merged_rows(coded: Coded, row: Variable, column: Variable, request: Crossta
             )
         return np.asarray(((table > 0) & (table < request.threshold)).any(axis=1))
 
-    groups = merge_neighbours(whole, row.missing, small)
-    names = {"・".join(row.labels[i] for i in group): [row.labels[i] for i in group] for group in groups}
-    return merged(row, {name: olds for name, olds in names.items() if len(olds) > 1})
+    return merged_neighbours(row, merge_neighbours(whole, row.missing, small))
 
 
-def _rounded(table: Crosstab) -> Crosstab:
+def _rounded(table: Crosstab, heaviest: float) -> Crosstab:
     """The same table with every count rounded and percentages of the rounded counts."""
     base = table.request.round_to
+    coarser = base * max(1, math.ceil(heaviest)) if table.is_weighted else base
     persons, everybody = round_to_base(table.counts, base), round_to_base(table.base, base)
-    weighted, weighted_base = round_to_base(table.weighted, base), round_to_base(table.weighted_base, base)
+    weighted, weighted_base = round_to_base(table.weighted, coarser), round_to_base(table.weighted_base, coarser)
     return replace(
         table,
         counts=persons.astype(np.int64),
@@ -267,13 +295,16 @@ def _stratified(
 def together(
     coded: Coded, row: Variable, column: Variable, kept: npt.NDArray[np.bool_], uneven: bool
 ) -> OptionsTest | None:
-    """The test of all options together, for multiple answers; it needs the answers person by person."""
+    """The test of all options together, for multiple answers; it needs every pattern of answers, not counts alone."""
     if column.picks is None:
         return None
     kept = kept & substantive(row) & substantive(column)
     options = ~np.array(column.missing)
+    times = None if coded.times is None else coded.times[kept]
     weights = coded.weights[kept] if uneven and coded.weights is not None else None
-    return groups_by_options(row.codes[kept].astype(np.int64), column.picks[kept][:, options], weights)
+    squares = None if coded.squares is None else coded.squares[kept]
+    group, picks = row.codes[kept].astype(np.int64), column.picks[kept][:, options]
+    return groups_by_options(group, picks, weights, times=times, squares=squares)
 
 
 def _shown(variable: Variable, exclude: bool) -> list[int]:
@@ -327,14 +358,6 @@ def _shares(table: Floats, base: Floats, percent: Percent) -> Floats:
     out = np.full(table.shape, np.nan)
     np.divide(100 * table, over, out=out, where=over > 0)
     return out
-
-
-def _hidden(counted: Counts, multiple: bool, request: CrosstabRequest) -> Suppression | None:
-    if not request.protects or request.protection == "round":
-        return None
-    if multiple:
-        return suppress_multiple(counted.cells, counted.base, request.threshold)
-    return suppress(counted.cells, request.threshold)
 
 
 def _assess(prepared: Prepared, request: CrosstabRequest, options: OptionsTest | None) -> Assessment:

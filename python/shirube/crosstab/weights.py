@@ -60,6 +60,8 @@ class Weighting:
         Persons, Kish's effective size and design effect, persons whose weight was cut.
     shares
         Per category: question, label, share of the population, of the sample, and after weighting; 0…1.
+    fewest
+        Persons in the smallest category that has any, those left out of the weighting among them.
     """
 
     coded: Coded
@@ -69,6 +71,7 @@ class Weighting:
     design_effect: float
     trimmed: int
     shares: tuple[tuple[str, str, float, float, float], ...]
+    fewest: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -125,7 +128,8 @@ def weigh(coded: Coded, population: Population, *, most: float = 0.0) -> Weighti
         SB-T101: a question was not coded.
     CrosstabError
         SB-C308: the labels of population and answers differ, or nobody answered a category. SB-C309: the margins
-        contradict each other. SB-C310: a limit of trimming that is not above 1.
+        contradict each other. SB-C310: a limit of trimming that is not above 1. SB-C320: rows that stand for several
+        persons (see `engines`).
 
     >>> import pandas as pd
     >>> from shirube.crosstab.coded import code
@@ -133,6 +137,7 @@ def weigh(coded: Coded, population: Population, *, most: float = 0.0) -> Weighti
     >>> weigh(answers, Population(("性別",), {("男",): 500, ("女",): 500})).coded.weights.round(3).tolist()
     [2.0, 0.667, 0.667, 0.667]
     """
+    coded.require_persons("母集団からのウェイト")
     variables = [coded.variable(key) for key in population.keys]
     start = np.ones(coded.n) if coded.weights is None else coded.weights
     margins = _margins(variables, population)
@@ -158,8 +163,12 @@ def weigh(coded: Coded, population: Population, *, most: float = 0.0) -> Weighti
     return _summary(coded, weights, method, trimmed, margins, notes)
 
 
-def weighting_detail(weighting: Weighting) -> Detail:
-    """What was done, what it costs, and population, sample and weighted shares side by side."""
+def weighting_detail(weighting: Weighting, *, threshold: int = 0) -> Detail:
+    """What was done, what it costs, and population, sample and weighted shares side by side.
+
+    Where a category has fewer persons than `threshold`, all that tells how many is left out: the weight of a category
+    is its population over its persons, and the effective size follows from the weights.
+    """
     columns = (
         Column("question", "設問"),
         Column("label", "区分"),
@@ -167,6 +176,8 @@ def weighting_detail(weighting: Weighting) -> Detail:
         Column("sample", "回答（％）", Format.PERCENT, decimals=1),
         Column("weighted", "補正後（％）", Format.PERCENT, decimals=1),
     )
+    if 0 < weighting.fewest < threshold:
+        return _without_persons(weighting, columns)
     rows = tuple((q, label, *(round_half_up(100 * x, 1) for x in shares)) for q, label, *shares in weighting.shares)
     weights = weighting.coded.weights
     least, largest = (float(f(weights)) if weights is not None else 1.0 for f in (np.min, np.max))
@@ -177,6 +188,15 @@ def weighting_detail(weighting: Weighting) -> Detail:
         *weighting.notes,
     )
     return Detail("ウェイトの作り方", paragraphs, (Table("weighting", "母集団・回答・補正後の構成", columns, rows),))
+
+
+def _without_persons(weighting: Weighting, columns: Sequence[Column]) -> Detail:
+    rows = tuple((q, label, round_half_up(100 * shares[0], 1)) for q, label, *shares in weighting.shares)
+    paragraphs = (
+        f"{weighting.method.split('（')[0]}でウェイトを作りました。",
+        "人数の少ない区分があるため、その人数が分かる数値（回答の構成、ウェイトの大きさ、有効な標本の大きさ）は載せません。",
+    )
+    return Detail("ウェイトの作り方", paragraphs, (Table("weighting", "母集団の構成", tuple(columns[:3]), rows),))
 
 
 def _margins(
@@ -255,9 +275,10 @@ def _summary(
     notes: tuple[str, ...],
 ) -> Weighting:
     start = np.ones(coded.n) if coded.weights is None else coded.weights
-    lines = []
+    lines, persons = [], [int(((margins[0][0] < 0) & (start > 0)).sum())]
     for codes, target, names in margins:
         known = codes >= 0
+        persons += np.bincount(codes[known & (start > 0)], minlength=len(target)).tolist()
         before = np.bincount(codes[known], start[known], len(target))
         after = np.bincount(codes[known], weights[known], len(target))
         shares = (s / s.sum() for s in (target, before, after))
@@ -266,7 +287,8 @@ def _summary(
     n, w, w2 = int(np.count_nonzero(weights)), float(weights.sum()), float((weights**2).sum())
     weighted = replace(coded, weights=weights, weight_key=WEIGHT_KEY)
     effect = design_effect(n, w, w2)
-    return Weighting(weighted, method, n, effective_size(w, w2), effect, trimmed, tuple(lines), notes)
+    fewest = min((count for count in persons if count), default=0)
+    return Weighting(weighted, method, n, effective_size(w, w2), effect, trimmed, tuple(lines), fewest, notes)
 
 
 def _text(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -12,8 +13,11 @@ import numpy.typing as npt
 from ..errors import DesignError
 from ..result import Purpose
 from ..stats.means import regression_to_mean
+from .breaks import Break, scale_between
 from .inference import Inference
 from .measures import Measured, measure_binary, measure_continuous, measure_count
+from .specs import Spec
+from .specs_before_after import other_specs_before_after
 
 __all__ = ["BeforeAfter", "BeforeAfterRequest", "Selection", "before_after", "selection_from_two"]
 
@@ -81,8 +85,8 @@ class BeforeAfterRequest:
         ``None`` when not stated. Selected = taken in because the value before was bad (or good).
     selection
         Figures for the size of the regression to the mean, when known; used only when `selected_on_baseline`.
-    other_policies
-        Another policy or event at the same time; ``None`` = not asked yet.
+    other_policies, definition_change
+        Another policy or event at the same time; another way of counting. ``None`` = not asked yet.
     """
 
     before: npt.ArrayLike
@@ -100,6 +104,7 @@ class BeforeAfterRequest:
     selected_on_baseline: bool | None = None
     selection: Selection | None = field(default=None)
     other_policies: bool | None = None
+    definition_change: bool | None = None
     purpose: Purpose = Purpose.INTERNAL
 
 
@@ -126,6 +131,20 @@ class BeforeAfter:
     def inference(self) -> Inference:
         """The judged change."""
         return self.measured.inference
+
+    @cached_property
+    def specs(self) -> tuple[Spec, ...]:
+        """The same question by other calculations."""
+        return other_specs_before_after(self.request, self.inference.estimate)
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """A factor of 10, 100, 1000 … between the two measurements: another unit, not a change."""
+        if self.request.kind != "continuous":
+            return ()
+        before = np.asarray(self.request.before, dtype=float).ravel()
+        after = np.asarray(self.request.after, dtype=float).ravel()
+        return scale_between(before, after, self.request.outcome, self.request.after_label)
 
 
 def before_after(request: BeforeAfterRequest) -> BeforeAfter:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,25 @@ import numpy.typing as npt
 from ..errors import DesignError
 from .panel import Panel
 
-__all__ = ["Break", "breaks_of", "spoiling", "unit_changes"]
+__all__ = ["KINDS", "Break", "breaks_of", "in_order", "scale_between", "spoiling", "unit_changes"]
 
 FloatArray = npt.NDArray[np.float64]
+#: Kinds of break in words; the first five are never mistaken for an effect by themselves.
+KINDS = {
+    "mirror": "区域や所管が移った疑い",
+    "scale": "けたや単位が変わった疑い",
+    "unit": "単位が変わった",
+    "status": "合併や区分の変更を思わせる",
+    "vanished": "途中で無くなる",
+    "appeared": "途中から現れる",
+    "gap": "途中が欠ける",
+    "jump": "水準が急に変わる",
+}
+_CERTAIN = ("mirror", "scale", "unit", "status", "vanished")
 _STATUS = re.compile(r"[（(](?:旧|中核市|政令|政令指定都市|指定都市|特例市|施行時特例市|合併|編入|新設)")
 _WORD = re.compile(r"(除く|を除いた|含む|旧[^\s]{1,8}[市町村区]|分を?移管|中核市|政令指定都市|合併|編入|分離)")
 _NOTHING = 1e-100
+_FEWEST_VALUES = 3
 _JUMP, _LEAST = 6.0, 0.2  # times the usual step of all units; and at least a fifth of the level
 
 
@@ -63,9 +76,17 @@ def breaks_of(data: Panel, *, notes: Sequence[tuple[str, str, str]] = ()) -> tup
     jumps = _jumps(data)
     for (row, time), size in jumps.items():
         found += _judge_jump(data, row, time, size)
-    unique = {(b.unit, b.time): b for b in sorted(found, key=lambda b: b.kind == "mirror")}
-    order = {unit: i for i, unit in enumerate(data.units)}
-    return tuple(sorted(unique.values(), key=lambda b: (order[b.unit], data.times.index(b.time))))
+    return in_order(data, found)
+
+
+def in_order(data: Panel, found: Iterable[Break]) -> tuple[Break, ...]:
+    """One break per unit and time, the surest kind, in the order of the panel; breaks of no unit come first."""
+    rank = {kind: i for i, kind in enumerate(KINDS)}
+    unique = {(b.unit, b.time): b for b in sorted(found, key=lambda b: -rank[b.kind])}
+    order = {"": -1} | {unit: i for i, unit in enumerate(data.units)}
+    times = {time: i for i, time in enumerate(data.times)}
+    kept = [b for b in unique.values() if b.unit in order and b.time in times]
+    return tuple(sorted(kept, key=lambda b: (order[b.unit], times[b.time])))
 
 
 def _presence(data: Panel) -> list[Break]:
@@ -147,6 +168,25 @@ def _power_of_ten(before: float, after: float) -> int:
     return round(ratio) if abs(ratio - round(ratio)) < 0.1 else 0
 
 
+def scale_between(before: FloatArray, after: FloatArray, outcome: str, after_label: str) -> tuple[Break, ...]:
+    """Flag two measurements whose middle values differ by a factor of 10, 100, 1000 …
+
+    >>> [b.kind for b in scale_between(np.array([1.2, 1.4, 1.3]), np.array([1250.0, 1390, 1310]), "重さ", "事後")]
+    ['scale']
+    """
+    one, other = before[np.isfinite(before)], after[np.isfinite(after)]
+    if min(one.size, other.size) < _FEWEST_VALUES:
+        return ()
+    middle, later = float(np.median(one)), float(np.median(other))
+    if not _power_of_ten(middle, later):
+        return ()
+    text = (
+        f"「{outcome}」のまん中の値が、{after_label}にけたごと変わっています（{middle:,.10g} → {later:,.10g}）。"
+        "千・百万などの単位や、測り方が変わっていないか確かめてください。"
+    )
+    return (Break("", after_label, "scale", text),)
+
+
 def _mirror(data: Panel, row: int, time: int, size: float) -> int | None:
     """Another unit that moved (or appeared, or vanished) by about the opposite amount at the same time."""
     step = np.nan_to_num(data.values[:, time]) - np.nan_to_num(data.values[:, time - 1])
@@ -173,7 +213,10 @@ def unit_changes(units: Sequence[str], times: Sequence[str]) -> tuple[Break, ...
     )
 
 
-def spoiling(data: Panel, breaks: Sequence[Break]) -> tuple[Break, ...]:
-    """Breaks of treated units that could pass for an effect. A mere jump cannot be told from one and is not listed."""
-    treated = {unit for unit, flag in zip(data.units, data.treated, strict=True) if flag}
-    return tuple(b for b in breaks if b.unit in treated and b.kind not in ("jump", "appeared"))
+def spoiling(data: Panel, breaks: Sequence[Break], *, treated: bool = True) -> tuple[Break, ...]:
+    """Breaks of treated (or of control) units that could pass for an effect; those of no unit concern all of them.
+
+    A mere jump cannot be told from an effect, nor does a unit that comes late bring one; neither is listed.
+    """
+    concerned = {"", *(unit for unit, flag in zip(data.units, data.treated, strict=True) if flag == treated)}
+    return tuple(b for b in breaks if b.unit in concerned and b.kind in _CERTAIN)

@@ -10,13 +10,15 @@ from ..result import Level
 from .inference import ALPHA, FEW_ON_ONE_SIDE
 from .its import FEWEST_AFTER, FEWEST_BEFORE
 from .its_models import ENOUGH_FOR_MEMORY
+from .staggered import FEWEST_NEVER
+from .synthetic import FEWEST_BEFORE as _LONG_BEFORE
+from .synthetic import FEWEST_CONTROLS as _DONORS
 
 __all__ = ["Facts", "Option", "choose", "controls_needed"]
 
-_LONG_BEFORE, _DONORS, _TREND_TIMES = 8, 10, 2
-#: Computed by the library (`shirube.stats.synthetic`, `shirube.stats.group_time`) but not reported in a workbook yet.
-_LIBRARY_ONLY = ("synthetic", "staggered")
-_NO_REPORT = "この版では報告のブックを作れません（Python から計算できます）。"
+_TREND_TIMES = 2
+_NO_START = "いつ始めたかが、表から分かりません。"
+_SAY_START = "始めた時点を指定してください（または、実施の列を、始めてからだけ1にしてください）。"
 _EACH_SIDE = 30  # units on each side of a threshold
 
 
@@ -40,6 +42,8 @@ class Facts:
         A rule (population, income, age) decided who got the policy.
     period
         Steps after which seasons repeat; 1 = none.
+    start_known
+        The table or the user says when the policy began.
     """
 
     treated: int = 0
@@ -51,6 +55,7 @@ class Facts:
     staggered: bool = False
     threshold: bool = False
     period: int = 1
+    start_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,11 @@ def choose(facts: Facts) -> tuple[Option, ...]:
     """
     options = (_did(facts), _synthetic(facts), _staggered(facts), _its(facts), _before_after(facts), _threshold(facts))
     order = {Level.GOOD: 0, Level.CAUTION: 1, Level.BAD: 2}
-    return tuple(
-        sorted(
-            options,
-            key=lambda o: (o.fit is Level.BAD, o.verb in _LIBRARY_ONLY, -o.level, order[o.fit], len(o.why_not)),
-        )
-    )
+    usable = [o for o in options if o.fit is not Level.BAD]
+    others = [o for o in options if o.fit is Level.BAD]
+    usable.sort(key=lambda o: (-o.level, order[o.fit], len(o.why_not)))
+    others.sort(key=lambda o: (not o.why, len(o.why_not), -o.level))  # what lacks least comes first
+    return (*usable, *others)
 
 
 def controls_needed(treated: int) -> int:
@@ -111,7 +115,10 @@ def _did(f: Facts) -> Option:
             "近隣の市町村など、実施していない地区の同じ指標を、同じ時点で足してください（証拠の強さが上がります）。"
         )
     if f.staggered:
-        why_not.append("地区によって始めた時点が違います。")
+        why_not.append("地区によって始めた時点が違います（［段階的な導入］を使ってください）。")
+    if not f.start_known:
+        why_not.append(_NO_START)
+        add.append(_SAY_START)
     if f.before < _TREND_TIMES:
         why_not.append("実施前の動きが同じだったかを確かめられません。")
         add.append("実施前の時点を2つ以上（できれば5つ以上）にしてください（証拠の強さ2→3）。")
@@ -132,6 +139,9 @@ def _synthetic(f: Facts) -> Option:
     why, why_not, add = [], [], []
     if f.treated > 1:
         why_not.append("実施地区が2つ以上のときは、差の差の方が向いています。")
+    if not f.start_known:
+        why_not.append(_NO_START)
+        add.append(_SAY_START)
     if f.before < _LONG_BEFORE:
         why_not.append(f"実施前が{f.before}時点では、似た動きの組み合わせを作れません。")
         add.append(f"実施前を{_LONG_BEFORE}時点以上にしてください。")
@@ -141,8 +151,6 @@ def _synthetic(f: Facts) -> Option:
     fatal = bool(why_not) or f.treated != 1 or f.staggered
     if not fatal:
         why.append("実施が1地区で、実施前が長く、比較地区が多いので、よく似た動きを組み合わせて比べられます。")
-    if not fatal:
-        why_not.append(_NO_REPORT)
     if not fatal and f.control < controls_needed(1):
         why_not.append("偶然と見分けるには、比較地区が足りません。")
     return Option("synthetic", "合成した比較地区", _verdict(why_not, fatal), 3, tuple(why), tuple(why_not), tuple(add))
@@ -152,13 +160,14 @@ def _staggered(f: Facts) -> Option:
     why, why_not, add = [], [], []
     if not f.staggered:
         why_not.append("始めた時点が一つなので、必要ありません。")
-    elif f.control:
+    elif f.control >= FEWEST_NEVER:
         why.append("地区によって始めた時点が違うので、始めていない地区と、始めた時点ごとに比べます。")
-        why_not.append(_NO_REPORT)
+        if f.treated <= FEW_ON_ONE_SIDE:
+            why_not.append("始めた地区が少ないので、大きな効果しか見分けられません。")
     else:
-        why_not.append("最後まで始めない地区がありません。")
+        why_not.append(f"最後まで始めない地区が{f.control}しかありません（{FEWEST_NEVER}以上が必要です）。")
         add.append("始めていない地区の値を足してください。")
-    fatal = not f.staggered or not f.control
+    fatal = not f.staggered or f.control < FEWEST_NEVER
     return Option("staggered", "段階的な導入", _verdict(why_not, fatal), 3, tuple(why), tuple(why_not), tuple(add))
 
 
@@ -166,7 +175,10 @@ def _its(f: Facts) -> Option:
     why, why_not, add = [], [], []
     fatal = f.before < FEWEST_BEFORE or f.after < FEWEST_AFTER
     n = f.before + f.after
-    if fatal:
+    if not f.start_known:
+        why_not.append(_NO_START)
+        add.append(_SAY_START)
+    elif fatal:
         why_not.append(f"前{f.before}・後{f.after}時点では足りません（前{FEWEST_BEFORE}・後{FEWEST_AFTER}以上）。")
     else:
         why.append("時点が並んでいるので、それまでの動きが続いた場合と比べられます。")

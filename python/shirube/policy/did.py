@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ..errors import DesignError
 from ..result import Purpose
 from ..stats.twoway import TwoWayFit, two_way
-from .breaks import Break, breaks_of
+from .breaks import Break, breaks_of, in_order, spoiling
 from .event_study import EventStudy, event_study
 from .inference import Inference
 from .panel import Panel
@@ -44,6 +44,8 @@ class DidRequest:
     other_policies, spillover, boundary_change, chosen_by_outcome
         Answers only the staff can give: another policy at the same time, effects leaking to the controls, a merger
         or changed definition, treated units chosen because their outcome was bad. ``None`` = not asked yet.
+    known_breaks
+        Breaks found elsewhere (lists of municipalities, notes of the table), beside those seen in the values.
     """
 
     panel: Panel
@@ -55,6 +57,7 @@ class DidRequest:
     spillover: bool | None = None
     boundary_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    known_breaks: tuple[Break, ...] = ()
     purpose: Purpose = Purpose.INTERNAL
 
 
@@ -143,7 +146,20 @@ class Did:
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
         """Codes that vanish or appear, changed units of measure, figures that moved between units."""
-        return breaks_of(self.request.panel)
+        data = self.request.panel
+        return in_order(data, (*breaks_of(data), *self.request.known_breaks))
+
+    @cached_property
+    def without_broken(self) -> Inference | None:
+        """The difference without control units that have a break; ``None`` when none has, or too few are left."""
+        data, rows = self.request.panel, self.changes.rows
+        broken = {b.unit for b in spoiling(data, self.breaks, treated=False)}
+        kept = np.array([self.changes.treated[i] or data.units[row] not in broken for i, row in enumerate(rows)])
+        if kept.all() or (kept & ~self.changes.treated).sum() < 2:
+            return None
+        c = self.changes
+        rest = Changes(c.rows[kept], c.before[kept], c.after[kept], c.treated[kept])
+        return judge_panel(panel_fit(data, rest), rest.treated, data.start).inference
 
     @property
     def balanced(self) -> bool:

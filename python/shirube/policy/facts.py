@@ -28,7 +28,7 @@ def roles_of(frame: pd.DataFrame, **named: str) -> ColumnRoles:
 
     >>> rows = [("東", 2021, 5, 1), ("東", 2022, 9, 1), ("西", 2021, 4, 0), ("西", 2022, 5, 0)]
     >>> dict(roles_of(pd.DataFrame(rows, columns=["地区", "年", "件数", "実施"])))
-    {'time': '年', 'treated': '実施', 'unit': '地区', 'outcome': '件数'}
+    {'time': '年', 'unit': '地区', 'treated': '実施', 'outcome': '件数'}
     """
     roles = ColumnRoles({role: name for role, name in named.items() if name})
     require_columns(frame, roles.values())
@@ -40,8 +40,9 @@ def roles_of(frame: pd.DataFrame, **named: str) -> ColumnRoles:
             free.remove(found[0])
 
     take("time", [c for c in free if any(w in c for w in _TIME_WORDS) and _reads_as_times(frame[c], c)])
-    take("treated", [c for c in free if any(w in c for w in _TREATED_WORDS) and _reads_as_marks(frame[c])])
-    take("unit", [c for c in free if _is_text(frame[c])])
+    marks = [c for c in free if any(w in c for w in _TREATED_WORDS) and _reads_as_marks(frame[c])]
+    take("unit", [c for c in free if _is_text(frame[c]) and c not in marks])
+    take("treated", sorted(marks, key=lambda c: not _turns_on(frame, roles, c)))
     take("outcome", [c for c in reversed(free) if _is_number(frame, c)])
     return roles
 
@@ -77,6 +78,7 @@ def facts_of(frame: pd.DataFrame, roles: ColumnRoles, start: Any = None, *, thre
         staggered=len(started) > 1,
         threshold=threshold,
         period=period,
+        start_known=begin < float("inf"),
     )
 
 
@@ -123,6 +125,13 @@ def _reads_as_times(values: pd.Series, name: str) -> bool:
 def _reads_as_marks(values: pd.Series) -> bool:
     words = {str(v).strip().lower() for v in values if v is not None and v == v}
     return bool(words) and words <= (YES | NO | {""})
+
+
+def _turns_on(frame: pd.DataFrame, roles: ColumnRoles, name: str) -> bool:
+    """Tell whether marks change within a unit, so that they also say when the policy began."""
+    words = frame[name].map(lambda v: "" if v is None or v != v else str(v).strip())
+    units = frame[roles["unit"]].map(str) if "unit" in roles else pd.Series("", index=frame.index)
+    return bool((words.groupby(units).nunique() > 1).any())
 
 
 def _is_text(values: pd.Series) -> bool:

@@ -55,6 +55,9 @@ class Method(Enum):
     ITS_NEWEY = "区分回帰（Newey–West の標準誤差、Bartlett 重み、n/(n−k) の補正）"
     ITS_COUNT = "区分回帰（擬似ポアソン、オフセット付き）"
     ITS_COUNT_AR1 = "区分回帰（擬似ポアソン、AR(1) の作業相関、REML、Satterthwaite の自由度）"
+    PLACEBO = "合成した比較地区の順位（すべての地区を実施地区に見立てる。区間は同じ検定の反転）"
+    STARTS = "開始時点の割り当ての並べ替え検定（無作為抽出）"
+    GROUP_TIME = "開始時点ごとの効果の平均（Callaway–Sant'Anna、影響関数による標準誤差、正規分布）"
     NONE = "計算できない（ばらつきがない）"
 
 

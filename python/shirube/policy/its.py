@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from ..errors import DesignError, ShirubeError
 from ..result import Purpose
-from ..stats.power import detectable_standardised
 from ..stats.regression import Contrast
+from .breaks import Break, breaks_of, in_order
 from .inference import Inference, Method
 from .its_models import ENOUGH_FOR_MEMORY, Design, Model, count_model, design, linear_model
-from .series import Series
+from .series import Series, as_panel
 
 __all__ = ["FEWEST_AFTER", "FEWEST_BEFORE", "Its", "ItsRequest", "its"]
 
@@ -44,6 +44,8 @@ class ItsRequest:
         Times from the start that are left out because the policy was not yet fully there.
     outcome, unit, higher_is_better, other_policies, definition_change, chosen_by_outcome
         As in the other designs; ``None`` = not asked yet.
+    known_breaks
+        Breaks found elsewhere (a changed unit of measure, notes of the table), beside those seen in the values.
     """
 
     series: Series
@@ -57,6 +59,7 @@ class ItsRequest:
     other_policies: bool | None = None
     definition_change: bool | None = None
     chosen_by_outcome: bool | None = None
+    known_breaks: tuple[Break, ...] = ()
     purpose: Purpose = Purpose.INTERNAL
 
 
@@ -79,8 +82,6 @@ class Its:
         Mean effect over the times under the policy, in the outcome's unit or in per cent.
     rows
         Positions used, shape (n,).
-    mde
-        Smallest effect that would probably (80 %) have been found, in the unit of the size; NaN when none could.
     avoided
         Counts only: events more (or fewer) than expected over all times under the policy.
     """
@@ -90,7 +91,6 @@ class Its:
     model: Model
     design: Design
     rows: npt.NDArray[np.intp]
-    mde: float
     avoided: float
     level: int
 
@@ -129,6 +129,22 @@ class Its:
     def slope_change(self) -> Contrast | None:
         """The change of trend per time (log scale for counts); ``None`` without one in the model."""
         return None if self.design.slope is None else self.model.judge(self.design.slope)
+
+    @cached_property
+    def mde(self) -> float:
+        """Smallest effect that would probably (80 %) have been found, in the unit of the size; NaN when none could."""
+        if not self.inference.has_interval:
+            return math.nan
+        size = self.model.reach(self.design.average)
+        return _per_cent(size) if self.request.kind == "count" else size
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Changed units of measure and sudden levels. One that begins with the policy may be its effect: not listed."""
+        data = as_panel(self.request.series)
+        found = in_order(data, (*breaks_of(data), *self.request.known_breaks))
+        kept = (b for b in found if b.kind not in ("appeared", "vanished"))
+        return tuple(b for b in kept if b.kind != "jump" or b.time != self.request.series.start_label)
 
     @cached_property
     def expected(self) -> FloatArray:
@@ -176,7 +192,6 @@ def its(request: ItsRequest) -> Its:
         model=model,
         design=laid,
         rows=rows,
-        mde=_mde(request, judged) if inference.has_interval else math.nan,
         avoided=_avoided(request, rows, inference),
         level=2 if request.series.control is None else 3,
     )
@@ -248,11 +263,6 @@ def _inference(kind: str, model: Model, judged: Contrast) -> Inference:
 
 def _per_cent(log_ratio: float) -> float:
     return 100 * math.expm1(log_ratio) if log_ratio < _MOST_EXPONENT else math.inf
-
-
-def _mde(request: ItsRequest, judged: Contrast) -> float:
-    size = detectable_standardised(judged.df) * judged.se
-    return _per_cent(size) if request.kind == "count" else size
 
 
 def _expected(evaluation: Its) -> FloatArray:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from ..stats.autoregressive import ar1_contrast, ar1_fit
 from ..stats.counts_regression import ar1_counts, poisson_fit
+from ..stats.reach import ar1_reach, plain_reach
 from ..stats.regression import Contrast, contrast, durbin_watson, least_squares, newey_west
 from .inference import Method
 
@@ -78,6 +79,8 @@ class Model:
     ----------
     judge
         From weights over the coefficients to their judged sum.
+    reach
+        From the same weights to the smallest sum that would probably (80 %) have been found; NaN when none would.
     coef
         Shape (k,). Log rate ratios for counts.
     rho, boundary
@@ -90,6 +93,7 @@ class Model:
 
     method: Method
     judge: Callable[[FloatArray], Contrast]
+    reach: Callable[[FloatArray], float]
     coef: FloatArray
     rho: float = math.nan
     boundary: bool = False
@@ -118,9 +122,15 @@ def linear_model(x: FloatArray, y: FloatArray, method: Method) -> Model:
     durbin = durbin_watson(fit.residuals) if fit.sigma2 > 0 else math.nan
     if method is Method.ITS_AR1:
         auto = ar1_fit(x, y)
-        return Model(method, lambda w: ar1_contrast(w, auto, x), auto.coef, auto.rho, auto.boundary, durbin=durbin)
+        return Model(
+            method, lambda w: ar1_contrast(w, auto, x), lambda w: ar1_reach(w, auto, x),
+            auto.coef, auto.rho, auto.boundary, durbin=durbin,
+        )  # fmt: skip
     cov = newey_west(x, fit, newey_west_lag(len(y))) if method is Method.ITS_NEWEY else fit.cov
-    return Model(method, lambda w: contrast(w, fit.coef, cov, fit.df), fit.coef, durbin=durbin)
+    return Model(
+        method, lambda w: contrast(w, fit.coef, cov, fit.df), lambda w: plain_reach(w, x, fit.sigma2),
+        fit.coef, durbin=durbin,
+    )  # fmt: skip
 
 
 def count_model(x: FloatArray, y: FloatArray, exposure: FloatArray, method: Method) -> Model:
@@ -135,9 +145,12 @@ def count_model(x: FloatArray, y: FloatArray, exposure: FloatArray, method: Meth
     if method is Method.ITS_COUNT_AR1:
         auto, weighted = ar1_counts(x, y, exposure)
         return Model(
-            method, lambda w: ar1_contrast(w, auto, weighted), auto.coef, auto.rho, auto.boundary, plain.dispersion
-        )
+            method, lambda w: ar1_contrast(w, auto, weighted), lambda w: ar1_reach(w, auto, weighted),
+            auto.coef, auto.rho, auto.boundary, plain.dispersion,
+        )  # fmt: skip
     factor = max(plain.dispersion, 1.0)  # chance alone gives 1; less is luck, not knowledge
+    working = x * np.sqrt(plain.mean)[:, None]
     return Model(
-        method, lambda w: contrast(w, plain.coef, factor * plain.cov, plain.df), plain.coef, dispersion=plain.dispersion
-    )
+        method, lambda w: contrast(w, plain.coef, factor * plain.cov, plain.df),
+        lambda w: plain_reach(w, working, factor), plain.coef, dispersion=plain.dispersion,
+    )  # fmt: skip

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from ..result import Level, Light
 from .before_after import BeforeAfter
-from .breaks import spoiling
+from .breaks import Break, spoiling
 from .did import Did
 from .inference import ALPHA, Method
+from .specs import Spec
 from .wording import plural_units
 
-__all__ = ["asked_light", "before_after_lights", "did_lights", "light", "missing_light"]
+__all__ = [
+    "NO_EFFECT",
+    "agreement_light",
+    "answers_lights",
+    "asked_light",
+    "before_after_lights",
+    "breaks_light",
+    "did_lights",
+    "light",
+    "missing_light",
+]
 
 _WORDS = {Level.GOOD: "良い", Level.CAUTION: "注意", Level.BAD: "不可"}
 FEWEST_PAIRS, FEW_PEOPLE = 6, 20
+#: Said of every break that could pass for an effect.
+NO_EFFECT = "この動きは政策の効果ではありません。"
 
 
 def before_after_lights(evaluation: BeforeAfter) -> tuple[Light, ...]:
@@ -24,7 +39,10 @@ def before_after_lights(evaluation: BeforeAfter) -> tuple[Light, ...]:
         _dropped(evaluation),
         _selection(evaluation),
         asked_light("同時期の別の施策や出来事", request.other_policies, "同じ時期に別の施策や出来事があります。"),
+        breaks_light(request.definition_change, evaluation.breaks, ()),
     ]
+    if evaluation.specs:
+        lights.insert(2, agreement_light(evaluation.specs))
     if request.kind == "count":
         lights.append(_dispersion(evaluation))
     return tuple(lights)
@@ -44,6 +62,25 @@ def did_lights(evaluation: Did) -> tuple[Light, ...]:
         missing_light(
             max(spots, len(evaluation.dropped) / len(request.panel.units)), f"{100 * spots:.0f}%の欄", dropped
         ),
+        *answers_lights(request),
+        _breaks(evaluation),
+    )
+
+
+class Answers(Protocol):
+    """What only the staff can say about treated and control units."""
+
+    @property
+    def chosen_by_outcome(self) -> bool | None: ...
+    @property
+    def other_policies(self) -> bool | None: ...
+    @property
+    def spillover(self) -> bool | None: ...
+
+
+def answers_lights(request: Answers) -> tuple[Light, ...]:
+    """Lights of the questions every comparison with control units asks the staff."""
+    return (
         asked_light(
             "実施地区の選び方",
             request.chosen_by_outcome,
@@ -51,7 +88,6 @@ def did_lights(evaluation: Did) -> tuple[Light, ...]:
         ),
         asked_light("同時期の別の施策", request.other_policies, "実施地区だけに、同じ時期の別の施策があります。"),
         asked_light("比較地区への波及", request.spillover, "比較地区にも影響が及んでいます。"),
-        _breaks(evaluation),
     )
 
 
@@ -172,18 +208,24 @@ def _periods(evaluation: Did) -> Light:
     return light("時点の数", level, f"実施前{before}時点、実施後{after}時点です。")
 
 
-def _breaks(evaluation: Did) -> Light:
-    label, found = "合併・定義の変更", evaluation.breaks
-    spoilt = spoiling(evaluation.request.panel, found)
-    if spoilt:
-        return light(label, Level.BAD, f"{spoilt[0].sentence}この動きは政策の効果ではありません。")
-    if evaluation.request.boundary_change:
+def breaks_light(asked: bool | None, certain: tuple[Break, ...], others: tuple[Break, ...]) -> Light:
+    """Make the light of breaks: those that could pass for an effect, the answer of the staff, then all others."""
+    label = "合併・定義の変更"
+    if certain:
+        return light(label, Level.BAD, f"{certain[0].sentence}{NO_EFFECT}")
+    if asked:
         return light(label, Level.BAD, "期間中に合併や指標の定義の変更があります。")
-    others = [b for b in found if b.kind != "jump" or b.unit in _control_names(evaluation)]
     if others:
         more = f"ほか{len(others) - 1}件。" if len(others) > 1 else ""
         return light(label, Level.CAUTION, f"{others[0].sentence}{more}")
-    return asked_light(label, evaluation.request.boundary_change, "")
+    return asked_light(label, asked, "")
+
+
+def _breaks(evaluation: Did) -> Light:
+    found = evaluation.breaks
+    certain = spoiling(evaluation.request.panel, found)
+    others = tuple(b for b in found if b.kind != "jump" or b.unit in _control_names(evaluation))
+    return breaks_light(evaluation.request.boundary_change, certain, others)
 
 
 def _control_names(evaluation: Did) -> set[str]:
@@ -192,7 +234,11 @@ def _control_names(evaluation: Did) -> set[str]:
 
 
 def _agreement(evaluation: Did) -> Light:
-    specs = evaluation.specs
+    return agreement_light(evaluation.specs)
+
+
+def agreement_light(specs: tuple[Spec, ...]) -> Light:
+    """Make the light of other calculations by how many share the sign."""
     same = sum(spec.same_sign for spec in specs)
     if len(specs) < 2:
         return light("別の計算でも同じか", Level.CAUTION, "別の計算を2通り以上できるデータがありません。")

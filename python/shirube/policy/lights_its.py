@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from ..result import Level, Light
+from .breaks import spoiling
 from .inference import Method
 from .its import Its
 from .its_models import ENOUGH_FOR_MEMORY
-from .lights import asked_light, light, missing_light
+from .lights import asked_light, breaks_light, light, missing_light
+from .series import as_panel
 
 __all__ = ["its_lights"]
 
@@ -29,7 +31,7 @@ def its_lights(evaluation: Its) -> tuple[Light, ...]:
         _agreement(evaluation),
         missing_light(share, f"{100 * share:.0f}%の時点"),
         asked_light("同時期の別の施策や出来事", request.other_policies, "同じ時期に別の施策や出来事があります。"),
-        asked_light("合併・定義の変更", request.definition_change, "期間中に合併や指標の定義の変更があります。"),
+        _breaks(evaluation),
         asked_light(
             "始めた時点の選び方",
             request.chosen_by_outcome,
@@ -39,6 +41,12 @@ def its_lights(evaluation: Its) -> tuple[Light, ...]:
     if request.kind == "count" and math.isfinite(evaluation.model.dispersion):
         lights.append(_dispersion(evaluation))
     return tuple(lights)
+
+
+def _breaks(evaluation: Its) -> Light:
+    data = as_panel(evaluation.request.series)
+    certain = tuple(b for treated in (True, False) for b in spoiling(data, evaluation.breaks, treated=treated))
+    return breaks_light(evaluation.request.definition_change, certain[:1], evaluation.breaks)
 
 
 def _compared(evaluation: Its) -> Light:

@@ -13,7 +13,7 @@ import numpy as np
 from ..errors import DesignError
 from ..stats import distributions as stats
 from ..stats import power
-from ..stats.autoregressive import AutoFit, ar1_contrast
+from ..stats.reach import known_memory_reach, plain_reach
 from ..stats.resampling import relabel
 from .inference import ALPHA, FEW_ON_ONE_SIDE
 from .its_models import ENOUGH_FOR_MEMORY, design
@@ -163,30 +163,8 @@ def mde_its(before: int, after: int, sd: float, rho: float = 0.3, *, period: int
     if n <= k + 1:
         return math.nan
     if n < ENOUGH_FOR_MEMORY:
-        se = math.sqrt(float(laid.average @ np.linalg.inv(x.T @ x) @ laid.average))
-        return power.detectable_standardised(n - k) * se * sd
-    found = ar1_contrast(laid.average, _expected_fit(x, rho), x)
-    return power.detectable_standardised(found.df) * found.se * sd
-
-
-def _expected_fit(x: np.ndarray, rho: float) -> AutoFit:
-    """The fit that errors of exactly this memory and a spread of 1 would give."""
-    n, k = x.shape
-    z = x / np.sqrt((x * x).sum(axis=0))
-
-    def beside(inside: np.ndarray, residual: float) -> np.ndarray:
-        whole = np.zeros((k + 1, k + 1))
-        whole[:k, :k], whole[k, k] = inside, residual
-        return whole
-
-    share = (n - k) / n  # the residuals of a fit are smaller than the errors
-    moments = (
-        beside(z.T @ z, share * n),
-        beside(z[:-1].T @ z[1:] + z[1:].T @ z[:-1], share * 2 * (n - 1) * rho),
-        beside(z[1:-1].T @ z[1:-1], share * (n - 2)),
-    )
-    innovation = 1 - rho * rho
-    return AutoFit(np.zeros(k), np.zeros((k, k)), rho, innovation, 0.0, n, True, False, moments)
+        return plain_reach(laid.average, x, sd * sd, rho=rho, known=True)
+    return known_memory_reach(laid.average, x, rho, sd * math.sqrt(1 - rho * rho))
 
 
 def _positive(value: float, what: str) -> None:

@@ -16,7 +16,7 @@ from .times import Moment, read_start, read_times
 from .treatment import read_treated, treated_by_name
 from .wording import plural_units
 
-__all__ = ["Panel", "panel"]
+__all__ = ["Panel", "long_to_matrix", "panel"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,14 +99,9 @@ def panel(
     if rows.empty:
         raise DesignError("S110")
     numbers = np.asarray(require_numbers(frame, outcome), dtype=np.float64)[kept]
-    if not np.isfinite(numbers).any():
-        raise DesignError("S110")
     names = [str(value).strip() for value in rows[unit]]
     moments = read_times(rows[time], time)
-    _refuse_repeats(names, moments)
-    units, values, axis = _matrix(names, moments, numbers)
-    if len(axis) < 2:
-        raise DesignError("S113", label=axis[0].label)
+    units, values, axis = long_to_matrix(names, moments, numbers)
     if isinstance(treated, str):
         require_columns(frame, [treated])
         flags, first = read_treated(names, moments, list(rows[treated]), units, treated)
@@ -132,9 +127,19 @@ def _refuse_repeats(names: list[str], moments: list[Moment]) -> None:
         raise DesignError("S114", count=len(repeated), examples=plural_units(tuple(dict.fromkeys(repeated)), 3))
 
 
-def _matrix(
+def long_to_matrix(
     names: list[str], moments: list[Moment], numbers: npt.NDArray[np.float64]
 ) -> tuple[tuple[str, ...], npt.NDArray[np.float64], list[Moment]]:
+    """Lay rows out as units × times.
+
+    Raises
+    ------
+    DesignError
+        SB-S110: no usable value. SB-S113: one time only. SB-S114: two rows of one unit and time.
+    """
+    if not np.isfinite(numbers).any():
+        raise DesignError("S110")
+    _refuse_repeats(names, moments)
     units = tuple(dict.fromkeys(names))
     axis = sorted({m.order: m for m in moments}.values(), key=lambda m: m.order)
     row_of, column_of = {name: i for i, name in enumerate(units)}, {m.order: i for i, m in enumerate(axis)}
@@ -142,6 +147,8 @@ def _matrix(
     for name, moment, number in zip(names, moments, numbers, strict=True):
         values[row_of[name], column_of[moment.order]] = number
     values[~np.isfinite(values)] = np.nan
+    if len(axis) < 2:
+        raise DesignError("S113", label=axis[0].label)
     return units, values, axis
 
 

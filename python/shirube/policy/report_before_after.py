@@ -171,7 +171,21 @@ def _details(evaluation: BeforeAfter) -> tuple[Detail, ...]:
         ),
         (table,),
     )
-    return (method,)
+    columns = (
+        Column("spec", "計算のしかた"),
+        Column("estimate", "推定値", Format.NUMBER, decimals=4),
+        Column("unit", "単位"),
+        Column("same", "向きが同じ"),
+    )
+    specs = tuple(
+        (s.label, s.estimate, s.unit or change_unit(evaluation), "はい" if s.same_sign else "いいえ")
+        for s in evaluation.specs
+    )
+    if not specs:
+        return (method,)
+    same = sum(s.same_sign for s in evaluation.specs)
+    line = f"別の計算 {len(specs)} 通りのうち {same} 通りで符号が同じ。"
+    return method, Detail("別の計算でも同じか", (line,), (Table("ba_specs", "別の計算", columns, specs),))
 
 
 def _power_lines(evaluation: BeforeAfter) -> tuple[str, ...]:

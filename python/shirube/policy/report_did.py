@@ -19,14 +19,17 @@ from ..result import (
     Setting,
     Table,
 )
-from .did import Did
+from .did import Did, DidRequest
 from .inference import ALPHA
+from .panel import Panel
 from .panel_inference import ENOUGH_FOR_CLUSTERS
 from .report_before_after import INTERVAL_NOTE, blank, judged_row, judged_table, randomised
+from .report_breaks import breaks_detail
+from .staggered import StaggeredRequest
 from .verdict import State, Verdict, about, conclude_did
-from .wording import digits_for, level_text, plural_units
+from .wording import digits_for, level_text, plural_units, span
 
-__all__ = ["report_did"]
+__all__ = ["answers", "observations", "report_did"]
 
 
 def report_did(evaluation: Did, provenance: Provenance) -> Result:
@@ -58,10 +61,13 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
             _trend_detail(evaluation),
             _events_detail(evaluation),
             _spec_detail(evaluation),
+            breaks_detail("did_breaks", evaluation.breaks, _without_broken(evaluation)),
             Detail("時点ごとの動き", tables=(_series(evaluation),)),
         ),
         data=(
-            DataSheet("差の差_データ", _observations(evaluation)),
+            DataSheet(
+                "差の差_データ", observations("did_data", evaluation.request.panel, name, evaluation.request.unit)
+            ),
             DataSheet("差の差_系列", _series_data(evaluation)),
         ),
         settings=_settings(evaluation),
@@ -282,21 +288,42 @@ def _spec_detail(evaluation: Did) -> Detail:
     return Detail("別の計算でも同じか", (line,), tables)
 
 
-def _observations(evaluation: Did) -> Table:
-    data = evaluation.request.panel
+def _without_broken(evaluation: Did) -> str:
+    rest = evaluation.without_broken
+    if rest is None:
+        return ""
+    size = span(rest.estimate, rest.low, rest.high, evaluation.request.unit)
+    return f"断絶のある比較地区を除いた推定：{size}、p = {rest.p:.4g}（{rest.method.value}）。"
+
+
+def observations(key: str, data: Panel, name: str, unit: str) -> Table:
+    """The panel in long form, as a table called `key`."""
     columns = (
         Column("unit", "地区"),
         Column("time", "時点"),
         Column("treated", "実施地区", Format.COUNT),
         Column("after", "実施後", Format.COUNT),
-        Column("value", _name(evaluation), Format.NUMBER, evaluation.request.unit, 6),
+        Column("value", name, Format.NUMBER, unit, 6),
     )
     rows = tuple(
-        (unit, time, int(data.treated[i]), int(j >= data.start), blank(float(data.values[i, j])))
-        for i, unit in enumerate(data.units)
+        (label, time, int(data.treated[i]), int(j >= data.start), blank(float(data.values[i, j])))
+        for i, label in enumerate(data.units)
         for j, time in enumerate(data.times)
     )
-    return Table("did_data", "差の差のデータ", columns, rows)
+    return Table(key, "使ったデータ", columns, rows)
+
+
+def answers(request: DidRequest | StaggeredRequest) -> tuple[Setting, ...]:
+    """Settings every comparison with control units shares: what only the staff can say, and the purpose."""
+    words = {True: "はい", False: "いいえ", None: "未確認"}
+    return (
+        Setting("大きいほどよい", words[request.higher_is_better]),
+        Setting("成果を見て実施地区を選んだ", words[request.chosen_by_outcome]),
+        Setting("同時期の別の施策", words[request.other_policies]),
+        Setting("比較地区への波及", words[request.spillover]),
+        Setting("合併・定義の変更", words[request.boundary_change]),
+        Setting("用途", request.purpose.value),
+    )
 
 
 def _series_data(evaluation: Did) -> Table:
@@ -315,18 +342,14 @@ def _series_data(evaluation: Did) -> Table:
 
 def _settings(evaluation: Did) -> tuple[Setting, ...]:
     request = evaluation.request
-    words = {True: "はい", False: "いいえ", None: "未確認"}
+    *said, purpose = answers(request)
     return (
         Setting("方法", "差の差"),
         Setting("成果", _name(evaluation)),
         Setting("単位", request.unit),
         Setting("開始時点", request.panel.start_label),
         Setting("実施地区", "、".join(_names(evaluation, True))),
-        Setting("大きいほどよい", words[request.higher_is_better]),
-        Setting("成果を見て実施地区を選んだ", words[request.chosen_by_outcome]),
-        Setting("同時期の別の施策", words[request.other_policies]),
-        Setting("比較地区への波及", words[request.spillover]),
-        Setting("合併・定義の変更", words[request.boundary_change]),
+        *said,
         Setting("乱数の種", evaluation.inference.seed, "空欄は全数を調べたため乱数を使っていない"),
-        Setting("用途", request.purpose.value),
+        purpose,
     )

@@ -1,4 +1,4 @@
-"""Reports of indicators: a KPI with its control chart, gaps, and a population carried on."""
+"""Reports of indicators: a KPI with its control chart, and gaps."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ from ..result import (
     Table,
 )
 from ..stats.control_limits import RUN_LENGTH, TREND_LENGTH
-from ..stats.rounding import round_half_up
-from .gap import GapLine, Projection
+from .gap import GapLine
 from .kpi import FEWEST, Kpi
 from .report_before_after import blank
 from .wording import level_text, signed
 
-__all__ = ["report_gap", "report_kpi", "report_projection"]
+__all__ = ["report_gap", "report_kpi"]
 
 SIGNALS = {
     "": "ふだんの揺れ",
@@ -169,7 +168,9 @@ def report_gap(lines: tuple[GapLine, ...], *, unit: str = "", provenance: Proven
     )
     rows = tuple((g.label, *map(blank, (g.target, g.present, g.gap, g.share))) for g in lines)
     lead = "目標と現状の両方がある項目がありません。"
-    if known:
+    if known and not known[0].gap:
+        lead = "目標と現状に開きのある項目はありません。"
+    elif known:
         top = known[0]
         aim, now = level_text(top.target, digits, unit), level_text(top.present, digits, unit)
         lead = (
@@ -190,52 +191,5 @@ def report_gap(lines: tuple[GapLine, ...], *, unit: str = "", provenance: Proven
         ),
         cannot_say=("ギャップが生じた原因。",),
         settings=(Setting("方法", "ギャップ分析"), Setting("単位", unit)),
-        provenance=provenance or Provenance(),
-    )
-
-
-def report_projection(
-    found: Projection,
-    groups: Sequence[str],
-    steps: Sequence[str],
-    *,
-    aim: Sequence[float] = (),
-    provenance: Provenance | None = None,
-) -> Result:
-    """Word a population carried on, and its gap from the one aimed at."""  # fmt: skip
-    columns = (
-        Column("step", "時点"),
-        Column("total", "推計人口", Format.COUNT, "人"),
-        Column("aim", "目指す人口", Format.COUNT, "人"),
-        Column("gap", "人口減少のギャップ", Format.COUNT, "人"),
-    )
-    aims = [*aim, *([math.nan] * (len(steps) - len(aim)))]
-    rows = tuple(
-        (label, round_half_up(float(total)), blank(a), round_half_up(a - float(total)) if math.isfinite(a) else None)
-        for label, total, a in zip(steps, found.totals, aims, strict=True)
-    )
-    ages = tuple(Column(f"s{i}", label, Format.COUNT, "人") for i, label in enumerate(steps))
-    by_age = tuple(
-        (group, *(round_half_up(float(v)) for v in found.population[:, i])) for i, group in enumerate(groups)
-    )
-    first, last = float(found.totals[0]), float(found.totals[-1])
-    change = 100 * (last / first - 1)
-    lead = f"これまでの動きが続くと、{steps[-1]}の人口は約{last:,.0f}人です（{steps[0]}から{signed(change, 1)}%）。"
-    return Result(
-        title="人口の見通し（コーホート変化率法）",
-        question="これまでの動きが続くと、人口はどうなるか",
-        conclusion=(lead, "予測ではなく、これまでの5年間の出入りと生まれ方がそのまま続いた場合の計算です。"),
-        tables=(Table("projection_totals", "推計人口", columns, rows),),
-        charts=(
-            Chart(
-                ChartKind.LINE, "推計人口", "projection_totals", "step", (Series("total", "推計人口"),), alt_text=lead
-            ),
-        ),
-        cannot_say=("実際にこの人口になるということ。",),
-        data=(DataSheet("推計_年齢別", Table("projection_ages", "年齢別", (Column("group", "年齢"), *ages), by_age)),),
-        settings=(
-            Setting("方法", "コーホート変化率法"),
-            Setting("子ども女性比（または子ども人口比）", found.child_ratio),
-        ),
         provenance=provenance or Provenance(),
     )

@@ -21,6 +21,7 @@ from ..result import (
 from .inference import Inference
 from .its import Its
 from .report_before_after import INTERVAL_NOTE, blank, judged_table
+from .report_breaks import breaks_detail
 from .verdict import State, Verdict, about, conclude_its, fall
 from .wording import digits_for
 
@@ -47,7 +48,12 @@ def report_its(evaluation: Its, provenance: Provenance) -> Result:
         says=verdict.says,
         cannot_say=verdict.cannot_say,
         notes=(INTERVAL_NOTE, "「続いた場合」は、始める前の水準と傾きがそのまま続いたとみた値です。"),
-        details=(_method(evaluation), _others(evaluation), Detail("時点ごとの動き", tables=(_points(evaluation),))),
+        details=(
+            _method(evaluation),
+            _others(evaluation),
+            breaks_detail("its_breaks", evaluation.breaks),
+            Detail("時点ごとの動き", tables=(_points(evaluation),)),
+        ),
         data=(DataSheet("時系列_データ", _data(evaluation)),),
         settings=_settings(evaluation),
         provenance=provenance,

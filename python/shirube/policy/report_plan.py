@@ -19,8 +19,10 @@ _MARKS = {Level.GOOD: "○ 使える", Level.CAUTION: "△ 注意して使える
 _TIMES = (0.5, 1, 2, 4, 8)
 
 
-def report_choice(facts: Facts, options: tuple[Option, ...], provenance: Provenance | None = None) -> Result:
-    """Word the ranked designs.
+def report_choice(
+    facts: Facts, options: tuple[Option, ...], provenance: Provenance | None = None, *, read: str = ""
+) -> Result:
+    """Word the ranked designs; `read` says which columns were taken for what.
 
     >>> from .choose import choose
     >>> print(report_choice(Facts(pairs=40), choose(Facts(pairs=40))).conclusion[0])
@@ -49,6 +51,7 @@ def report_choice(facts: Facts, options: tuple[Option, ...], provenance: Provena
     return Result(
         title="方法の選び方",
         question="手元のデータで、政策の前後をどの方法で比べられるか",
+        conditions=read,
         base=_counts(facts),
         conclusion=tuple(filter(None, (lead, *best.why_not, add))),
         tables=(Table("plan_choice", "使える方法（上ほどよい）", columns, rows, notes=(note,)),),
@@ -60,6 +63,8 @@ def report_choice(facts: Facts, options: tuple[Option, ...], provenance: Provena
 def _counts(facts: Facts) -> str:
     if facts.pairs:
         return f"対応のある組 {facts.pairs:,}"
+    if not facts.start_known:
+        return f"実施地区 {facts.treated}、比較地区 {facts.control}、全部で {facts.before}時点（始めた時点は不明）"
     return f"実施地区 {facts.treated}、比較地区 {facts.control}、実施前 {facts.before}時点、実施後 {facts.after}時点"
 
 

@@ -19,10 +19,21 @@ from .did import Did
 from .inference import Inference
 from .its import Its
 from .registration import Registration, changes_since
-from .report import report
+from .report import Evaluation, report
 from .review_rows import DECISION, EXPLANATIONS, NEVER, QUESTIONS, UNCLEAR_WORDS, UNPROVEN_WORDS
-from .verdict import State, Verdict, change_unit, conclude_before_after, conclude_did, conclude_its
-from .wording import signed
+from .staggered import Staggered
+from .synthetic import SyntheticControl
+from .verdict import (
+    State,
+    Verdict,
+    change_unit,
+    conclude_before_after,
+    conclude_did,
+    conclude_its,
+    conclude_staggered,
+    conclude_synthetic,
+)
+from .wording import amount, signed
 
 __all__ = ["Review", "data_hash", "review"]
 
@@ -58,9 +69,7 @@ class _Parts:
     specs: tuple[tuple[str, str, bool], ...]
 
 
-def review(
-    evaluation: BeforeAfter | Did | Its, beside: Review | None = None, provenance: Provenance | None = None
-) -> Result:
+def review(evaluation: Evaluation, beside: Review | None = None, provenance: Provenance | None = None) -> Result:
     """Make the second sheet.
 
     >>> from .before_after import BeforeAfterRequest, before_after
@@ -87,7 +96,7 @@ def review(
     )
 
 
-def data_hash(evaluation: BeforeAfter | Did | Its) -> str:
+def data_hash(evaluation: Evaluation) -> str:
     """Fingerprint of the values used: the first 16 digits of their SHA-256.
 
     >>> from .before_after import BeforeAfterRequest, before_after
@@ -97,7 +106,10 @@ def data_hash(evaluation: BeforeAfter | Did | Its) -> str:
     request = evaluation.request
     if isinstance(evaluation, BeforeAfter):
         kept: list[Any] = [_numbers(evaluation.request.before), _numbers(evaluation.request.after)]
-    elif isinstance(evaluation, Did):
+    elif isinstance(evaluation, Staggered):
+        all_units = evaluation.request.adoption
+        kept = [all_units.units, all_units.times, _numbers(all_units.values), all_units.starts.tolist()]
+    elif isinstance(evaluation, Did | SyntheticControl):
         data = evaluation.request.panel
         kept = [data.units, data.times, _numbers(data.values), data.treated.tolist(), data.start]
     else:
@@ -111,23 +123,19 @@ def _numbers(values: Any) -> list[Any]:
     return [None if v != v else repr(float(v)) for v in np.asarray(values, dtype=float).ravel()]
 
 
-def _parts(evaluation: BeforeAfter | Did | Its) -> _Parts:
+def _parts(evaluation: Evaluation) -> _Parts:
     request, judged = evaluation.request, evaluation.inference
     better = request.higher_is_better
     if isinstance(evaluation, BeforeAfter):
         unit = change_unit(evaluation)
-        specs = tuple(
-            (c.label, _sized(c.estimate, unit), c.estimate * judged.estimate > 0)
-            for c in evaluation.measured.checks
-            if math.isfinite(c.estimate)
-        )
+        specs = tuple((s.label, _sized(s.estimate, s.unit or unit), s.same_sign) for s in evaluation.specs)
         verdict, name = conclude_before_after(evaluation), request.outcome
         return _Parts("before_after", name, unit, verdict, judged, evaluation.level, better, specs)
-    if isinstance(evaluation, Did):
+    if not isinstance(evaluation, Its):
         unit = evaluation.request.unit
         specs = tuple((s.label, _sized(s.estimate, s.unit or unit), s.same_sign) for s in evaluation.specs)
-        name = request.outcome or evaluation.request.panel.outcome
-        return _Parts("did", name, unit, conclude_did(evaluation), judged, evaluation.level, better, specs)
+        name, verdict = _compared(evaluation)
+        return _Parts("did", name, unit, verdict, judged, evaluation.level, better, specs)
     specs = tuple(
         (o.label, _sized(o.inference.estimate, o.unit), o.inference.estimate * judged.estimate > 0)
         for o in evaluation.others
@@ -136,11 +144,21 @@ def _parts(evaluation: BeforeAfter | Did | Its) -> _Parts:
     return _Parts("its", name, evaluation.unit, conclude_its(evaluation), judged, evaluation.level, better, specs)
 
 
+def _compared(evaluation: Did | SyntheticControl | Staggered) -> tuple[str, Verdict]:
+    """Name of the outcome and verdict of a comparison with control units."""
+    if isinstance(evaluation, Staggered):
+        return evaluation.request.outcome or evaluation.used.outcome, conclude_staggered(evaluation)
+    name = evaluation.request.outcome or evaluation.request.panel.outcome
+    if isinstance(evaluation, SyntheticControl):
+        return name, conclude_synthetic(evaluation)
+    return name, conclude_did(evaluation)
+
+
 def _sized(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "計算できない"
     digits = min(max(1 - math.floor(math.log10(abs(value))), 0), 6) if value else 0
-    return f"{signed(value, digits)}{unit}"
+    return amount(signed(value, digits), unit)
 
 
 def _text_table(key: str, title: str, labels: tuple[str, ...], rows: Any, notes: tuple[str, ...] = ()) -> Table:
@@ -155,6 +173,8 @@ def _specs(parts: _Parts) -> Table:
     rows += [(label, size, "同じ" if same else "違う") for label, size, same in parts.specs]
     same = sum(agrees for _, _, agrees in parts.specs)
     note = f"別の計算 {len(parts.specs)}通りのうち {same}通りで、増減の向きが同じです。"
+    if not parts.specs:
+        note = "別の計算ができるだけのデータがありません。"
     return _text_table("review_specs", "別の方法でも同じか", ("計算のしかた", "大きさ", "増減の向き"), rows, (note,))
 
 
@@ -217,7 +237,7 @@ def _decision() -> Table:
     return _text_table("review_decision", "次の政策への反映", ("項目", "記入", "書くこと"), rows)
 
 
-def _reproduction(evaluation: BeforeAfter | Did | Its, parts: _Parts, made: Result, asked: Review) -> Table:
+def _reproduction(evaluation: Evaluation, parts: _Parts, made: Result, asked: Review) -> Table:
     seed = parts.judged.seed
     rows = [
         ("データの指紋", data_hash(evaluation)),

@@ -11,9 +11,10 @@ import pandas as pd
 
 from ..errors import DesignError
 from ..table import require_columns, require_numbers
+from .panel import Panel
 from .times import Moment, read_start, read_times
 
-__all__ = ["Series", "series"]
+__all__ = ["Series", "as_panel", "series"]
 
 _PERIODS = {"年月": 12, "四半期": 4, "年度の四半期": 4}
 _MOST_ABSENT = 2.0  # as a multiple of the times that are there
@@ -103,6 +104,19 @@ def series(
     even = _smallest_gap(axis) == 1
     period = _PERIODS.get(axis[0].kind, 1) if even else 1
     return Series(times, full["values"], index, period, full.get("exposure"), full.get("control"), outcome)
+
+
+def as_panel(data: Series) -> Panel:
+    """The series (and the one beside it) as a panel of one or two units.
+
+    >>> as_panel(Series(("1", "2"), np.array([3.0, 4.0]), 1, outcome="件数")).units
+    ('件数',)
+    """
+    rows = [data.values] if data.control is None else [data.values, data.control]
+    units = (data.outcome, "比べる相手")[: len(rows)]
+    labels = tuple(f"{i + 1}番目" if label == "（欠）" else label for i, label in enumerate(data.times))
+    flags = np.arange(len(rows)) == 0
+    return Panel(units, labels, np.arange(len(labels), dtype=float), np.array(rows), flags, data.start, data.outcome)
 
 
 def _axis(moments: list[Moment]) -> tuple[list[Moment], list[int]]:

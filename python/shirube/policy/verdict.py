@@ -7,6 +7,7 @@ The rows stand in `verdict_table`.
 """
 
 from .verdict_before_after import change_unit, conclude_before_after, fall
+from .verdict_compared import conclude_staggered, conclude_synthetic
 from .verdict_did import conclude_did
 from .verdict_its import conclude_its
 from .verdict_parts import UNDECIDABLE, Verdict, about, state_of
@@ -22,6 +23,8 @@ __all__ = [
     "conclude_before_after",
     "conclude_did",
     "conclude_its",
+    "conclude_staggered",
+    "conclude_synthetic",
     "fall",
     "state_of",
 ]

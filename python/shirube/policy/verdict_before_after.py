@@ -7,7 +7,7 @@ import math
 from ..result import Light
 from .before_after import BeforeAfter
 from .lights import before_after_lights
-from .verdict_parts import Verdict, about, direction_of, missed, state_of, why_unmeasured
+from .verdict_parts import Verdict, about, broken, direction_of, missed, state_of, why_unmeasured
 from .verdict_table import State, ruling
 from .wording import digits_for, level_text, span
 
@@ -33,7 +33,8 @@ def conclude_before_after(evaluation: BeforeAfter) -> Verdict:
         crosses="この幅は 0 をまたぐので、" if judged.has_interval else "",
         remedy=why_unmeasured(judged, "6組以上、または前後それぞれ4件以上を集めてください。"),
     )
-    sentences = [lead, body]
+    lights = before_after_lights(evaluation)
+    sentences = [lead, body, *broken(lights)]
     if state in (State.UNCLEAR, State.BORDERLINE):
         sentences.append(_missed_change(evaluation, unit))
     sentences += _pull(evaluation)
@@ -46,7 +47,7 @@ def conclude_before_after(evaluation: BeforeAfter) -> Verdict:
         tuple(sentences),
         says,
         _cannot_before_after(state),
-        (overall, *before_after_lights(evaluation)),
+        (overall, *lights),
         ("比べる相手がない",),
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ..result import Level, Light
 from .choose import controls_needed
 from .did import Did
+from .inference import Inference
 from .lights import did_lights
-from .verdict_parts import Verdict, direction_of, missed, state_of, why_unmeasured
+from .verdict_parts import Verdict, broken, direction_of, missed, state_of, why_unmeasured
 from .verdict_table import Ruling, State, ruling
 from .wording import span
 
-__all__ = ["conclude_did"]
+__all__ = ["cannot_say", "conclude_did", "overall", "worded"]
 
 
 def conclude_did(evaluation: Did) -> Verdict:
@@ -26,7 +27,8 @@ def conclude_did(evaluation: Did) -> Verdict:
     )
     effect = state is State.CLEAR and not blockers
     row = ruling("did", state, effect)
-    sentences = [lead, _did_body(evaluation, row, blockers)]
+    need = controls_needed(evaluation.n_treated)
+    sentences = [lead, worded(judged, request.higher_is_better, row, blockers, need), *broken(lights)]
     if state in (State.UNCLEAR, State.BORDERLINE):
         sentences.append(missed(evaluation.mde, request.unit, "この地区数と期間では", "効果"))
     says = (lead,) if state is State.UNMEASURED else (lead, f"比較地区との差：{state.value}。")
@@ -36,8 +38,8 @@ def conclude_did(evaluation: Did) -> Verdict:
         size,
         tuple(sentences),
         says,
-        _cannot_did(evaluation, state, effect),
-        (_overall(row, lights), *lights),
+        cannot_say(state, effect, evaluation.n_treated == 1),
+        (overall(row, lights), *lights),
         blockers,
     )
 
@@ -50,7 +52,9 @@ def _blockers(evaluation: Did, state: State, lights: tuple[Light, ...]) -> tuple
         reasons.append("実施前の動きを確かめられない")
     if evaluation.n_control < 2:
         reasons.append("比較地区が1つしかない")
-    reasons += [f"「{light.label}」が不可" for light in lights if light.level is Level.BAD]
+    reasons += [f"「{light.label}」が不可である" for light in lights if light.level is Level.BAD]
+    if not _holds_without_broken(evaluation):
+        reasons.append("断絶のある比較地区を除くと、同じ結論にならない")
     if not evaluation.specs_agree:
         reasons.append("別の計算で同じ向きにそろうことを確かめられない")
     if evaluation.level < 3 and not reasons:
@@ -58,33 +62,43 @@ def _blockers(evaluation: Did, state: State, lights: tuple[Light, ...]) -> tuple
     return tuple(reasons)
 
 
-def _did_body(evaluation: Did, row: Ruling, blockers: tuple[str, ...]) -> str:
-    judged, better = evaluation.inference, evaluation.request.higher_is_better
+def _holds_without_broken(evaluation: Did) -> bool:
+    """What control units with a break bring about is no effect either."""
+    rest = evaluation.without_broken
+    return rest is None or (state_of(rest) is State.CLEAR and rest.estimate * evaluation.inference.estimate > 0)
+
+
+def worded(judged: Inference, better: bool | None, row: Ruling, blockers: tuple[str, ...], need: int) -> str:
+    """Fill in the sentence of a ruling; `need` is the number of control units below which nothing can be judged."""
     direction = direction_of(judged.estimate, better)
     found = (
         "望ましくない方向の影響があったとみられます。"
         if direction == "望ましくない方向"
         else f"効果があったとみられます（{direction}）。"
     )
-    need = controls_needed(evaluation.n_treated)
     remedy = why_unmeasured(judged, f"同じ指標の比較地区を{need}以上集めてください。")
-    return row.sentence.format(direction=direction, why="、".join(blockers), found=found, remedy=remedy)
+    crosses = "この幅は 0 をまたぐので、" if judged.has_interval else ""
+    return row.sentence.format(
+        direction=direction, why="、".join(blockers), found=found, remedy=remedy, crosses=crosses
+    )
 
 
-def _overall(row: Ruling, lights: tuple[Light, ...]) -> Light:
+def overall(row: Ruling, lights: tuple[Light, ...]) -> Light:
+    """The light of the conclusion, which is never better than the assumptions allow."""
     weak = sum(light.level is Level.CAUTION for light in lights)
     if not row.effect or not weak:
         return Light("結論の確からしさ", row.signal, row.word, row.reason)
     return Light("結論の確からしさ", Level.CAUTION, "注意", f"{row.reason}注意・未確認が{weak}件あります。")
 
 
-def _cannot_did(evaluation: Did, state: State, effect: bool) -> tuple[str, ...]:
+def cannot_say(state: State, effect: bool, one_unit: bool) -> tuple[str, ...]:
+    """What a comparison with control units leaves open."""
     lines = []
     if not effect:
         lines.append("政策の効果があったということ。")
     if state is not State.CLEAR:
         lines.append("「効果がない」ということ（見つからなかったことと、ないことは別です）。")
     lines.append("ほかの地区や、ほかの時期でも同じ大きさの効果になるということ。")
-    if evaluation.n_treated == 1:
+    if one_unit:
         lines.append("実施した1地区だけに起きた別の出来事の影響ではないということ。")
     return tuple(lines)

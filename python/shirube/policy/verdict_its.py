@@ -9,7 +9,7 @@ from .its import Its
 from .its_models import ENOUGH_FOR_MEMORY
 from .lights_its import its_lights
 from .verdict_before_after import fall
-from .verdict_parts import UNDECIDABLE, Verdict, about, direction_of, missed, state_of
+from .verdict_parts import UNDECIDABLE, Verdict, about, broken, direction_of, missed, state_of
 from .verdict_table import State, ruling
 from .wording import level_text, span
 
@@ -30,7 +30,7 @@ def conclude_its(evaluation: Its) -> Verdict:
         why="、".join(blockers),
         remedy=_unmeasured(evaluation),
     )
-    sentences = [lead, body, *(_events(evaluation) if state is State.CLEAR else ())]
+    sentences = [lead, body, *broken(lights), *(_events(evaluation) if state is State.CLEAR else ())]
     if state in (State.UNCLEAR, State.BORDERLINE):
         sentences.append(_missed(evaluation))
     says = (lead,) if state is State.UNMEASURED else (lead, f"それまでの動きからの変化：{_STATE_WORDS[state]}。")
@@ -60,7 +60,7 @@ def _blockers(evaluation: Its, state: State, lights: tuple[Light, ...]) -> tuple
     reasons = ["比べる相手がない" if alone else "比べる相手が1つしかない"]
     if state is not State.CLEAR:
         reasons.append("差が誤差の範囲を超えていない")
-    reasons += [f"「{lamp.label}」が不可" for lamp in lights if lamp.level is Level.BAD]
+    reasons += [f"「{lamp.label}」が不可である" for lamp in lights if lamp.level is Level.BAD]
     if not evaluation.specs_agree:
         reasons.append("別の計算で同じ向きにそろうことを確かめられない")
     return tuple(reasons)

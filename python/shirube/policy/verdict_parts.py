@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..result import Light
+from ..result import Level, Light
 from ..stats.rounding import round_half_up
 from .inference import ALPHA, Inference, Method
+from .lights import NO_EFFECT
 from .verdict_table import State
 from .wording import amount
 
-__all__ = ["UNDECIDABLE", "Verdict", "about", "direction_of", "missed", "state_of", "why_unmeasured"]
+__all__ = ["UNDECIDABLE", "Verdict", "about", "broken", "direction_of", "missed", "state_of", "why_unmeasured"]
 
 #: Said whenever no size of effect could be told from chance with the data at hand.
 UNDECIDABLE = "この数では判定不能です。"
@@ -76,6 +77,11 @@ def direction_of(estimate: float, higher_is_better: bool | None) -> str:
     if higher_is_better is None or estimate == 0:
         return "増えた" if estimate > 0 else "減った" if estimate < 0 else "変わらない"
     return "望ましい方向" if (estimate > 0) == higher_is_better else "望ましくない方向"
+
+
+def broken(lights: tuple[Light, ...]) -> list[str]:
+    """Say in the conclusion that a break was found where it could pass for an effect."""
+    return [lamp.reason for lamp in lights if lamp.level is Level.BAD and NO_EFFECT in lamp.reason]
 
 
 def why_unmeasured(judged: Inference, remedy: str) -> str:

@@ -27,7 +27,7 @@ class State(Enum):
 class Ruling:
     """One row: for a design (``*`` = any), a state and open gates or not, the sentence and the overall light.
 
-    The sentence may hold ``{direction}``, ``{why}`` and ``{remedy}``.
+    The sentence may hold ``{direction}``, ``{why}``, ``{crosses}`` and ``{remedy}``.
     """
 
     design: str
@@ -96,7 +96,7 @@ RULINGS = (
     ),
     Ruling(
         "did", State.UNCLEAR, False,
-        "この幅は 0 をまたぐので、効果があったともなかったとも言えません（誤差の範囲）。",
+        "{crosses}効果があったともなかったとも言えません（誤差の範囲）。",
         Level.BAD, "判断できない", _NEITHER,
     ),
     Ruling("did", State.UNMEASURED, False, "{remedy}", Level.BAD, "判断できない", _NEITHER),

@@ -21,7 +21,7 @@ from . import distributions as stats
 from .means import FloatArray
 from .regression import Contrast
 
-__all__ = ["BOUNDARY", "AutoFit", "ar1_contrast", "ar1_fit"]
+__all__ = ["BOUNDARY", "AutoFit", "along_rho", "ar1_contrast", "ar1_fit"]
 
 #: Beyond this ρ the errors are next to a random walk and levels before and after cannot be told apart.
 BOUNDARY = 0.95
@@ -122,6 +122,27 @@ def ar1_contrast(weights: npt.ArrayLike, fit: AutoFit, design: npt.ArrayLike, *,
     df = _satterthwaite(fit, k, log_variance)
     half = float(stats.t.ppf((1 + level) / 2, df)) * se
     return Contrast(estimate, se, df, 2 * float(stats.t.sf(abs(estimate) / se, df)), estimate - half, estimate + half)
+
+
+def along_rho(fit: AutoFit, rho: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Log likelihood, up to a constant, and variance of the innovations at each ρ, shapes as `rho`.
+
+    >>> fit = ar1_fit(np.ones((30, 1)), np.sin(np.arange(30.0)))
+    >>> loglik, sigma2 = along_rho(fit, np.array([0.0, fit.rho, 0.9]))
+    >>> int(loglik.argmax()), bool(abs(sigma2[1] - fit.sigma2) < 1e-9)
+    (1, True)
+    """
+    k = fit.coef.size
+    freedom = fit.n - k if fit.reml else fit.n
+    a, b, c = fit.moments
+    r = rho[..., None, None]
+    total = a - r * b + r * r * c
+    gram, cross = total[..., :k, :k], total[..., :k, k]
+    squares = total[..., k, k] - (cross * np.linalg.solve(gram, cross[..., None])[..., 0]).sum(axis=-1)
+    loglik = -freedom / 2 * np.log(np.maximum(squares, 1e-300)) + 0.5 * np.log(1 - rho * rho)
+    if fit.reml:
+        loglik = loglik - 0.5 * np.linalg.slogdet(gram)[1]
+    return np.asarray(loglik), np.asarray(squares / freedom)
 
 
 def _satterthwaite(fit: AutoFit, k: int, log_variance: Callable[[float], float]) -> float:

@@ -47,7 +47,13 @@ NOTHING = float("nan")
 
 
 def groups_by_options(
-    group: npt.NDArray[np.int64], picks: Picks, weights: Floats | None = None, *, empty: float = 0.5
+    group: npt.NDArray[np.int64],
+    picks: Picks,
+    weights: Floats | None = None,
+    *,
+    times: npt.NDArray[np.int64] | None = None,
+    squares: Floats | None = None,
+    empty: float = 0.5,
 ) -> OptionsTest:
     """Test whether the options are picked equally often in all groups.
 
@@ -59,6 +65,9 @@ def groups_by_options(
         Who picked which option, shape (n, options). Options nobody or everybody picked cannot differ: left out.
     weights
         Weight of every person, shape (n,); the correction then accounts for unequal weights too.
+    times, squares
+        How many persons with the same answers every row stands for, shape (n,); `weights` are then their Σw and
+        `squares` their Σw².
     empty
         Put in place of an empty cell before Pearson's statistic is taken (0.5 as in MRCV).
 
@@ -69,7 +78,9 @@ def groups_by_options(
     (65.19, True)
     """
     y = np.asarray(picks, dtype=float)
-    w = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=float)
+    persons = np.ones(len(y)) if times is None else np.asarray(times, dtype=float)
+    w, w2 = (persons, persons) if weights is None else (np.asarray(weights, dtype=float), squares)
+    w2 = w**2 if w2 is None else w2
     inside = np.eye(int(group.max(initial=-1)) + 1)[group]
     inside = inside[:, w @ inside > 0]
     share = w @ y / w.sum()
@@ -78,12 +89,12 @@ def groups_by_options(
     if inside.shape[1] < 2 or not varies.any():
         return OptionsTest(NOTHING, parts, NOTHING, NOTHING, NOTHING, NOTHING)
     y, share = y[:, varies], share[varies]
-    scale = len(w) / w.sum()
+    scale = persons.sum() / w.sum()
     yes = scale * (inside.T @ (w[:, None] * y))
     no = scale * (inside.T @ (w[:, None] * (1 - y)))
     parts[varies] = [_pearson(np.column_stack([yes[:, j], no[:, j]]), empty) for j in range(y.shape[1])]
     total = float(np.nansum(parts))
-    trace, trace2 = _group_traces(inside, y, w, share)
+    trace, trace2 = _group_traces(inside, y, w, w2, share, float(persons.sum()))
     dimensions = (inside.shape[1] - 1) * y.shape[1]
     expected = float(dimensions) if weights is None else trace
     return _corrected(total, parts, expected, trace2, inside.shape[1] - 1)
@@ -128,7 +139,7 @@ def _pearson(table: Floats, empty: float) -> float:
     return float(((filled - fit) ** 2 / fit).sum())
 
 
-def _group_traces(inside: Floats, y: Floats, w: Floats, share: Floats) -> tuple[float, float]:
+def _group_traces(inside: Floats, y: Floats, w: Floats, w2: Floats, share: Floats, n: float) -> tuple[float, float]:
     """Sum of the eigenvalues, and of their squares, of the covariance behind the added-up statistic."""
     size = np.asarray(w @ inside)
     part = size / size.sum()
@@ -137,9 +148,9 @@ def _group_traces(inside: Floats, y: Floats, w: Floats, share: Floats) -> tuple[
     blocks = []
     for k in range(inside.shape[1]):
         mine = inside[:, k] > 0
-        scores = w[mine, None] * (y[mine] - means[k]) / spread / size[k]
+        scores = (y[mine] - means[k]) / spread / size[k]
         # Scaled to n persons so that equal weights give the plain covariance.
-        blocks.append(len(w) * part[k] * scores.T @ scores)
+        blocks.append(n * part[k] * scores.T @ (w2[mine, None] * scores))
     projection = np.eye(part.size) - np.sqrt(np.outer(part, part))
     trace = float(sum(projection[k, k] * np.trace(block) for k, block in enumerate(blocks)))
     flat = np.array([block.ravel() for block in blocks])

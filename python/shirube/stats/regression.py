@@ -1,13 +1,15 @@
-"""Least squares for short series: classical and Newey–West standard errors, contrasts of coefficients.
+"""Least squares: classical, heteroskedasticity-robust and Newey–West standard errors, contrasts of coefficients.
 
 Sources: Newey & West (1987) Econometrica 55:703, Bartlett weights, small-sample factor n/(n−k) as in Stata's
-``newey`` and R's ``sandwich::NeweyWest(prewhite = FALSE, adjust = TRUE)``.
+``newey`` and R's ``sandwich::NeweyWest(prewhite = FALSE, adjust = TRUE)``; MacKinnon & White (1985) J Econometrics
+29:305 for HC1–HC3 (Stata's ``vce(robust)`` is HC1).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,7 @@ from ..errors import DesignError
 from . import distributions as stats
 from .means import FloatArray
 
-__all__ = ["Contrast", "Fit", "contrast", "durbin_watson", "least_squares", "newey_west"]
+__all__ = ["Contrast", "Fit", "contrast", "durbin_watson", "least_squares", "newey_west", "robust"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +87,28 @@ def least_squares(design: npt.ArrayLike, outcome: npt.ArrayLike) -> Fit:
     inverse = np.linalg.inv(r)
     sigma2 = float(residuals @ residuals) / (n - k)
     return Fit(coef, sigma2 * inverse @ inverse.T, float(n - k), residuals, sigma2)
+
+
+def robust(design: npt.ArrayLike, fit: Fit, kind: Literal["HC0", "HC1", "HC2", "HC3"] = "HC1") -> FloatArray:
+    """Covariance of least-squares coefficients when the spread may differ between rows, shape (k, k).
+
+    R: ``sandwich::vcovHC(fit, type = kind)``. With two groups HC2 is Welch's variance.
+
+    >>> x = np.column_stack([np.ones(6), np.arange(6.0)])
+    >>> fit = least_squares(x, [1, 2, 2, 4, 4, 6])
+    >>> np.sqrt(np.diag(robust(x, fit, "HC3"))).round(4).tolist()
+    [0.3772, 0.1741]
+    """
+    x = np.asarray(design, dtype=float)
+    n, k = x.shape
+    bread = np.linalg.inv(x.T @ x)
+    weight = fit.residuals**2
+    if kind == "HC1":
+        weight = weight * n / (n - k)
+    elif kind in ("HC2", "HC3"):
+        rest = 1.0 - np.einsum("ij,jk,ik->i", x, bread, x)
+        weight = weight / np.maximum(rest, 1e-12) ** (1 if kind == "HC2" else 2)
+    return np.asarray(bread @ (x.T * weight) @ x @ bread)
 
 
 def newey_west(design: npt.ArrayLike, fit: Fit, lag: int) -> FloatArray:

@@ -144,8 +144,9 @@ def rao_scott_from_variance(shares: Floats, covariance: Floats, n: int, design_d
     inverse = np.divide(1.0, flat, out=np.zeros_like(flat), where=flat > 0)
     scaled = contrasts * inverse[:, None]
     simple = contrasts.T @ scaled / n
-    # Empty cells can leave the simple-random form singular; least squares then stands for the inverse.
-    delta = np.linalg.lstsq(simple, scaled.T @ covariance @ scaled, rcond=None)[0]
+    design = scaled.T @ covariance @ scaled
+    # Empty cells can leave the simple-random form singular; least squares, which is slow, then stands for the inverse.
+    delta = np.linalg.solve(simple, design) if (flat > 0).all() else np.linalg.lstsq(simple, design, rcond=None)[0]
     trace, trace2 = float(np.trace(delta)), float(np.trace(delta @ delta))
     df = contrasts.shape[1]
     df1 = trace**2 / trace2

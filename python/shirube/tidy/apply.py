@@ -27,7 +27,7 @@ from .regions import Region, find_regions
 from .restructure import restructure
 from .roles import read_layout
 
-__all__ = ["Anchor", "Header", "Recipe", "Stub", "apply", "apply_all"]
+__all__ = ["Anchor", "Header", "Recipe", "Stub", "apply", "apply_all", "builder_of", "symbol_map"]
 
 
 def apply_all(grid: Grid, recipes: Iterable[Recipe]) -> tuple[TidyTable, ...]:
@@ -66,16 +66,28 @@ def apply(grid: Grid, recipe: Recipe) -> TidyTable:
         SB-T205: no table where the recipe looks. SB-T301 to T304: a step does not fit.
     """
     if recipe.form == "records":
-        return restructure(grid, recipe, _symbols(recipe)) if recipe.steps else _records(grid, recipe)
-    cells = look_at(grid, _symbols(recipe))
+        return restructure(grid, recipe, symbol_map(recipe)) if recipe.steps else _records(grid, recipe)
+    return builder_of(grid, recipe).table()
+
+
+def builder_of(grid: Grid, recipe: Recipe) -> Builder:
+    """How a recipe of the form ``crosstab`` reads a sheet: rows, columns and labels, before the table is made.
+
+    Raises
+    ------
+    TableError
+        SB-T205: no table where the recipe looks.
+    """
+    cells = look_at(grid, symbol_map(recipe))
     regions = find_regions(cells)
     region = _locate(cells, recipe, regions)
     header = read_header(cells, region)
     layout = read_layout(cells, region, header, _known_labels(cells, region, regions))
-    return Builder(cells, recipe, regions, region, header, layout).table()
+    return Builder(cells, recipe, regions, region, header, layout)
 
 
-def _symbols(recipe: Recipe) -> SymbolMap | None:
+def symbol_map(recipe: Recipe) -> SymbolMap | None:
+    """The symbols of a recipe and what they mean, the usual ones included; None where it names none."""
     if not recipe.values.symbols:
         return None
     meanings = {status.value: status for status in Status}

@@ -142,7 +142,7 @@ class Builder:
         columns = [self.columns[i] for i in keep_columns]
         n, m = len(rows), len(columns)
         data: dict[str, Any] = {}
-        row_names, column_names = self._names()
+        row_names, column_names = self.names()
         for level, name in enumerate(row_names):
             data[name] = np.repeat(_level([self.row_paths[i] for i in keep_rows], level), m)
         for level, name in enumerate(column_names):
@@ -184,7 +184,7 @@ class Builder:
                 symbol[i, j] = str(self.cells.grid.values[at]).strip()
         return status.ravel(), symbol.ravel()
 
-    def _names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Names of the dimensions: what the recipe says, else the sheet's own, else what the labels are."""
         corner = self._corner()
         both = corner_names(corner[0]) if len(corner) == 1 else None

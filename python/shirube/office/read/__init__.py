@@ -1,6 +1,7 @@
 """Opens a spreadsheet file, of whatever kind its content is, as `Grid`s.
 
-``guard`` looks at the bytes first; ``xlsx``, ``xls``, ``html`` and ``csv`` each read one kind of content.
+``guard`` looks at the bytes first; ``xlsx``, ``xls``, ``html`` and ``csv`` each read one kind of content. What does not
+fit a sheet is opened for counting by ``big`` and never becomes a grid.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from shirube.errors import Place, ReadError, nearest
 from shirube.grid import Grid
 
 from . import csv, html, xls, xlsx
+from .big import is_big, open_big
 from .book import Book, Request
 from .guard import SUFFIXES, Content, inspect
 
-__all__ = ["SUFFIXES", "Book", "read_book", "read_grid"]
+__all__ = ["SUFFIXES", "Book", "is_big", "open_big", "read_book", "read_grid"]
 
 _READERS: dict[Content, Callable[[Request], Book]] = {
     Content.XLSX: xlsx.read,

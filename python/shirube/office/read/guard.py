@@ -91,8 +91,8 @@ class Source:
         return self.size <= MOST_BYTES_WITH_STYLES
 
 
-def inspect(path: Path) -> Source:
-    """Return what the file is, or refuse it.
+def inspect(path: Path, *, any_length: bool = False) -> Source:
+    """Return what the file is, or refuse it; `any_length` lets plain text be as long as it likes.
 
     Raises
     ------
@@ -116,7 +116,8 @@ def inspect(path: Path) -> Source:
         raise ReadError("R111", at=at, detail=str(error)) from error
     if size == 0:
         raise ReadError("R104", at=at)
-    if size > MOST_BYTES:
+    packed = head.startswith((*_ZIP, _OLE, *_BARE_BIFF))
+    if size > MOST_BYTES and (packed or not any_length):
         raise ReadError("R105", at=at, size=f"{size / 1024**2:,.0f}", most=MOST_BYTES // 1024**2)
     content = _content(path, head, at)
     return Source(path, content, size, _mismatch(path, content))

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...result import Result
-from .book import EPOCH, Book, close
+from .book import EPOCH, Beside, Book, close
 from .csv import write_csv
 from .data import BIG_ROWS, check_size, draw_data
 from .details import draw_details
 from .plain import check_grid, draw_plain
+from .queries import define_names, put_queries
 from .report import Report
 from .save import new_file, scratch_folder
 from .settings import draw_settings
 
-__all__ = ["write_csv", "write_result", "write_results"]
+__all__ = ["Beside", "write_csv", "write_result", "write_results"]
 
 
 def write_result(result: Result, path: Path, *, base_dir: Path | None = None, replace: bool = False) -> Path:
@@ -33,7 +34,12 @@ def write_result(result: Result, path: Path, *, base_dir: Path | None = None, re
 
 
 def write_results(
-    results: Sequence[Result], path: Path, *, base_dir: Path | None = None, replace: bool = False
+    results: Sequence[Result],
+    path: Path,
+    *,
+    base_dir: Path | None = None,
+    replace: bool = False,
+    beside: Beside | None = None,
 ) -> Path:
     """Write results as one complete new workbook (.xlsx).
 
@@ -47,6 +53,8 @@ def write_results(
         Folder that the files of `Link` are relative to, when that is not the folder of `path`.
     replace
         Allow an existing file to be replaced.
+    beside
+        The workbook that the sheets will be copied into: its names are not used again.
 
     Returns
     -------
@@ -67,7 +75,7 @@ def write_results(
         check_grid(grid)
     big = any(len(data.table.rows) > BIG_ROWS for data in sheets)
     with new_file(path, replace=replace) as temporary, scratch_folder() as scratch:
-        book = Book(temporary, big=big, scratch=scratch, folder=path.parent, link_base=base_dir)
+        book = Book(temporary, big=big, scratch=scratch, folder=path.parent, link_base=base_dir, beside=beside)
         try:
             for result in results:
                 _draw(book, result)
@@ -75,6 +83,7 @@ def write_results(
             close(book, path)
         finally:
             book.release()
+        put_queries(book, results, temporary, path.name)
     return path
 
 
@@ -89,6 +98,7 @@ def _draw(book: Book, result: Result) -> None:
         draw_plain(book, grid)
     report.draw_charts()
     draw_settings(book, result)
+    define_names(book, result)
 
 
 def _properties(book: Book, results: Sequence[Result]) -> None:

@@ -18,10 +18,10 @@ from xlsxwriter.worksheet import Worksheet
 from ...errors import Place, WriteError
 from ...result import Link, Table
 from ..style import BASE_POINTS, FONT
-from .names import sheet_name
+from .names import sheet_name, suffixed
 from .values import cut_text
 
-__all__ = ["EPOCH", "MOST_LINKS", "Book", "Placed", "close", "in_formula"]
+__all__ = ["EPOCH", "MOST_LINKS", "Beside", "Book", "Placed", "close", "in_formula"]
 
 EPOCH = dt.datetime(2000, 1, 1)
 MOST_LINKS = 65_530  # hyperlinks on one sheet (Excel specifications and limits)
@@ -40,12 +40,22 @@ class Placed:
     first_column: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The workbook that the new sheets will join: names it has already, and what tells the new sheets from them."""
+
+    sheets: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    suffix: str = ""
+
+
 @dataclass
 class Book:
     """One workbook.
 
     `scratch` holds temporary files, `folder` is where the workbook goes, `link_base` is the folder links are
-    relative to. A big book is put together on disk, a small one in memory.
+    relative to. A big book is put together on disk, a small one in memory. `beside` is the book its sheets will
+    join, if they do.
     """
 
     path: Path
@@ -53,8 +63,10 @@ class Book:
     scratch: Path | None = None
     folder: Path | None = None
     link_base: Path | None = None
+    beside: Beside | None = None
     placed: dict[str, Placed] = field(default_factory=dict)
     table_names: list[str] = field(default_factory=list)
+    table_of: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     _formats: dict[frozenset[tuple[str, Any]], XFormat] = field(default_factory=dict)
     _links: dict[str, int] = field(default_factory=dict)
@@ -62,6 +74,8 @@ class Book:
     _cut: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.beside is not None:
+            self.table_names += self.beside.tables
         self.workbook = xlsxwriter.Workbook(
             str(self.path),
             {
@@ -78,12 +92,17 @@ class Book:
 
     def add_sheet(self, wanted: str, *, streamed: bool = False) -> Worksheet:
         """Add a sheet; a streamed one must be written row by row and is not kept in memory."""
-        name = sheet_name(wanted, self.workbook.sheetnames)
+        beside = self.beside or Beside()
+        name = sheet_name(suffixed(wanted, beside.suffix), [*self.workbook.sheetnames, *beside.sheets])
         self._renamed.setdefault(wanted, name)
         self.workbook.constant_memory = streamed
         sheet = self.workbook.add_worksheet(name)
         self.workbook.constant_memory = False
         return sheet
+
+    def sheet_called(self, wanted: str) -> str:
+        """The name that a sheet got."""
+        return self._renamed.get(wanted, wanted)
 
     def format(self, *styles: dict[str, Any], **more: Any) -> XFormat:
         """Return the cell format of the styles put together, later ones over earlier ones."""

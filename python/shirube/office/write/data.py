@@ -43,6 +43,7 @@ def draw_data(book: Book, data: DataSheet) -> None:
     names = header_names(header(column) for column in table.columns)
     name = table_name(data.excel_table or data.name, book.table_names)
     book.table_names.append(name)
+    book.table_of[table.key] = name
     declare_table(sheet, name, names, len(table.rows), table.title or data.name)
     formats = [_cell_format(book, column) for column in table.columns]
     for i, (column, units) in enumerate(zip(table.columns, _widths(table, names), strict=True)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from .values import clean_text
 
-__all__ = ["header_names", "sheet_name", "table_name"]
+__all__ = ["header_names", "sheet_name", "suffixed", "table_name"]
 
 _MOST_SHEET, _MOST_NAME, _MOST_HEADER = 31, 255, 255
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\n\t]")
@@ -25,6 +25,15 @@ def sheet_name(wanted: str, taken: Iterable[str]) -> str:
     if not name or name.casefold() == "history":  # 「History」 is reserved by Excel
         name = f"シート{name}"
     return _free(name, taken, _MOST_SHEET)
+
+
+def suffixed(wanted: str, suffix: str) -> str:
+    """Return a sheet name with an ending, cut so that the ending stays.
+
+    >>> suffixed("あ" * 40, "_12")[-4:]
+    'あ_12'
+    """
+    return _cut(wanted, _MOST_SHEET - len(suffix)) + suffix if suffix else wanted
 
 
 def table_name(wanted: str, taken: Iterable[str]) -> str:

@@ -1,0 +1,75 @@
+"""``docs/ribbon.md``: every button, what it asks and what comes out, from the tables the ribbon runs on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+from . import PROMISE, Button, Group
+
+__all__ = ["page"]
+
+HEAD = """# リボン「しるべ」
+
+<!-- udfs/shirube_udfs/ribbon.toml と settings.toml から作ったページ。直すときは元を直し、
+python -m shirube_macros.ribbon で作り直す。 -->
+
+左から、仕事の順に並んでいます。キーボードでは Alt → SB のあと、表の2文字で押せます。
+
+## 押すと何が起きるか
+
+1. **聞くこと**は、範囲・見出しの行・結果の置き場所だけです。いま選んでいる範囲（1つのセルだけなら、シート全体）が
+   対象になり、押した直後の確認で示されます。最初の確認では、Excel の「元に戻す」（Ctrl+Z）では、それより前の操作に
+   戻れなくなることを、一度だけ伝えます。
+2. それ以外の設定は、**設定シート**（「設定_」で始まる名前）に書きます。はじめて押すと作られ、次からは読まれます。
+   来年度も、そのまま使えます。書くことが無いボタンは、はじめから動きます。
+3. 書き込むのは**新しいシートだけ**です。置き場所を「新しいブック」にすると、開いているブックには何も足しません。
+4. 作ったシートは「**操作記録**」に1行ずつ残ります。［元に戻す］は、最後に作ったシートを取り除きます。
+   作ったあとに値が書き換えられたシートは消さず、名前を変えて残してよいかを聞きます。
+5. 途中でやめるには Esc を押します（読み込み・計算・書き出しの区切りで止まり、ブックは押す前のままです）。
+6. 途中で失敗したときも、ブックは押す前のままです。何が起きたかと、次の一手が出ます。
+
+ブックの構成が保護されているとき（［校閲］→［ブックの保護］）は、シートを足せないので、その旨を出して止まります。
+読み取り専用で開いたブックや、まだ保存していないブックでも使えます。"""
+
+
+def page(groups: Sequence[Group]) -> str:
+    """Return the page."""
+    files = resources.files("shirube_udfs")
+    entries = {
+        entry["name"]: entry
+        for group in tomllib.loads(files.joinpath("ribbon.toml").read_text(encoding="utf-8"))["group"]
+        for entry in group["button"]
+    }
+    forms = tomllib.loads(files.joinpath("settings.toml").read_text(encoding="utf-8"))
+    out = [HEAD, ""]
+    for group in groups:
+        out += [f"## {group.label}", ""]
+        for button in group.buttons:
+            out += _section(button, entries[button.name], forms)
+    return "\n".join(out)
+
+
+def _section(button: Button, entry: Mapping[str, Any], forms: Mapping[str, Any]) -> list[str]:
+    place = f"［{button.menu}］→" if button.menu else ""
+    out = [f"### {button.label}", "", f"- 場所: {place}［{button.label}］（Alt SB {button.keytip}）"]
+    out += [f"- 出るもの: {button.screentip}", f"- {button.supertip}{PROMISE}", ""]
+    fields = _fields(button.name, forms)
+    if fields:
+        out += ["| 設定シートの項目 | はじめの値 | 説明 |", "|---|---|---|"]
+        out += [_row(field) for field in fields]
+        out += [""]
+    return out
+
+
+def _row(field: Mapping[str, Any]) -> str:
+    label = f"{field['label']}（必ず書く）" if field.get("required") else field["label"]
+    return f"| {label} | {field.get('initial', '')} | {field['help'].replace('|', '&#124;')} |"
+
+
+def _fields(name: str, forms: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    form = forms.get(name, {})
+    included = _fields(form["include"], forms) if "include" in form else []
+    return [*form.get("field", ()), *included]

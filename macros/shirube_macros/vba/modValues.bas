@@ -1,0 +1,181 @@
+Attribute VB_Name = "modValues"
+Option Explicit
+Option Private Module
+
+' Buttons VBA answers itself: explain an error, turn results into values, spread a result where Excel does not spill.
+
+Private Const LONGEST_FORMULA As Long = 255
+
+' True when the tag was one of ours here.
+Public Function AnsweredHere(ByVal tag As String) As Boolean
+    AnsweredHere = True
+    Select Case tag
+        Case "explain"
+            ExplainError
+        Case "fix_sheet", "fix_book", "spread", "values"
+            If ActiveWorkbook Is Nothing Then
+                Tell TextOf("no_book")
+            Else
+                ChangeCells tag
+            End If
+        Case Else
+            AnsweredHere = False
+    End Select
+End Function
+
+Private Sub ChangeCells(ByVal tag As String)
+    Dim reason As String
+    On Error GoTo failed
+    Select Case tag
+        Case "fix_sheet"
+            If Agreed(TextOf("fix_ask")) Then TellFixed FixSheet(ActiveSheet)
+        Case "fix_book"
+            If Agreed(TextOf("fix_ask")) Then TellFixed FixBook(ActiveWorkbook)
+        Case "spread"
+            SpreadCell ActiveCell
+        Case "values"
+            WriteResult ActiveCell
+    End Select
+    Exit Sub
+failed:
+    reason = Err.Description
+    Tell TextOf("fix_failed") & vbLf & vbLf & reason, True
+End Sub
+
+Private Sub TellFixed(ByVal count As Long)
+    If count = 0 Then
+        Tell TextOf("fix_none")
+    Else
+        Tell Replace(TextOf("fix_done"), "{count}", CStr(count))
+    End If
+End Sub
+
+Public Function FixBook(book As Object) As Long
+    Dim sheet As Object
+    For Each sheet In book.Worksheets
+        FixBook = FixBook + FixSheet(sheet)
+    Next sheet
+End Function
+
+' Results of our functions become values; each formula is listed on a visible sheet, as text. Counts the formulas.
+Public Function FixSheet(sheet As Object) As Long
+    Dim cell As Object, area As Object, areas As New Collection, formulas As New Collection, i As Long
+    If sheet.Name = TextOf("log_sheet") Then Exit Function
+    For Each cell In sheet.UsedRange.Cells
+        If HoldsOurs(CStr(cell.Formula)) Then
+            Set area = ResultArea(cell)
+            If area.Cells(1, 1).Address = cell.Address Then
+                areas.Add area
+                formulas.Add CStr(cell.Formula)
+            End If
+        End If
+    Next cell
+    For i = 1 To areas.Count
+        LogFormula sheet, areas(i), formulas(i)
+        FixArea areas(i)
+    Next i
+    FixSheet = areas.Count
+End Function
+
+Private Sub FixArea(area As Object)
+    Dim held As Variant
+    held = area.Value
+    area.ClearContents
+    WriteValues area.Cells(1, 1), held
+End Sub
+
+' Text stays text: with the format for text in front, a value such as =1+1 or -3 is never read as a formula.
+Public Sub WriteValues(corner As Object, held As Variant)
+    Dim r As Long, c As Long
+    If Not IsArray(held) Then
+        WriteValue corner, held
+        Exit Sub
+    End If
+    For r = LBound(held, 1) To UBound(held, 1)
+        For c = LBound(held, 2) To UBound(held, 2)
+            WriteValue corner.Cells(r - LBound(held, 1) + 1, c - LBound(held, 2) + 1), held(r, c)
+        Next c
+    Next r
+End Sub
+
+Private Sub WriteValue(cell As Object, value As Variant)
+    If VarType(value) = vbString Then
+        If Len(value) = 0 Then Exit Sub
+        cell.NumberFormat = "@"
+    End If
+    cell.Value = value
+End Sub
+
+Private Sub LogFormula(sheet As Object, area As Object, ByVal formula As String)
+    Dim log As Object, row As Long
+    Set log = LogSheet(sheet.Parent)
+    row = log.UsedRange.Rows.Count + 1
+    log.Cells(row, 1).Value = Now
+    WriteValue log.Cells(row, 2), CStr(sheet.Name)
+    WriteValue log.Cells(row, 3), Replace(CStr(area.Address), "$", "")
+    WriteValue log.Cells(row, 4), formula
+End Sub
+
+Private Function LogSheet(book As Object) As Object
+    Dim shown As Object, heads As Variant, i As Long
+    On Error Resume Next
+    Set LogSheet = book.Worksheets(TextOf("log_sheet"))
+    On Error GoTo 0
+    If Not LogSheet Is Nothing Then Exit Function
+    Set shown = book.ActiveSheet
+    Set LogSheet = book.Worksheets.Add(After:=book.Worksheets(book.Worksheets.Count))
+    LogSheet.Name = TextOf("log_sheet")
+    heads = Split(TextOf("log_heads"), "|")
+    For i = 0 To UBound(heads)
+        WriteValue LogSheet.Cells(1, i + 1), heads(i)
+    Next i
+    shown.Activate
+End Function
+
+' Excel 2016 and 2019 do not spill: the formula of one cell is entered again over all cells its result needs.
+Public Sub SpreadCell(cell As Object)
+    If CanEvaluate(cell) Then SpreadOver cell, cell.Worksheet.Evaluate(CStr(cell.Formula))
+End Sub
+
+Public Sub SpreadOver(cell As Object, held As Variant)
+    Dim area As Object
+    If Not IsArray(held) Then Exit Sub
+    Set area = cell.Resize(UBound(held, 1) - LBound(held, 1) + 1, UBound(held, 2) - LBound(held, 2) + 1)
+    If Application.WorksheetFunction.CountA(area) > Application.WorksheetFunction.CountA(ResultArea(cell)) Then
+        Tell TextOf("spill")
+        Exit Sub
+    End If
+    EnterOver cell, area
+End Sub
+
+Private Sub EnterOver(cell As Object, area As Object)
+    Dim formula As String
+    formula = CStr(cell.Formula)
+    ResultArea(cell).ClearContents
+    area.FormulaArray = formula
+End Sub
+
+' The result of the formula of a cell as values on a new sheet.
+Public Sub WriteResult(cell As Object)
+    If CanEvaluate(cell) Then WriteOut cell, cell.Worksheet.Evaluate(CStr(cell.Formula))
+End Sub
+
+Public Sub WriteOut(cell As Object, held As Variant)
+    Dim made As Object
+    Set made = cell.Worksheet.Parent.Worksheets.Add(After:=cell.Worksheet)
+    WriteValues made.Cells(1, 1), held
+    LogFormula made, made.UsedRange, CStr(cell.Formula)
+    made.Activate
+End Sub
+
+Private Function CanEvaluate(cell As Object) As Boolean
+    Dim formula As String
+    formula = CStr(cell.Formula)
+    If Not HoldsOurs(formula) Then
+        Tell TextOf("no_formula")
+    ElseIf Len(formula) > LONGEST_FORMULA Then
+        Tell TextOf("too_long")
+    Else
+        CanEvaluate = True
+    End If
+End Function

@@ -1,0 +1,207 @@
+"""Which years in a workbook's texts move on, and which stay for people to look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..calendar import FiscalYear, Year, YearMonth, YearWord, advanced, years_in
+from ..grid import Grid, Kind, a1
+from .desk_sheets import LOG_SHEET, TARGET, is_settings_sheet
+
+__all__ = ["Edit", "Left", "advance_name", "advance_sheet", "current_year"]
+
+LONGEST_NAME = 31
+#: Words behind a year that make it the name of one thing: it does not move.
+FIXED = re.compile(r"国勢調査|経済センサス|[改制]正|制定|施行|告示|設置|開始|創設|設立|生まれ|基準年|=100|＝100")
+#: Lines of a 設定 sheet that name a fact of the past.
+PAST = re.compile("開始時点|今回の年|知っておくこと")
+OTHER_YEAR = "ブックの年度と違う年度です。比べる相手の年度なら進めてください"
+FIXED_NAME = "決まった年の名前と思われるので、進めていません"
+PAST_FACT = "政策を始めた時点や知っておくことなど、過ぎたことなので、進めていません"
+DATE = "日付のセルです。基準日なら、次の年の日付に直してください"
+BARE = "数だけなので、年かどうか分かりません"
+IN_FORMULA = "式の中に年が書かれています"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A cell's text before and after."""
+
+    sheet: str
+    cell: str
+    before: str
+    after: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A cell that was not moved on, and why."""
+
+    sheet: str
+    cell: str
+    text: str
+    why: str
+
+
+def current_year(grids: Sequence[Grid]) -> FiscalYear | None:
+    """Return the 年度 most labels name, the later one of equals; ``None`` where no label names one.
+
+    >>> current_year([Grid.from_rows([["令和6年度 利用者数"], ["令和5年度", "令和6年度"]])])
+    FiscalYear(value=2024)
+    """
+    counts: Counter[int] = Counter()
+    for grid in grids:
+        if grid.name == LOG_SHEET:
+            continue
+        counts.update(word.time.value for word in years_in(grid.name) if isinstance(word.time, FiscalYear))
+        for _, _, text in _texts(grid):
+            words = years_in(text)
+            counts.update(w.time.value for w in words if isinstance(w.time, FiscalYear) and not _fixed(text, w))
+    return FiscalYear(max(counts, key=lambda y: (counts[y], y))) if counts else None
+
+
+def advance_name(name: str, year: FiscalYear, taken: Collection[str]) -> str:
+    """Return a sheet's name one year on; as it is where Excel would not take that or another sheet has it."""
+    later = advanced(name, which=lambda word: _meant(word, year) and not _fixed(name, word))
+    free = later.casefold() not in {other.casefold() for other in taken if advanced(other) == other}
+    return later if free and len(later.encode("utf-16-le")) // 2 <= LONGEST_NAME else name
+
+
+def advance_sheet(
+    grid: Grid,
+    year: FiscalYear,
+    renamed: Mapping[str, str],
+    formulas: Mapping[str, str],
+    emptied: Collection[str],
+) -> tuple[list[Edit], list[Left]]:
+    """Move the labels of one sheet on.
+
+    Parameters
+    ----------
+    renamed
+        New names of sheets by their old ones, for the lines of 設定 sheets that name them.
+    formulas
+        Text of its formulas by cell.
+    emptied
+        Cells that will be empty.
+    """
+    edits: list[Edit] = []
+    left = [Left(grid.name, at, text, IN_FORMULA) for at, text in formulas.items() if _in_formula(text, year)]
+    runs = _runs(grid, year)
+    for row, column, text in _texts(grid):
+        at = a1(row, column)
+        if at in formulas or at in emptied:
+            continue
+        label = _label(grid, row) if is_settings_sheet(grid.name) else ""
+        if is_settings_sheet(grid.name) and column != 1:
+            continue
+        if label == TARGET and text in renamed:
+            edits.append(Edit(grid.name, at, text, renamed[text]))
+            continue
+        _one(grid, at, text, year, bool(PAST.search(label)), (row, column) in runs, edits, left)
+    edits += [
+        Edit(grid.name, a1(r, c), str(int(grid.values[r, c])), str(int(grid.values[r, c]) + 1), number=True)
+        for r, c in sorted(runs)
+        if grid.kinds[r, c] == Kind.NUMBER and a1(r, c) not in formulas and a1(r, c) not in emptied
+    ]
+    left += _doubts(grid, year, runs, {*formulas, *emptied})
+    return edits, left
+
+
+def _one(
+    grid: Grid, at: str, text: str, year: FiscalYear, past: bool, run: bool, edits: list[Edit], left: list[Left]
+) -> None:
+    words = years_in(text)
+    moving = [w for w in words if not past and not _fixed(text, w) and (run or _meant(w, year))]
+    if moving:
+        edits.append(Edit(grid.name, at, text, advanced(text, which=lambda word: word in moving)))
+    stays = [w for w in words if w not in moving and _near(w, year)]
+    if stays:
+        why = PAST_FACT if past else FIXED_NAME if any(_fixed(text, w) for w in stays) else OTHER_YEAR
+        left.append(Left(grid.name, at, text, why))
+
+
+def _meant(word: YearWord, year: FiscalYear) -> bool:
+    """Whether a year is that of the workbook: its 年度, a month in it, or a calendar year that it touches."""
+    if isinstance(word.time, Year):
+        return word.time.value in (year.value, year.value + 1)
+    if isinstance(word.time, YearMonth):
+        return word.time.fiscal_year in (year, year + 1)
+    return word.time in (year, year + 1)
+
+
+def _near(word: YearWord, year: FiscalYear) -> bool:
+    """Whether a year is worth a look: within three years of the workbook's."""
+    return any(abs(one.value - year.value) <= 3 for one in word.fiscal_years)
+
+
+def _fixed(text: str, word: YearWord) -> bool:
+    return bool(FIXED.match(text[word.end :].lstrip("に の・)）年度")))
+
+
+def _in_formula(text: str, year: FiscalYear) -> bool:
+    """A year in a text inside the formula, or as the first argument of DATE."""
+    inside = re.findall(r'"([^"]*)"', text) + re.findall(r"DATE\((\d{4})\b", text, re.IGNORECASE)
+    return any(_near(word, year) for part in inside for word in years_in(part))
+
+
+def _texts(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    for row, column in zip(*(grid.kinds == Kind.TEXT).nonzero(), strict=True):
+        yield int(row), int(column), str(grid.values[row, column])
+
+
+def _label(grid: Grid, row: int) -> str:
+    return str(grid.values[row, 0] or "").strip()
+
+
+def _runs(grid: Grid, year: FiscalYear) -> set[tuple[int, int]]:
+    """Cells that hold nothing but years, one after another in a row or a column, up to the workbook's: 令和4年度 …
+    令和6年度, or 2022 … 2024.
+    """
+    if is_settings_sheet(grid.name):
+        return set()
+    years = {
+        (int(r), int(c)): value
+        for r, c in zip(*((grid.kinds == Kind.TEXT) | (grid.kinds == Kind.NUMBER)).nonzero(), strict=True)
+        if (value := _pure(grid.values[r, c])) is not None
+    }
+    found: set[tuple[int, int]] = set()
+    for down, right in ((0, 1), (1, 0)):
+        for start in years:
+            if years.get((start[0] - down, start[1] - right)) == years[start] - 1:
+                continue
+            run, at = [start], start
+            while years.get((at[0] + down, at[1] + right)) == years[at] + 1:
+                at = (at[0] + down, at[1] + right)
+                run.append(at)
+            if len(run) > 1 and years[at] in (year.value, year.value + 1):
+                found |= set(run)
+    return found
+
+
+def _pure(value: object) -> int | None:
+    """The year a cell is, if it is nothing else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if float(value).is_integer() and 1950 <= value <= 2100 else None
+    words = years_in(str(value).strip())
+    whole = len(words) == 1 and words[0].text == str(value).strip() and not isinstance(words[0].time, YearMonth)
+    return words[0].fiscal_years[-1].value if whole else None
+
+
+def _doubts(grid: Grid, year: FiscalYear, runs: Collection[tuple[int, int]], told: Collection[str]) -> Iterator[Left]:
+    """Dates and bare numbers of the workbook's year."""
+    if is_settings_sheet(grid.name):
+        return
+    for r, c in zip(*((grid.kinds == Kind.DATE) | (grid.kinds == Kind.NUMBER)).nonzero(), strict=True):
+        row, column, value = int(r), int(c), grid.values[r, c]
+        if (row, column) in runs or a1(row, column) in told:
+            continue
+        if isinstance(value, dt.date) and YearMonth(value.year, value.month).fiscal_year in (year, year + 1):
+            yield Left(grid.name, a1(row, column), f"{value:%Y/%m/%d}", DATE)
+        elif _pure(value) in (year.value, year.value + 1) and not isinstance(value, str):
+            yield Left(grid.name, a1(row, column), str(int(value)), BARE)

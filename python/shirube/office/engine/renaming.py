@@ -1,0 +1,54 @@
+"""When a sheet is renamed, everything that names it follows, as in Excel: formulas, defined names, charts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from openpyxl.workbook import Workbook
+
+__all__ = ["follow_rename"]
+
+
+def follow_rename(workbook: Workbook, old: str, new: str) -> None:
+    """Lead references to the sheet `old` to `new`."""
+    quoted = re.escape("'" + old.replace("'", "''") + "'")
+    pattern = re.compile(rf"(?:{quoted}|(?<![\w'\]]){re.escape(old)})!")
+    name = "'" + new.replace("'", "''") + "'!"
+
+    def led(text: str) -> str:
+        return pattern.sub(lambda _: name, text)
+
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    _lead_cell(cell, led)
+        for chart in sheet._charts:
+            _lead_chart(chart, led)
+        for defined in sheet.defined_names.values():
+            defined.attr_text = led(defined.attr_text)
+    for defined in workbook.defined_names.values():
+        defined.attr_text = led(defined.attr_text)
+
+
+def _lead_cell(cell: Any, led: Any) -> None:
+    if isinstance(cell.value, str):
+        cell._value = led(cell.value)
+    elif hasattr(cell.value, "text"):  # an array formula
+        cell.value.text = led(cell.value.text)
+
+
+def _lead_chart(part: Any, led: Any, depth: int = 0) -> None:
+    """Change every reference (``f``) below a chart."""
+    if depth > 8 or part is None:
+        return
+    for item in part if isinstance(part, list | tuple) else [part]:
+        if isinstance(getattr(item, "f", None), str):
+            item.f = led(item.f)
+        for name in getattr(item, "__elements__", ()):
+            child = getattr(item, name, None)
+            if child is not None and not isinstance(child, str | int | float | bool):
+                _lead_chart(child, led, depth + 1)
+        if hasattr(item, "series") and depth == 0:
+            _lead_chart(item.series, led, depth + 1)

@@ -1,0 +1,147 @@
+"""A cross table on a sheet (recipe form ``crosstab``) as a query.
+
+Labels are found by a simple rule where the rule gives just what Python read from merged cells, rules and indents; else
+they stand in the query as constants, and the query compares them with the sheet every time it runs: where they differ,
+it returns a sentence instead of figures under wrong labels.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import Place, TableError
+from ..grid import Grid, Kind, a1, parse_a1
+from ..numbers import Status
+from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, UNIT
+from ..text import match_key
+from ..tidy import Recipe
+from ..tidy.apply import builder_of
+from ..tidy.build import Builder
+from ..tidy.times import without_times
+from .expr import Expr, Name, Record, call, each, field, item, lift, name, op, type_of, when
+from .reader import read, symbol_record
+from .script import COLUMNS, Column, Steps, constant
+from .sheet_columns import TABLE_UNIT, column_steps
+from .sheet_plan import Plan, plan_of
+from .sheet_rows import row_steps
+from .sheet_text import COLUMN, ROW, offset
+from .source import FileSource, Source, read_rows
+
+__all__ = ["sheet_steps", "typed"]
+
+_TYPES = {"number": "type number", "logical": "type logical", "text": "type text"}
+
+
+def sheet_steps(
+    steps: Steps, grid: Grid, recipe: Recipe, source: Source | FileSource
+) -> tuple[Name, tuple[Column, ...]]:
+    """Add the steps of one cross table; returns the step that holds the result, and its columns.
+
+    Raises
+    ------
+    TableError
+        SB-T205: no table where the recipe looks. SB-P101: a value whose spelling the query would read differently.
+    """
+    builder = builder_of(grid, recipe)
+    plan = plan_of(builder)
+    _require_readable(builder, plan)
+    steps.give("記号の意味", constant(symbol_record(plan.symbols)))
+    lines = read_rows(steps, source)
+    corner = find_corner(steps, lines, recipe)
+    headings = column_steps(steps, plan, lines, corner)
+    labels = row_steps(steps, plan, lines, corner, headings)
+    return _observe(steps, plan, lines, corner, headings, labels)
+
+
+def _require_readable(builder: Builder, plan: Plan) -> None:
+    """Every value cell must read the same here and in the query."""
+    cells, figures = builder.cells, any(symbol.isdigit() for symbol in plan.symbols)
+    for r in builder.rows:
+        for c in builder.columns:
+            kind = cells.grid.kinds[r, c]
+            if kind == Kind.BLANK or (kind == Kind.NUMBER and not figures):
+                continue
+            mine = read(cells.grid.values[r, c], plan.symbols)
+            number = float(cells.number[r, c])
+            plain = Status.OBSERVED if number == number else Status.TEXT
+            status = cells.status.get((r, c), plain).value
+            unit = cells.quantity.get((r, c), "")
+            same = mine.status == status and mine.unit == unit and (mine.value == number or number != number)
+            if not same:
+                at = Place(cells.grid.source, cells.grid.name, a1(r, c))
+                raise TableError("P101", at=at, text=str(cells.grid.values[r, c]))
+
+
+def find_corner(steps: Steps, lines: Name, recipe: Recipe) -> Name:
+    """The step that holds {row, column} of the top-left cell, counted from 0."""
+    anchor = recipe.anchor
+    corner, old = parse_a1(anchor.cell), parse_a1(anchor.text_cell)
+    if not anchor.text:
+        return steps.add("左上", lift([corner.top, corner.left]), f"表の左上のセル {anchor.cell}")
+    words = (
+        f"「{anchor.text}」のセルを探す（作ったときは {anchor.text_cell}）。行や列が増えても、表はこの文字に付いて動く"
+    )
+    # Python would look for the text with another year; the query says that it is gone.
+    dated = without_times(anchor.text) != anchor.text
+    here = [old.top, old.left]
+    found = steps.add("左上", call("左上を探す", lines, match_key(anchor.text), here, None if dated else here), words)
+    if dated:
+        steps.require(
+            op("<>", found, None), f"見出し「{anchor.text}」がありません。しるべでクエリを作り直してください。"
+        )
+    if (corner.top, corner.left) == (old.top, old.left):
+        return found
+    moved = [_plus(item(found, 0), corner.top - old.top), _plus(item(found, 1), corner.left - old.left)]
+    return steps.add("左上の隅", lift(moved), f"表の左上の隅（作ったときは {anchor.cell}）")
+
+
+def _plus(value: Expr, by: int) -> Expr:
+    return op("+", value, by) if by else value
+
+
+def _observe(
+    steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, labels: Name
+) -> tuple[Name, tuple[Column, ...]]:
+    """Pair every row with every column, read the cell where they meet, and say where it stands."""
+    value = plan.recipe.values.name
+    columns = (
+        *(Column(text, "text") for text in (*plan.row_names, *plan.column_names)),
+        Column(value, "number"),
+        *(Column(text, "text") for text in (STATUS, SYMBOL, UNIT)),
+        *(Column(text, "logical") for text in (ROW_TOTAL, COLUMN_TOTAL)),
+        Column(CELL, "text"),
+    )
+    order = steps.add(COLUMNS, lift([column.name for column in columns]))
+    pairs = steps.add(
+        "組",
+        call(
+            "Table.ExpandTableColumn",
+            call("Table.AddColumn", labels, "列見出し", each(headings)),
+            "列見出し",
+            call("Table.ColumnNames", headings),
+        ),
+        "行と列のすべての組が、それぞれ1行（1観測）になる",
+    )
+    row, column = offset(corner, 0, field(ROW)), offset(corner, 1, field(COLUMN))
+    reading = op("&", call("値を読む", item(item(lines, row), column)), Record(((CELL, call("番地", row, column)),)))
+    found = steps.add(
+        "観測",
+        call(
+            "Table.ExpandRecordColumn",
+            call("Table.AddColumn", pairs, "読み", each(reading)),
+            "読み",
+            ["値", STATUS, SYMBOL, "単位", CELL],
+            [value, STATUS, SYMBOL, "セルの単位", CELL],
+        ),
+    )
+    unit = when(op("=", field("セルの単位"), ""), field(TABLE_UNIT), field("セルの単位"))
+    chosen = steps.add("列を選ぶ", call("Table.SelectColumns", call("Table.AddColumn", found, UNIT, each(unit)), order))
+    return steps.add("完成", typed(chosen, order, columns)), columns
+
+
+def typed(table: Any, order: Name, columns: tuple[Column, ...]) -> Expr:
+    """Give the columns their types: text unless the column says otherwise."""
+    others = {c.name: type_of(_TYPES[c.type]) for c in columns if c.type != "text"}
+    kind = call("Record.FieldOrDefault", lift(others), name("_"), type_of("type text"))
+    pairs = call("List.Transform", order, each([name("_"), kind]))
+    return call("Table.TransformColumnTypes", table, pairs, "ja-JP")

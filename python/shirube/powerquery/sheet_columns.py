@@ -1,0 +1,133 @@
+"""列の見出し of a cross table: found by a rule that gives what Python read, else constants that the query checks."""
+
+from __future__ import annotations
+
+from ..table import COLUMN_TOTAL
+from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
+from .script import Steps
+from .sheet_plan import Plan
+from .sheet_rows import padded
+from .sheet_text import COLUMN, PRINTED, levels_of, offset
+
+__all__ = ["TABLE_UNIT", "column_steps"]
+
+TABLE_UNIT = "表の単位"
+
+
+def column_steps(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
+    """Add the steps that make the table 列の見出し (列, levels…, 表の単位, 合計列)."""
+    if _follows_rule(plan):
+        return _by_rule(steps, plan, lines, corner)
+    return _constants(steps, plan, lines, corner)
+
+
+def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
+    width = len(plan.column_names)
+    table = steps.add(
+        "列の見出し",
+        rows(
+            (COLUMN, PRINTED, *plan.column_names, TABLE_UNIT, COLUMN_TOTAL),
+            [(h.at, h.printed, *padded(h.path, width), h.unit, h.total) for h in plan.headings],
+        ),
+        "列の見出し：セルの結合と罫線は M から見えないので、作ったときの読みを定数にした（列は表の左端から 0, 1, 2…）",
+    )
+    cell = call("文字にする", item(item(lines, name("r")), offset(corner, 1, field(COLUMN))))
+    numbers = call("List.Numbers", item(corner, 0), plan.header_rows)
+    texts = call(
+        "List.Select", call("List.Transform", numbers, fn(("r",), cell)), fn(("文",), op("<>", name("文"), ""))
+    )
+    wrong = call("Table.SelectRows", table, each(op("<>", call("Text.Combine", texts, "｜"), field(PRINTED))))
+    found = steps.add(
+        "違う列",
+        call("Table.Column", wrong, PRINTED),
+        "見出しが作ったときと違えば、違う見出しの下に数を置かず、知らせを返す",
+    )
+    steps.require(
+        call("List.IsEmpty", found),
+        join_text(
+            ["列の見出し「", item(found, 0), "」が、作ったときの場所にありません。しるべでクエリを作り直してください。"]
+        ),
+    )
+    return call_remove(steps, table)
+
+
+def call_remove(steps: Steps, table: Name) -> Name:
+    """The table without what was printed over its columns."""
+    return steps.add("列の見出しだけ", call("Table.RemoveColumns", table, [PRINTED]))
+
+
+def _units(plan: Plan) -> dict[str, str] | None:
+    """Unit by the outermost label, where that decides it; ``{"": unit}`` where all columns share one."""
+    if len({h.unit for h in plan.headings}) == 1:
+        return {"": plan.headings[0].unit}
+    found: dict[str, str] = {}
+    for h in plan.headings:
+        if not h.path or found.setdefault(h.path[0], h.unit) != h.unit:
+            return None
+    return found
+
+
+def _totals(plan: Plan) -> set[str] | None:
+    """Innermost labels of the total columns; None where a label stands for totals and for others."""
+    last = [(h.path[-1] if h.path else "", h.total) for h in plan.headings]
+    totals = {text for text, total in last if total}
+    return None if totals & {text for text, total in last if not total} else totals
+
+
+def _follows_rule(plan: Plan) -> bool:
+    if not plan.header_rows or _units(plan) is None or _totals(plan) is None:
+        return False
+    first = len(plan.labels)
+    if plan.labels != tuple(range(first)):
+        return False
+    last = max(
+        (c for c in range(first, plan.width) if any(plan.text(r, c) for r in range(plan.header_rows))), default=-1
+    )
+    found = [(c, _path(plan, c)) for c in range(first, last + 1)]
+    return found == [(h.at, h.path) for h in plan.headings]
+
+
+def _path(plan: Plan, column: int) -> tuple[str, ...]:
+    """What the helper 列の道 makes of a column."""
+    start, path = len(plan.labels), []
+    for r in range(plan.header_rows):
+        columns = [column] if r == plan.header_rows - 1 else range(start, column + 1)
+        written = [c for c in columns if plan.text(r, c)]
+        if written:
+            start = written[-1]
+            text = plan.text(r, start)
+            if text not in path:
+                path.append(text)
+    return tuple(path)
+
+
+def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
+    units, totals = _units(plan) or {}, sorted(_totals(plan) or ())
+    path = item(name("_"), 1)
+    first = call("List.First", path, "")
+    unit = lift(units[""]) if "" in units else call("Record.FieldOrDefault", lift(units), first, None)
+    total = call("List.Contains", totals, call("List.Last", path, "")) if totals else lift(False)
+    levels = levels_of(path, len(plan.column_names))
+    row = op("&", [op("-", item(name("_"), 0), item(corner, 1))], levels, [unit, total])
+    read = call("見出しを読む", lines, item(corner, 0), plan.header_rows, offset(corner, 1, len(plan.labels)))
+    table = steps.add(
+        "列の見出し",
+        call(
+            "#table",
+            [COLUMN, *plan.column_names, TABLE_UNIT, COLUMN_TOTAL],
+            call("List.Transform", read, each(row)),
+        ),
+        "列の見出し：見出しのある最後の列まで読む。単位と、合計の列の見出しは、作ったときの読みを定数にした",
+    )
+    if "" not in units:
+        missing = call("List.Contains", field(TABLE_UNIT, table), None)
+        steps.require(
+            op("=", missing, False), "単位の分からない列の見出しが増えています。しるべでクエリを作り直してください。"
+        )
+    if plan.header_rows > 1 and plan.merged_header:
+        # Whether a new column stands under the merged heading at its left is not for M to see.
+        steps.require(
+            op("=", call("Table.RowCount", table), len(plan.headings)),
+            "結合した見出しのある表の列の数が変わりました。しるべでクエリを作り直してください。",
+        )
+    return table

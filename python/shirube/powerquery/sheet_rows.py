@@ -1,0 +1,173 @@
+"""行の見出し of a cross table: found by a rule that gives what Python read, else constants that the query checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..table import ROW_TOTAL
+from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
+from .script import Steps
+from .sheet_plan import Line, Plan
+from .sheet_text import COLUMN, PRINTED, ROW, levels_of, offset
+
+__all__ = ["row_steps"]
+
+
+def row_steps(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name) -> Name:
+    """Add the steps that make the table 行の見出し (行, levels…, 合計行)."""
+    totals = _totals_by_path(plan.lines)
+    if totals is not None:
+        for rule, words, build in _RULES:
+            if rule(plan) == [(line.at, line.path) for line in _all_lines(plan)]:
+                return _by_rule(steps, plan, lines, corner, headings, build, words)
+    return _constants(steps, plan, lines, corner)
+
+
+def _all_lines(plan: Plan) -> tuple[Line, ...]:
+    return plan.lines
+
+
+def _totals_by_path(lines: tuple[Line, ...]) -> set[tuple[str, ...]] | None:
+    """Paths of the totals; None where a path stands for totals and for others."""
+    totals = {line.path for line in lines if line.total}
+    return None if totals & {line.path for line in lines if not line.total} else totals
+
+
+def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
+    width = len(plan.row_names)
+    table = steps.add(
+        "行の見出し",
+        rows(
+            (ROW, PRINTED, *plan.row_names, ROW_TOTAL),
+            [(line.at, line.printed, *padded(line.path, width), line.total) for line in plan.lines],
+        ),
+        "行の見出し：結合・字下げ・検算は M から見えないので、作ったときの読みを定数にした（行は表の上端から数える）",
+    )
+    cells = [
+        call("文字にする", item(item(lines, offset(corner, 0, field(ROW))), offset(corner, 1, c))) for c in plan.labels
+    ]
+    printed = (
+        join_text(part for i, cell in enumerate(cells) for part in ((["｜"] if i else []) + [cell]))
+        if cells
+        else lift("")
+    )
+    wrong = call("Table.SelectRows", table, each(op("<>", printed, field(PRINTED))))
+    found = steps.add(
+        "違う行",
+        call("Table.Column", wrong, PRINTED),
+        "見出しが作ったときと違えば、違う見出しの下に数を置かず、知らせを返す",
+    )
+    steps.require(
+        call("List.IsEmpty", found),
+        join_text(
+            ["行の見出し「", item(found, 0), "」が、作ったときの場所にありません。しるべでクエリを作り直してください。"]
+        ),
+    )
+    return table
+
+
+def padded(path: tuple[str, ...], length: int) -> tuple[str, ...]:
+    """A path with blanks behind it."""
+    return (*path[:length], *[""] * (length - len(path)))
+
+
+def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, build: Any, words: str) -> Name:
+    columns = call("List.Transform", field(COLUMN, headings), each(op("+", item(corner, 1), name("_"))))
+    body = steps.add(
+        "データの行",
+        call("数の行", lines, offset(corner, 0, plan.header_rows), columns),
+        "見出しの下で、値の列に数か印のある行（行が増えても読む）",
+    )
+    paths = build(steps, plan, lines, corner, body)
+    totals = sorted({line.path for line in plan.lines if line.total})
+    known = steps.add(
+        "合計の見出し",
+        lift([list(path) for path in totals]),
+        "合計の行：検算は M ではできないので、作ったときに合計だった見出しを定数にした",
+    )
+    path = item(name("_"), 1)
+    levels = levels_of(path, len(plan.row_names))
+    row = op("&", [op("-", item(name("_"), 0), item(corner, 0))], levels, [call("List.Contains", known, path)])
+    made = call("List.Transform", paths, each(row))
+    return steps.add("行の見出し", call("#table", [ROW, *plan.row_names, ROW_TOTAL], made), words)
+
+
+# ---------------------------------------------------------------- rules
+
+
+def _data_rows(plan: Plan) -> list[int]:
+    columns = [heading.at for heading in plan.headings]
+    found = []
+    for r in range(plan.header_rows, plan.height):
+        reads = [plan.read(r, c) for c in columns]
+        if any(
+            (x.value is not None and x.unit in ("", "%")) or (x.value is None and x.status not in ("空白", "文字"))
+            for x in reads
+        ):
+            found.append(r)
+    return found
+
+
+def _filled(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:
+    """Label columns filled down, a new outer label ends the inner ones."""
+    carry = [""] * len(plan.labels)
+    found = []
+    for r in _data_rows(plan):
+        own = [plan.text(r, c) for c in plan.labels]
+        first = next((i for i, text in enumerate(own) if text), len(own))
+        carry = [*carry[:first], *own[first:]]
+        path: list[str] = []
+        for text in carry:
+            if text and (not path or path[-1] != text):
+                path.append(text)
+        found.append((r, tuple(path)))
+    return found
+
+
+def _filled_m(steps: Steps, plan: Plan, lines: Name, corner: Name, body: Name) -> Name:
+    cells = [item(item(lines, name("r")), offset(corner, 1, c)) for c in plan.labels]
+    own = lift([call("見出しの文字", cell) for cell in cells])
+    own_step = call("List.Transform", body, fn(("r",), [name("r"), own]))
+    if len(cells) == 1:
+        path = call("List.Select", item(name("_"), 1), each(op("<>", name("_"), "")))
+        return steps.add("行の道", call("List.Transform", own_step, each([item(name("_"), 0), path])))
+    return steps.add("行の道", call("上の文字で埋める", own_step))
+
+
+def _indented(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:
+    """One label column whose leading white space is the depth; totals at the top give no level."""
+    if len(plan.labels) != 1:
+        return []
+    found: list[tuple[int, tuple[str, ...]]] = []
+    stack: list[tuple[float, str]] = []
+    totals = {line.path for line in plan.lines if line.total and len(line.path) == 1}
+    for r in _data_rows(plan):
+        value = plan.grid.values[plan.top + r, plan.left + plan.labels[0]]
+        raw = value if isinstance(value, str) else ""
+        depth = len(raw) - len(raw.lstrip(" \u3000"))
+        text = plan.text(r, plan.labels[0])
+        stack = [(d, t) for d, t in stack if d < depth]
+        found.append((r, (*(t for _, t in stack), text)))
+        if (text,) not in totals or not _gives_none(plan, text):
+            stack.append((depth, text))
+    return found
+
+
+def _gives_none(plan: Plan, text: str) -> bool:
+    """Whether no other row stands below a label: 市計, 総数."""
+    return not any(len(line.path) > 1 and line.path[0] == text for line in plan.lines)
+
+
+def _indented_m(steps: Steps, plan: Plan, lines: Name, corner: Name, body: Name) -> Name:
+    cell = item(item(lines, name("r")), offset(corner, 1, plan.labels[0]))
+    own = call("List.Transform", body, fn(("r",), [name("r"), cell]))
+    alone = sorted(
+        {line.path[0] for line in plan.lines if line.total and len(line.path) == 1 and _gives_none(plan, line.path[0])}
+    )
+    return steps.add("行の道", call("字下げで重ねる", own, alone))
+
+
+_RULES = (
+    (_filled, "行の見出し：空白の見出しは、上の文字が続くものとして読む", _filled_m),
+    (_indented, "行の見出し：字下げの深い行は、その上の浅い行の内訳として読む", _indented_m),
+)

@@ -1,0 +1,24 @@
+"""Names of helper columns and small expressions that the parts of a cross table share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .expr import Expr, Literal, Name, call, item, lift, op
+
+__all__ = ["COLUMN", "PRINTED", "ROW", "levels_of", "offset"]
+
+ROW, COLUMN, PRINTED = "行", "列", "表の文字"
+
+
+def offset(corner: Name, side: int, by: Any) -> Expr:
+    """A position of the sheet: the corner's row (side 0) or column (side 1) and so much more."""
+    amount = lift(by)
+    if isinstance(amount, Literal) and amount.value == 0:
+        return item(corner, side)
+    return op("+", item(corner, side), amount)
+
+
+def levels_of(path: Expr, length: int) -> Expr:
+    """The first levels of a path, blanks where it is shorter."""
+    return call("List.FirstN", op("&", path, [""] * length), length)

@@ -1,0 +1,81 @@
+"""Where a query reads its table: a named range or table of its own workbook, or a sheet of a file named in 設定.
+
+A path is never written into a query: it stands in one cell of the workbook (the named range 設定_ファイル), and the
+query that opens the file reads that cell itself, so that no firewall rule between queries can stop it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .expr import Binary, Expr, Name, Try, call, each, field, fn, item, name, op, type_of, when
+from .script import Steps
+
+__all__ = ["PATH_NAME", "SOURCE_NAME", "FileSource", "Source", "content_of", "read_rows"]
+
+SOURCE_NAME = "元表"
+PATH_NAME = "設定_ファイル"
+#: What an error in a cell becomes: which error it was is not told to a query.
+ERROR_TEXT = "#N/A"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A named range (or table) of the workbook, by its name."""
+
+    name: str = SOURCE_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A sheet of another file, whose path stands in a named cell of the workbook."""
+
+    sheet: str
+    path_name: str = PATH_NAME
+
+
+def read_rows(steps: Steps, source: Source | FileSource, *, blanks: bool = False) -> Name:
+    """Add the steps that read the source; returns the step that holds the list of its rows.
+
+    Parameters
+    ----------
+    blanks
+        Texts of white space alone become null.
+    """
+    read = _from_file(steps, source) if isinstance(source, FileSource) else _from_workbook(steps, source)
+    errors = call("List.Transform", call("Table.ColumnNames", read), each([name("_"), ERROR_TEXT]))
+    rows: Expr = call("Table.ToRows", call("Table.ReplaceErrorValues", read, errors))
+    if blanks:
+        blank = op("and", Binary("is", name("_"), type_of("text")), op("=", call("Text.Trim", name("_")), ""))
+        clean = each(when(blank, None, name("_")))
+        rows = call("List.Transform", rows, fn(("r",), call("List.Transform", name("r"), clean)))
+    return steps.add("行", call("List.Buffer", rows))
+
+
+def _from_workbook(steps: Steps, source: Source) -> Expr:
+    return steps.add(
+        "読込",
+        content_of(source.name),
+        f"名前「{source.name}」の範囲を、セルの並びのまま読む（エラーのセルは「{ERROR_TEXT}」という文字にする）",
+    )
+
+
+def content_of(named: str) -> Expr:
+    """What stands in a named range or table of the workbook."""
+    return field("Content", item(call("Excel.CurrentWorkbook"), {"Name": named}))
+
+
+def _from_file(steps: Steps, source: FileSource) -> Expr:
+    path = steps.add(
+        "場所",
+        field("Column1", item(content_of(source.path_name), 0)),
+        f"読むファイルの場所は、「設定」シートのセル（名前 {source.path_name}）に書く",
+    )
+    book = call("Excel.Workbook", call("File.Contents", path), None, True)
+    sheet = field("Data", item(book, {"Item": source.sheet, "Kind": "Sheet"}))
+    tried = steps.add("試し", Try(sheet), f"シート「{source.sheet}」を、セルの並びのまま読む")
+    steps.require(
+        op("=", field("HasError", tried), False),
+        f"ファイルかシート「{source.sheet}」が見つかりません。「設定」シートのファイルの場所を確かめてください。",
+    )
+    return field("Value", tried)

@@ -1,0 +1,114 @@
+"""From what was asked to the result in its place, with the log; a failure on the way leaves the workbook as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shirube.commands.desk_sheets import SECTION, LogLine
+from shirube.errors import Place, TableError
+
+from . import log_sheet
+from .buttons import Button, command_of
+from .placing import all_or_nothing, copied, place, require_open, show_as_new_book, write
+from .progress import Steps
+from .settings_sheet import NEW_BOOK, Asked
+from .sources import Source, read_input, settings_of
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from shirube.result import Result
+
+__all__ = ["rerun_tidy", "run"]
+
+
+def run(book: xw.Book, button: Button, asked: Asked) -> None:
+    """Read a copy, run the command, place the result and note it.
+
+    Raises
+    ------
+    ShirubeError
+        Whatever reading, the command or writing refuses.
+    """
+    command = command_of(button)
+    with Steps(book.app, button.label) as steps, copied(book) as copy:
+        source = Source(copy, asked, steps)
+        given, more = read_input(button, source)
+        settings = settings_of(button, command.settings, source, more)
+        steps.at("計算しています")
+        result = command.run(given, settings)
+        _deliver(book, button, asked, result, copy.parent, steps)
+
+
+def _deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder: Path, steps: Steps) -> None:
+    from shirube.commands.provenance import stamped
+
+    results = [stamped(result, dt.datetime.now())]
+    steps.at("結果を書いています")
+    line = LogLine(
+        0, "", asked.notes.get(SECTION, ""), button.label, _target(asked), asked.sheet, "", log_sheet.ELSEWHERE, ""
+    )
+    path = folder / "結果" / f"{button.label}.xlsx"
+    if asked.place == NEW_BOOK:
+        made = write(book, results, path)
+        steps.at("新しいブックを開いています")
+        if not book.api.ProtectStructure:
+            with all_or_nothing(book):
+                log_sheet.add(book, replace(line, number=log_sheet.next_number(book)), ())
+        show_as_new_book(book, made)
+        return
+    require_open(book)
+    number = log_sheet.next_number(book)
+    # Excel does not open two files of one name, whatever their folders.
+    made = write(book, results, path.with_stem(f"{button.label}_{secrets.token_hex(4)}"), number)
+    steps.at("新しいシートを足しています")
+    with all_or_nothing(book):
+        names = place(book, made)
+        log_sheet.add(book, replace(line, number=number), names)
+
+
+def _target(asked: Asked) -> str:
+    return "!".join(part for part in (asked.target, asked.span) if part)
+
+
+def rerun_tidy(book: xw.Book, button: Button) -> bool:
+    """On the 設定 sheet of an earlier result, follow its corrected recipes again; else do nothing.
+
+    Raises
+    ------
+    TableError
+        SB-T207, T203, T212: the sheet cannot be read, or asks for what there is not. SB-T208: its original is not
+        open.
+    """
+    from shirube.commands.tidy import TIDY
+    from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on, source_on
+    from shirube.office.read import read_grid
+
+    active = book.sheets.active.name
+    if not re.fullmatch(SHEET + r"(_\d+)?", active):
+        return False
+    with copied(book) as copy:
+        said = read_grid(copy, active)
+    file, sheet = source_on(said)
+    original = next((other for other in book.app.books if file in (other.name, f"{other.name}.xlsx")), None)
+    if original is None:
+        raise TableError("T208", at=Place(sheet=active), file=file)
+    asked = Asked(active, sheet, place=_place_of(book, original))
+    with Steps(book.app, button.label) as steps, copied(original) as copy:
+        settings = TIDY.settings(recipes=recipes_on(said), candidate=candidate_on(said))
+        grid: Any = Source(copy, asked, steps).target
+        steps.at("計算しています")
+        _deliver(original, button, asked, TIDY.run(grid, settings), copy.parent, steps)
+    return True
+
+
+def _place_of(book: xw.Book, original: xw.Book) -> str:
+    """A result that stands in the original gets its successor there; one of its own workbook, a new workbook."""
+    from .settings_sheet import THIS_BOOK
+
+    return THIS_BOOK if book.fullname == original.fullname else NEW_BOOK
