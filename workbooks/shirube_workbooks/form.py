@@ -28,6 +28,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "文": {"valign": "top", "text_wrap": True},
     "注": {"valign": "top", "text_wrap": True, "font_size": 9},
     "枠": _BOX,
+    "図": {"valign": "vcenter", "font_size": 9, "shrink": True},
     "記入": _BOX | {"bg_color": COLOURS["input"], "valign": "top"},
     "計算": _BOX | {"bg_color": COLOURS["computed"]},
     "数": _BOX | {"bold": True, "font_size": 20, "align": "center"},
