@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy sim-policy
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -59,6 +59,9 @@ bench-tidy: setup-test ## 整然化を採点する（実ブック・公開ベン
 
 bench-join: setup-test ## 突合を採点する（答えの分かる一覧、10万行の速さ）
 	@$(PY) bench/join.py
+
+bench-udf: setup-test ## セルの関数の速さ（1つの値、表、控えた表への100の式）
+	@$(PY) bench/udf.py
 
 bench-crosstab: setup-test ## クロス集計の速さ（pandas と並べて）・照合値・秘匿の安全さを測る
 	@$(PY) bench/crosstab.py

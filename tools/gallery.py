@@ -8,7 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from render import to_pdf, to_png  # noqa: E402 - a script beside this one
+import desk_books  # noqa: E402 - a script beside this one
+from render import to_pdf, to_png  # noqa: E402
 
 #: Picture, workbook, page of its print-out.
 PICTURES = (
@@ -22,6 +23,8 @@ PICTURES = (
     ("template", "01_課題と仮説.xlsx", 1),
     ("join", "突合.xlsx", 1),
     ("boundaries", "区域.xlsx", 1),
+    ("handover", "引継書.xlsx", 1),
+    ("next-year", "次年度版_一覧.xlsx", 1),
 )
 _REORGANISED = "workbooks/samples/みほん市_地区再編.xlsx"
 #: Workbooks of the guide on joining, and the calls that make them.
@@ -38,6 +41,7 @@ def main() -> int:
     for book, call in MADE.items():
         command = [sys.executable, "-m", "shirube_cli", *call, *OPTIONS, "--out", str(ROOT / "out" / book)]
         subprocess.run(command, cwd=ROOT, check=True)
+    desk_books.make(ROOT / "out")
     with tempfile.TemporaryDirectory() as folder:
         books = sorted({(ROOT / "out" / book).resolve() for _, book, _ in PICTURES})
         pages = {pdf.stem: to_png(pdf, dpi=75) for pdf in to_pdf(books, Path(folder)).values()}

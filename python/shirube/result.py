@@ -222,13 +222,16 @@ class Query:
     sheet
         Name of the `DataSheet` it fills; empty: connection only. The sheet's columns are the query's.
     types
-        One of text, number, logical, datetime, any for each column.
+        One of text, number, int, logical, date, datetime, any for each column.
+    refresh
+        Ask Excel to refresh when the workbook is opened.
     """
 
     name: str
     text: str
     sheet: str = ""
     types: tuple[str, ...] = ()
+    refresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

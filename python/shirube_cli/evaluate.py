@@ -10,15 +10,22 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from shirube.commands.base import Command
 from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, ItsSettings
 from shirube.commands.evaluate_compared import StaggeredSettings, SyntheticSettings
+from shirube.commands.evaluate_lines import source_sheet_on
 from shirube.commands.evaluate_plan import ChooseSettings, choose_design
-from shirube.commands.evaluate_review import Settings, evaluate_and_review, registered_on
+from shirube.commands.evaluate_review import Settings, measure, registered_on, report_and_review
+from shirube.commands.evaluate_saved import saved_on
+from shirube.commands.tidy_settings import SHEET as SAVED
 from shirube.errors import DesignError
 from shirube.office.read import read_grid
+from shirube.office.write.save import new_file
 from shirube.policy.cost import Cost
 from shirube.policy.registration import SHEET as REGISTERED
+from shirube.policy.report import Evaluation
 from shirube.policy.review import Review
+from shirube.policy.script import Language, script
 
 from .common import add_output, add_report, purpose_of, row_number, save
 
@@ -31,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
+    parser.add_argument(
+        "--settings", type=Path, metavar="BOOK", help="前の結果のブック。その「設定」シートのとおりに評価する"
+    )
     parser.add_argument("--choose", action="store_true", help="この表で使える方法を、よい順に並べる")
     parser.add_argument("--threshold", action="store_true", help="線引きで対象が決まった（--choose）")
     pair = parser.add_argument_group("前後比較（1行に1人、事前と事後の列）")
@@ -74,6 +84,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     after.add_argument("--cost", type=float, help="追加でかかった費用（円）。変化1単位あたりの費用を出す")
     after.add_argument("--times", type=float, default=1.0, help="大きさの何倍が全体の変化か（地区数×年数など。既定 1）")
     after.add_argument("--registered", type=Path, metavar="XLSX", help="事前登録のブック（一致と変更点を示す）")
+    parser.add_argument(
+        "--script",
+        type=Path,
+        metavar="OUT.py",
+        help="同じ数値を別に確かめるプログラム（.py か .R）とデータ（CSV）も書き出す",
+    )
     add_output(parser)
     add_report(parser)
 
@@ -94,16 +110,41 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, evaluate by what was named, write."""
-    settings = _settings(options)
+    command, settings, sheet = _chosen(options)
     plan = None if options.registered is None else registered_on(read_grid(options.registered, REGISTERED))
-    grid = read_grid(options.file, options.sheet)
-    if isinstance(settings, ChooseSettings):
-        results = [choose_design(grid, settings)]
-    else:
+    grid = read_grid(options.file, options.sheet or sheet)
+    if isinstance(settings, Settings):
         cost = None if options.cost is None else Cost(options.cost, options.times)
-        results = list(evaluate_and_review(grid, settings, Review(cost, plan)))
+        evaluation = measure(grid, settings)
+        results = list(report_and_review(evaluation, grid, settings, Review(cost, plan)))
+        if options.script:
+            _write_script(evaluation, options)
+    else:
+        results = [choose_design(grid, settings) if command is None else command.run(grid, settings)]
     save(results, options, options.file, "政策評価")
     return 0
+
+
+def _write_script(evaluation: Evaluation, options: argparse.Namespace) -> None:
+    """Write the program and, beside it, the CSV it reads."""
+    path: Path = options.script
+    languages: dict[str, Language] = {".py": "python", ".r": "R"}
+    if path.suffix.lower() not in languages:
+        raise DesignError("S218", suffix=path.suffix)
+    data = path.with_suffix(".csv")
+    made = script(evaluation, languages[path.suffix.lower()], data.name)
+    for target, text in ((data, made.data), (path, made.program)):
+        with new_file(target, replace=options.replace) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+        print(f"書き出しました: {target}")
+
+
+def _chosen(options: argparse.Namespace) -> tuple[Command[Any] | None, Any, str]:
+    """A saved command and its settings, or none and those of the call; and the sheet they say the table is on."""
+    if options.settings is None:
+        return None, _settings(options), ""
+    saved = read_grid(options.settings, SAVED)
+    return *saved_on(saved), source_sheet_on(saved)
 
 
 def _settings(options: argparse.Namespace) -> ChooseSettings | Settings:
@@ -176,10 +217,7 @@ def _its(options: argparse.Namespace) -> ItsSettings:
 
 
 def _did(options: argparse.Namespace) -> DidSettings:
-    more = {"predictors": tuple(options.predictors)} if options.synthetic else {}
-    kind = SyntheticSettings if options.synthetic else DidSettings
-    return kind(
-        **more,
+    settings = DidSettings(
         unit=options.unit,
         time=options.time,
         outcome=options.outcome,
@@ -192,6 +230,9 @@ def _did(options: argparse.Namespace) -> DidSettings:
         deep=options.deep,
         **_common(options),
     )
+    if not options.synthetic:
+        return settings
+    return SyntheticSettings(**vars(settings), predictors=tuple(options.predictors))
 
 
 def _staggered(options: argparse.Namespace) -> StaggeredSettings:

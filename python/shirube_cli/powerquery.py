@@ -6,11 +6,13 @@ import argparse
 from pathlib import Path
 
 from shirube.commands.powerquery import PowerQuerySettings, powerquery
+from shirube.commands.powerquery_judge import Returned, judge
 from shirube.errors import Place, ReadError
 from shirube.office.queries import Held, queries_of
-from shirube.office.read import read_grid
+from shirube.office.read import read_book, read_grid
 from shirube.office.write.save import new_file
 from shirube.powerquery import recognise
+from shirube.result import Level
 from shirube.tidy import write_recipes
 
 from .common import add_output, candidate_from, make_folder, purpose_of, recipes_from, save
@@ -34,7 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--list", action="store_true", help="ブックの中のクエリを並べる")
     what.add_argument("--extract", type=Path, metavar="DIR", help="ブックの中のクエリを .pq のファイルに取り出す")
     what.add_argument("--check", action="store_true", help="ブックの中のクエリが揃っているか確かめる")
+    what.add_argument(
+        "--judge", action="store_true", help="Excel で更新して戻ってきたブックを判定する（渡したブックは --handed）"
+    )
     what.add_argument("--to-recipe", type=Path, metavar="YAML", help="しるべが作ったクエリを、レシピに戻す")
+    parser.add_argument("--handed", type=Path, metavar="BOOK", help="渡したときのブック（元データが変わったかを見る）")
     add_output(parser)
 
 
@@ -42,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     """Make a workbook with queries, or look at the queries of one."""
     if options.list or options.extract or options.check or options.to_recipe:
         return _look(options, queries_of(options.file))
+    if options.judge:
+        return _judge(options)
     grid = read_grid(options.file, options.sheet)
     settings = PowerQuerySettings(
         recipes=recipes_from(options.recipe) if options.recipe else (),
@@ -52,6 +60,17 @@ def run(options: argparse.Namespace) -> int:
     )
     save([powerquery(grid, settings)], options, options.file, "クエリ")
     return 0
+
+
+def _judge(options: argparse.Namespace) -> int:
+    held = queries_of(options.file)
+    queries = {query.name: (query.text, query.table) for query in held.queries}
+    sheets = {grid.name: grid for grid in read_book(options.file).sheets}
+    before = {grid.name: grid for grid in read_book(options.handed).sheets} if options.handed else None
+    lights = judge(Returned(queries, sheets, [t.sentence for t in held.troubles]), before=before)
+    for light in lights:
+        print(f"{light.level.value} {light.label}：{light.word}　{light.reason}")
+    return 2 if any(light.level is Level.BAD for light in lights) else 0
 
 
 def _look(options: argparse.Namespace, held: Held) -> int:

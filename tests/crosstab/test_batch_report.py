@@ -48,7 +48,7 @@ def test_the_list_holds_what_was_planted() -> None:
     assert found[0].points == max((d.points for d in found), key=abs)
     tables = {t.key: t for t in result.tables}
     assert len(tables["discoveries"].rows) == len(found)
-    assert "2の表に差が見つかりました" in result.conclusion[0]
+    assert "2枚で差が見つかりました" in result.conclusion[0]
     assert [row[3] for row in tables["contents"].rows] == ["年代", "年代"]
     assert {"banner1", "banner2"} <= set(tables)
 

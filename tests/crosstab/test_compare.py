@@ -89,7 +89,7 @@ def test_the_same_question_twice() -> None:
     assert crosstab.assessment.verdict is Verdict.DIFFERENT
     assert not crosstab.assessment.marks.any()
     moved = int((before != after).sum())
-    assert f"{moved:,}人が" in report(crosstab, Provenance()).conclusion[1]
+    assert f"{moved:,}人が" in report(crosstab, Provenance()).conclusion[0]
     forced, _ = made(replace(request, test="chi2"), frame)
     assert forced.assessment.tests[0].kind == "chi2"
 

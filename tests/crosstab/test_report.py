@@ -110,7 +110,7 @@ def test_sentences_repeat_the_printed_figures() -> None:
     result = made()
     high = next(line for line in result.says if "高く" in line)
     label, option, mine, whole, gap, n, low, high_end = re.fullmatch(
-        "(.+)では「(.+)」が([0-9.]+)％で、全体（([0-9.]+)％）より([0-9.]+)ポイント高くなっています"
+        "「(.+)」では「(.+)」が([0-9.]+)％で、全体（([0-9.]+)％）より([0-9.]+)ポイント高くなっています"
         "（n＝([0-9]+)、誤差を見込むと([0-9.]+)〜([0-9.]+)％）。",
         high,
     ).groups()

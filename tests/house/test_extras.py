@@ -6,6 +6,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from shirube.errors import catalogue
+
 ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = ("narwhals", "duckdb", "polars", "pyarrow", "dask", "distributed", "pyspark")
 
@@ -60,6 +62,8 @@ def test_developers_have_every_engine_the_tests_need() -> None:
     assert isinstance(extras, dict)
     engines, developers = names(extras["engines"]), names(extras["dev"])
     assert engines <= set(EXTRAS)
+    for code in ("R120", "C319"):
+        assert f"pip install {' '.join(sorted(engines))} " in catalogue()[code].fix
     assert "shirube[engines]" in extras["dev"]
     assert {"polars", "dask", "distributed"} <= developers
     assert not engines & developers

@@ -1,5 +1,7 @@
 """Parquet and large CSV: counted by DuckDB, never read as a sheet."""
 
+import errno
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -143,6 +145,17 @@ def test_copy_in_another_character_code_does_not_stay(tmp_path: Path, monkeypatc
         assert len([*tmp_path.glob("一時/*/*.csv")]) == 1
         assert frame.count("*").fetchall() == [(120,)]
     assert not [*tmp_path.glob("一時/*")]
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "SB-R124"), (errno.EIO, "SB-R111")])
+def test_a_full_or_failing_disk_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(number, "fails")
+
+    monkeypatch.setattr(shutil, "copyfileobj", fail)
+    assert refusal(csv(tmp_path, "cp932")) == code
 
 
 @pytest.mark.parametrize(

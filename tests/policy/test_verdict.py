@@ -168,7 +168,10 @@ def test_selection_on_the_baseline_is_warned_of():
 def test_counts_name_the_smallest_rise_and_fall():
     request = BeforeAfterRequest(np.array([5]), np.array([6]), paired=False, kind="count", unit="件")
     text = "".join(report(before_after(request)).conclusion)
-    assert "約490%より小さい増加と、約83%より小さい減少" in text
+    assert "約280%より小さい増加は見分けられません。減少は、0件になっても見分けられません。" in text
+    request = BeforeAfterRequest(np.array([100]), np.array([106]), paired=False, kind="count", unit="件")
+    text = "".join(report(before_after(request)).conclusion)
+    assert "約45%より小さい増加と、約37%より小さい減少" in text
     assert fall(fall(50.0) / (1 - fall(50.0) / 100)) == pytest.approx(fall(50.0))
 
 

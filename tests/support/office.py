@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from shirube.commands.powerquery import powerquery
+from shirube.office.read import read_grid
 from shirube.office.write import write_result, write_results
 from shirube.result import Column, DataSheet, Format, Purpose, Result, Table
 from shirube_cli.main import main
@@ -76,6 +78,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "long": [replace(evaluation, tables=(long,), charts=())],
         "hostile": [samples.hostile_result()],
         "charts": [samples.charts_result()],
+        "queries": [powerquery(read_grid(SAMPLES / "みほん市_地区別の表.xlsx"))],
         "no_rows": [Result(title="空", data=(DataSheet("空", no_rows),))],
     }
     return {name: write_results(parts, folder / f"{name}.xlsx") for name, parts in results.items()}

@@ -9,6 +9,7 @@ from shirube.grid import Grid, Kind
 from shirube.powerquery import Script, Source, compile_recipe
 from shirube.table import CELL
 from shirube.tidy import Recipe, apply
+from shirube.tidy.types import typed
 from support.m import MTable, evaluate, excel_error
 
 #: Blank rows and columns around the sheet, as the named range of a finished workbook has them.
@@ -66,7 +67,7 @@ def _plain(value):
 
 def wanted(grid: Grid, recipe: Recipe, columns: Sequence[str]) -> list[list]:
     """What Python makes of the sheet; 出所セル only where the query has it."""
-    frame = apply(grid, recipe).frame
+    frame = typed(apply(grid, recipe), recipe.types).frame
     if CELL in frame.columns and CELL not in columns:
         frame = frame.drop(columns=CELL)
     assert list(map(str, frame.columns)) == list(columns)

@@ -28,6 +28,8 @@ DID = {
     "実施の列": "実施地区",
     "開始時点": "2023-10",
 }
+STAGGERED = {"単位の列": "地区", "期間の列": "年月", "成果の列": "相談件数", "実施の列": "実施中"}
+COSTS = [["方法", "費用", "効果"], ["教室", 1_000_000, 50], ["訪問", 500_000, 10]]
 MODEL = [
     ["番号", "段階", "内容", "つながる元", "指標", "現状値", "目標値"],
     ["1", "活動", "教室を開く", None, "回数", 10, 20],
@@ -65,6 +67,9 @@ CASES = [
     Case("before_after", CLASSES, "参加者", {"前の列": "歩数_事前", "後の列": "歩数_事後", "単位": "歩"}),
     Case("did", PANEL, "地区月次", DID),
     Case("lights", PANEL, "地区月次", DID),
+    Case("staggered", PANEL, "地区月次", STAGGERED),
+    Case("synthetic", PANEL, "地区月次", DID),
+    Case("matrix", SURVEY, "回答", {"並べる設問": "問2", "設問票のシート": "設問票"}),
     Case("its", PANEL, "地区月次", {"期間の列": "年月", "成果の列": "相談件数", "開始時点": "2023-10"}, "A1:J37"),
     Case("choose", PANEL, "地区月次", {}),
     Case("kpi", PANEL, "地区月次", {"期間の列": "年月", "値の列": "相談件数", "目標値": "20"}, "A1:J37"),
@@ -76,6 +81,7 @@ CASES = [
 TYPED = {
     "gap": (GAPS, {"項目の列": "項目", "目標の列": "目標", "現状の列": "現状", "単位": "人"}),
     "logic": (MODEL, {}),
+    "cost": (COSTS, {"方法の列": "方法", "費用の列": "費用", "効果の列": "効果", "効果の単位": "人"}),
     "population": (AGES, {"年齢の列": "年齢", "前回の列": "前回", "今回の列": "今回", "今回の年": "2025"}),
 }
 
@@ -125,15 +131,29 @@ def made_by(book, button):
     return [row[6] for row in log[1:] if row[3] == buttons()[button].label]
 
 
+@pytest.fixture(scope="module")
+def short_survey(tmp_path_factory):
+    """The survey with its first 400 answers: opening and copying all of it is no part of what is tested."""
+    book = openpyxl.load_workbook(SAMPLES / SURVEY)
+    book["回答"].delete_rows(402, book["回答"].max_row)
+    for table in list(book["回答"].tables):
+        del book["回答"].tables[table]
+    path = tmp_path_factory.mktemp("survey") / SURVEY
+    book.save(path)
+    return path
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.button)
-def test_on_a_sample(case, tmp_path):
-    path = Path(shutil.copy(SAMPLES / case.file, tmp_path))
+def test_on_a_sample(case, tmp_path, short_survey):
+    path = Path(shutil.copy(short_survey if case.file == SURVEY else SAMPLES / case.file, tmp_path))
     before = path.read_bytes()
     book = open_book(path)
     book.sheets[case.sheet].activate()
     if case.button == "handover":
         press(book, "before_after", {"前の列": "歩数_事前", "後の列": "歩数_事後", "何を作るか": "教室の効果"})
         book.sheets[case.sheet].activate()
+    if case.button == "synthetic":  # one district alone under the policy
+        book.sheets[case.sheet].range("F74:F865").value = 0
     if case.span:
         book.sheets[case.sheet].range(case.span).select()
     told = press(book, case.button, case.said)
@@ -154,6 +174,16 @@ def test_on_a_list_typed_in(button):
     told = press(book, button, said)
     assert told.startswith("［"), told
     assert made_by(book, button)
+
+
+def test_queries_come_as_a_workbook_of_their_own(tmp_path):
+    book = open_book(shutil.copy(SAMPLES / "都道府県別_社会増減.xlsx", tmp_path))
+    before = [sheet.name for sheet in book.sheets]
+    press(book, "powerquery", {})
+    made = book.app.books[-1]
+    assert made.name.startswith("クエリにする")
+    assert [sheet.name for sheet in book.sheets] == [*before, "設定_クエリにする", "操作記録"]
+    assert "結果の置き場所" not in [row[0] for row in book.sheets["設定_クエリにする"].used_range.value]
 
 
 def test_a_round_of_forms(tmp_path):
@@ -206,7 +236,7 @@ def test_on_a_workbook_as_it_was_published(button, name, sheet):
 
 
 def test_every_button_with_a_command_was_pressed():
-    pressed = {case.button for case in CASES} | set(TYPED) | {"forms_map", "forms_paper", "forms_collect"}
+    pressed = {case.button for case in CASES} | set(TYPED) | {"forms_map", "forms_paper", "forms_collect", "powerquery"}
     elsewhere = {"next_year", "share"}  # make files: test_files.py
     assert {name for name, button in buttons().items() if button.command} == pressed | elsewhere
 

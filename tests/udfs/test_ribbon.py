@@ -108,6 +108,23 @@ def test_a_whole_sheet_selected_is_no_range(book):
     assert {row[0]: row[1] for row in book.sheets[SETTINGS].used_range.value}["対象の範囲"] is None
 
 
+@pytest.mark.parametrize(
+    ("corners", "span"),
+    [
+        (((1, 1), (1_048_576, 16_384)), None),
+        (((1, 1), (1_048_576, 2)), None),  # whole columns that hold all there is
+        (((1, 2), (1_048_576, 2)), "B1:B81"),
+        (((5, 1), (5, 16_384)), "A5:B5"),
+        (((200, 7), (210, 9)), None),  # nothing there
+        (((3, 1), (3, 1)), None),
+    ],
+)
+def test_a_selection_counts_as_far_as_the_sheet_is_used(book, corners, span):
+    book.sheets["回答"].range(*corners).select()
+    ribbon.press("crosstab")
+    assert {row[0]: row[1] for row in book.sheets[SETTINGS].used_range.value}["対象の範囲"] == span
+
+
 def test_only_the_range_is_counted(book):
     book.sheets["回答"].range("A1:B41").select()
     crossed(book)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from shirube.commands.desk_sheets import LOG_SHEET, SETTINGS_PREFIX, is_settings_sheet
 from shirube.errors import Place, ValueFormatError
+from shirube.grid import Span, parse_a1
 
 from .bridge import message
 from .buttons import Button
@@ -103,8 +104,8 @@ def _belongs(name: str, form: Form) -> bool:
 
 def _first(book: xw.Book, form: Form) -> Asked | None:
     """A settings sheet of what is selected; where nothing has to be filled in, offer to run at once."""
-    require_open(book)
     asked = _selected(book, form)
+    require_open(book)
     blanks = "、".join(f"「{line.label}」" for line in form.required)
     if blanks:
         with all_or_nothing(book):
@@ -132,12 +133,23 @@ def _selected(book: xw.Book, form: Form) -> Asked:
         return Asked(name, target)
     if form.button.input != "sheet":
         return Asked(name, active.name)
-    chosen, last = book.selection, active.used_range.last_cell
-    span = chosen.address.replace("$", "") if chosen is not None and chosen.count > 1 else ""
-    if span and chosen.row == chosen.column == 1 and chosen.shape[0] >= last.row and chosen.shape[1] >= last.column:
-        span = ""
-    header = (chosen.row if span else active.used_range.row) - 1
-    return Asked(name, active.name, span, header if form.button.header else None)
+    span = _span(book)
+    header = (parse_a1(span).top if span else active.used_range.row - 1) if form.button.header else None
+    return Asked(name, active.name, span, header)
+
+
+def _span(book: xw.Book) -> str:
+    """The range selected, as far as the sheet is used; empty for one cell, a shape, parts here and there, or all."""
+    chosen, used = book.selection, book.sheets.active.used_range
+    if chosen is None or chosen.count == 1 or "," in chosen.address:
+        return ""
+    last = used.last_cell
+    bottom, right = chosen.row + chosen.shape[0] - 1, chosen.column + chosen.shape[1] - 1
+    bottom, right = min(bottom, last.row), min(right, last.column)
+    whole = chosen.row <= used.row and chosen.column <= used.column and (bottom, right) == (last.row, last.column)
+    if whole or bottom < chosen.row or right < chosen.column:
+        return ""
+    return Span(chosen.row - 1, chosen.column - 1, bottom - 1, right - 1).a1
 
 
 def _own_free(book: xw.Book) -> list[str]:

@@ -364,6 +364,10 @@ def _in(value: Any) -> Any:
 
 def _out(value: Any) -> Any:
     """One value as Excel takes it: number, text, date, bool; nothing (``""``) for blank and not-a-number."""
+    if type(value) is str:
+        return _cell(value)
+    if type(value) is int:
+        return value
     from shirube.result import Cell, Link
 
     if isinstance(value, Cell):

@@ -20,7 +20,7 @@ __all__ = ["Button", "buttons", "command_of"]
 class Button:
     """One button: the tag it has, what it shows, the command behind it and what that reads (see ``ribbon.toml``).
 
-    `vba` names the procedure that answers without Python.
+    `new_book`: the result never comes into the user's workbook. `vba` names the procedure that answers without Python.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Button:
     command: str = ""
     input: str = "own"
     header: bool = False
+    new_book: bool = False
     vba: str = ""
 
 

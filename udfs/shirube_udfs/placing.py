@@ -106,6 +106,7 @@ def _brought_in(book: xw.Book, made: Path) -> tuple[tuple[str, ...], list[tuple[
         for sheet in source.sheets:
             for table in list(sheet.tables):
                 tables.append((sheet.name, table.range.address, table.name, table.table_style))
+                table.api.TableStyle = ""  # else its colours would stay on the cells
                 table.api.Unlist()
         source.api.Worksheets(names).Copy(After=book.sheets[-1].api)
     finally:

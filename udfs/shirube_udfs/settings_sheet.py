@@ -77,6 +77,11 @@ class Form:
         return f"{SETTINGS_PREFIX}{self.button.label}"
 
     @property
+    def asks_place(self) -> bool:
+        """Whether the user says where the result goes."""
+        return self.button.input not in WITHOUT_PLACE and not self.button.new_book
+
+    @property
     def required(self) -> tuple[Field, ...]:
         """The lines that have to be filled in."""
         return tuple(line for line in self.fields if line.required and not line.initial)
@@ -144,7 +149,7 @@ def rows(form: Form, asked: Asked) -> list[list[str]]:
     if form.button.header:
         row = "" if asked.header is None else str(asked.header + 1)
         lines.append([HEADER_ROW, row, "列の名前のある行の番号"])
-    if kind not in WITHOUT_PLACE:
+    if form.asks_place:
         lines.append([PLACE, asked.place, "・".join(PLACES)])
     lines += [[line.label, line.initial, line.help + ("（必ず書く）" if line.required else "")] for line in form.fields]
     own = {line.label for line in form.fields}
@@ -167,7 +172,7 @@ def parse(form: Form, sheet: str, cells: Sequence[Sequence[Any]]) -> Asked:
     if form.button.input in WITH_TARGET and not target:
         raise ValueFormatError("V293", at=at, what=TARGET)
     words = {line.name: _word(line, said, at) for line in form.fields}
-    place = said.get(PLACE, "") or THIS_BOOK
+    place = NEW_BOOK if form.button.new_book else said.get(PLACE, "") or THIS_BOOK
     if place not in PLACES:
         raise ValueFormatError("V296", at=at, what=PLACE, text=place, choices="・".join(PLACES))
     header = said.get(HEADER_ROW, "")

@@ -81,6 +81,9 @@ def settings_of(button: Button, settings: type[Any], source: Source, more: Mappi
     form = form_of(button)
     values = values_of(form.fields, source.asked.words, source.asked.sheet, source.grid)
     values = {name: value for name, value in values.items() if name in _names(settings) or "." in name}
+    for line in form.fields:  # the result says which sheet it was
+        if line.kind in ("codebook", "population") and line.name in values:
+            values[f"{line.name}_sheet"] = source.asked.words[line.name]
     names = _names(settings)
     if source.asked.header is not None:
         values["header_row" if "header_row" in names else "common.header_row"] = source.asked.header

@@ -23,7 +23,10 @@ LONGEST_LABEL = 8
 
 @dataclass(frozen=True)
 class Button:
-    """One button: what its tag is, what it shows, and the menu it stands in (empty: on the tab itself)."""
+    """One button: what its tag is, what it shows, and the menu it stands in (empty: on the tab itself).
+
+    `changes`: the button changes cells of the user's sheet, and must not promise otherwise.
+    """
 
     name: str
     label: str
@@ -33,6 +36,12 @@ class Button:
     supertip: str
     large: bool = False
     menu: str = ""
+    changes: bool = False
+
+    @property
+    def told(self) -> str:
+        """The supertip, with the promise where it holds."""
+        return self.supertip if self.changes else f"{self.supertip}{PROMISE}"
 
 
 @dataclass(frozen=True)
@@ -122,7 +131,7 @@ def _element(button: Button) -> str:
     if button.large:
         attributes["size"] = "large"
     attributes |= {"imageMso": button.icon, "onAction": "SbOnAction", "screentip": button.screentip}
-    attributes["supertip"] = f"{button.supertip}{PROMISE}"
+    attributes["supertip"] = button.told
     return f"<button {_attributes(attributes)}/>"
 
 

@@ -12,7 +12,9 @@ hundred formulas over one kept table cost little more than a hundred counts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +22,6 @@ import numpy.typing as npt
 
 from ..crosstab import Coded, Condition, code, tabulate
 from ..crosstab.coded import Variable
-from ..crosstab.count import meets
 from ..crosstab.layout import page_table
 from ..errors import CrosstabError
 from ..grid import Grid
@@ -34,12 +35,18 @@ if TYPE_CHECKING:
 
 __all__ = ["CrosstabSettings", "crosstab_table", "how_many", "margin", "mean_of", "share_of"]
 
+#: Rows counted at once; most combinations of answers worth keeping counted.
+BLOCK, MOST_COMBINATIONS = 32_768, 50_000
+Floats = npt.NDArray[np.float64]
 _MARGIN = (("share", "割合"), ("low", "幅の下"), ("high", "幅の上"))
 
 
 def crosstab_table(grid: Grid, settings: CrosstabSettings) -> Table:
-    """Return the table of `commands.crosstab`'s page one (same errors); no codebook, classes or population."""
-    request = request_of(settings)
+    """Return the table of `commands.crosstab`'s page one (same errors); no codebook, classes or population.
+
+    Nothing is tested, so no cell is marked: values are all a formula can show.
+    """
+    request = request_of(replace(settings, test="none"))
     return page_table(tabulate(_coded(grid, request.keys, settings.weight), request))
 
 
@@ -53,7 +60,7 @@ def how_many(grid: Grid, conditions: Sequence[Condition]) -> int:
     CrosstabError
         SB-C301: an answer that does not occur in its column.
     """
-    return int(_meeting(grid, conditions).sum())
+    return int(_sum(grid, conditions))
 
 
 def share_of(grid: Grid, answer: Condition, among: Sequence[Condition] = ()) -> float:
@@ -68,10 +75,11 @@ def share_of(grid: Grid, answer: Condition, among: Sequence[Condition] = ()) -> 
     CrosstabError
         SB-C301: an answer that does not occur. SB-C101: nobody meets the conditions.
     """
-    asked = _meeting(grid, among) & (_variable(grid, answer.key).codes >= 0)
-    if not asked.any():
+    everybody = Condition(answer.key, _variable(grid, answer.key).labels)
+    asked = how_many(grid, (*among, everybody))
+    if asked == 0:
         raise CrosstabError("C101")
-    return float((_meeting(grid, [answer]) & asked).sum() / asked.sum())
+    return how_many(grid, (*among, answer)) / asked
 
 
 def mean_of(grid: Grid, column: str, among: Sequence[Condition] = ()) -> float:
@@ -85,10 +93,11 @@ def mean_of(grid: Grid, column: str, among: Sequence[Condition] = ()) -> float:
         SB-C301: an answer that does not occur. SB-C101: no number is left.
     """
     numbers = grid.once(f"numbers {column}", lambda: np.asarray(require_numbers(_frame(grid), column), dtype=float))
-    chosen = numbers[_meeting(grid, among) & ~np.isnan(numbers)]
-    if not chosen.size:
+    given = ~np.isnan(numbers)
+    count = _sum(grid, among) if given.all() else _sum(grid, among, f"given {column}", given.astype(float))
+    if count == 0:
         raise CrosstabError("C101")
-    return float(chosen.mean())
+    return _sum(grid, among, f"summed {column}", np.nan_to_num(numbers)) / count
 
 
 def margin(count: int, n: int) -> Table:
@@ -111,8 +120,48 @@ def margin(count: int, n: int) -> Table:
     return Table("margin", "割合の幅", head, ((count / n, interval.low, interval.high),))
 
 
-def _meeting(grid: Grid, conditions: Sequence[Condition]) -> npt.NDArray[np.bool_]:
-    return meets(_coded(grid, [condition.key for condition in conditions]), conditions)
+def _sum(grid: Grid, conditions: Sequence[Condition], what: str = "", values: Floats | None = None) -> float:
+    """Rows that meet all conditions, or the sum of a value over them (SB-C301).
+
+    Rows are counted once for each set of columns, by every combination of answers, and looked up from then on;
+    columns with too many combinations are gone through each time.
+    """
+    variables = [_variable(grid, key) for key in dict.fromkeys(condition.key for condition in conditions)]
+    wanted = {variable.key: np.ones(len(variable.labels), dtype=np.bool_) for variable in variables}
+    for condition in conditions:
+        wanted[condition.key] &= _asked(_variable(grid, condition.key), condition)
+    if math.prod(len(variable.labels) for variable in variables) > MOST_COMBINATIONS:
+        met = np.logical_and.reduce([(v.codes >= 0) & wanted[v.key][v.codes] for v in variables])
+        return float(met.sum() if values is None else values[met].sum())
+    name = "\0".join(["joint", what, *wanted])
+    table: Floats = grid.once(name, lambda: _joint(variables, len(_frame(grid)), values))
+    return float(table[np.ix_(*wanted.values())].sum() if wanted else table.sum())
+
+
+def _asked(variable: Variable, condition: Condition) -> npt.NDArray[np.bool_]:
+    """Which labels a condition names (SB-C301: one that does not occur)."""
+    for label in condition.labels:
+        if label not in variable.labels:
+            raise CrosstabError("C301", name=variable.label, label=label, known="、".join(variable.labels[:10]))
+    return np.array([label in condition.labels for label in variable.labels], dtype=np.bool_)
+
+
+def _joint(variables: Sequence[Variable], rows: int, values: Floats | None) -> Floats:
+    """Rows, or the sum of a value over them, by every combination of answers; 非該当 belongs to none."""
+    shape = tuple(len(variable.labels) for variable in variables)
+    total = np.zeros(math.prod(shape))
+    for begin in range(0, rows, BLOCK):  # blocks stay in the processor's cache
+        part = slice(begin, begin + BLOCK)
+        codes = [variable.codes[part] for variable in variables]
+        place = np.zeros(min(BLOCK, rows - begin), dtype=np.int32)
+        for size, code_of_row in zip(shape, codes, strict=True):
+            place = place * np.int32(size) + code_of_row
+        weights = None if values is None else values[part]
+        if not all(variable.complete for variable in variables):
+            inside = np.logical_and.reduce([code_of_row >= 0 for code_of_row in codes])
+            place, weights = place[inside], None if weights is None else weights[inside]
+        total += np.bincount(place, weights, minlength=total.size)
+    return total.reshape(shape)
 
 
 def _coded(grid: Grid, keys: Sequence[str], weight: str = "") -> Coded:

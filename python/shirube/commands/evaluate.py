@@ -26,6 +26,7 @@ from ..result import Purpose, Result
 from ..table import records, require_numbers
 from .base import Command
 from .evaluate_breaks import known_breaks
+from .evaluate_lines import remember
 from .provenance import of_grid
 
 __all__ = [
@@ -167,7 +168,7 @@ def _selection(settings: BeforeAfterSettings) -> Selection | None:
 
 def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
     """Report of `measure_before_after`."""
-    return report(measure_before_after(grid, settings), of_grid(grid))
+    return remember(report(measure_before_after(grid, settings), of_grid(grid)), settings)
 
 
 def did_request(grid: Grid, settings: DidSettings) -> DidRequest:
@@ -210,7 +211,7 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
 
 def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
     """Report of `measure_did`."""
-    return report(measure_did(grid, settings), of_grid(grid), deep=settings.deep)
+    return remember(report(measure_did(grid, settings), of_grid(grid), deep=settings.deep), settings)
 
 
 def measure_its(grid: Grid, settings: ItsSettings) -> Its:
@@ -252,7 +253,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
 
 def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
     """Report of `measure_its`."""
-    return report(measure_its(grid, settings), of_grid(grid), deep=settings.deep)
+    return remember(report(measure_its(grid, settings), of_grid(grid), deep=settings.deep), settings)
 
 
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)

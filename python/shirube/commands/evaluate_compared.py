@@ -22,6 +22,7 @@ from ..table import records
 from .base import Command
 from .evaluate import DidSettings, did_request
 from .evaluate_breaks import known_breaks
+from .evaluate_lines import remember
 from .provenance import of_grid
 
 __all__ = [
@@ -99,7 +100,7 @@ def measure_synthetic(grid: Grid, settings: SyntheticSettings) -> SyntheticContr
 
 def evaluate_synthetic(grid: Grid, settings: SyntheticSettings) -> Result:
     """Report of `measure_synthetic`."""
-    return report(measure_synthetic(grid, settings), of_grid(grid))
+    return remember(report(measure_synthetic(grid, settings), of_grid(grid)), settings)
 
 
 def measure_staggered(grid: Grid, settings: StaggeredSettings) -> Staggered:
@@ -138,7 +139,7 @@ def measure_staggered(grid: Grid, settings: StaggeredSettings) -> Staggered:
 
 def evaluate_staggered(grid: Grid, settings: StaggeredSettings) -> Result:
     """Report of `measure_staggered`."""
-    return report(measure_staggered(grid, settings), of_grid(grid))
+    return remember(report(measure_staggered(grid, settings), of_grid(grid)), settings)
 
 
 SYNTHETIC = Command("synthetic", "合成した比較地区", SyntheticSettings, evaluate_synthetic)

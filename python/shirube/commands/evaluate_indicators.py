@@ -20,6 +20,7 @@ from ..result import Column, Result, Table
 from ..table import records, require_columns, require_numbers
 from .base import Command
 from .evaluate import DidSettings, measure_did
+from .evaluate_lines import remember
 from .provenance import of_grid
 
 __all__ = [
@@ -133,7 +134,7 @@ def check_kpi(grid: Grid, settings: KpiSettings) -> Result:
         name=settings.value,
         unit=settings.unit,
     )
-    return report_kpi(kpi(request), of_grid(grid))
+    return remember(report_kpi(kpi(request), of_grid(grid)), settings)
 
 
 def measure_gaps(grid: Grid, settings: GapSettings) -> Result:
@@ -145,7 +146,7 @@ def measure_gaps(grid: Grid, settings: GapSettings) -> Result:
         require_numbers(frame, settings.target).to_numpy(),
         require_numbers(frame, settings.present).to_numpy(),
     )
-    return report_gap(lines, unit=settings.unit, provenance=of_grid(grid))
+    return remember(report_gap(lines, unit=settings.unit, provenance=of_grid(grid)), settings)
 
 
 def project_population(grid: Grid, settings: PopulationSettings) -> Result:
@@ -163,9 +164,10 @@ def project_population(grid: Grid, settings: PopulationSettings) -> Result:
         alive = require_numbers(frame, settings.survival).to_numpy() if settings.survival else None
         causes = population_causes(before, after, births=settings.births, deaths=settings.deaths, survival=alive)
     groups = ["" if g is None else str(g) for g in frame[settings.group]]
-    return report_projection(
+    made = report_projection(
         found, groups, years, aim=settings.aim, causes=causes, width=settings.width, provenance=of_grid(grid)
     )
+    return remember(made, settings)
 
 
 def compare_cost_lines(grid: Grid, settings: CostSettings) -> Result:
@@ -178,7 +180,7 @@ def compare_cost_lines(grid: Grid, settings: CostSettings) -> Result:
         *(require_numbers(frame, name).tolist() if name else None for name in (settings.low, settings.high)),
         higher_is_better=settings.higher_is_better,
     )
-    return report_costs(lines, unit=settings.unit, provenance=of_grid(grid))
+    return remember(report_costs(lines, unit=settings.unit, provenance=of_grid(grid)), settings)
 
 
 def check_logic_model(grid: Grid, settings: LogicSettings) -> Result:
@@ -198,7 +200,7 @@ def check_logic_model(grid: Grid, settings: LogicSettings) -> Result:
         )
         for i in range(len(frame))
     ]  # fmt: skip
-    return report_logic(steps, of_grid(grid))
+    return remember(report_logic(steps, of_grid(grid)), settings)
 
 
 def check_assumptions(grid: Grid, settings: DidSettings) -> Result:

@@ -12,6 +12,7 @@ from ..policy.report_plan import DESIGNS, MdeRequest, report_choice, report_mde
 from ..result import Result
 from ..table import records, require_numbers
 from .base import Command
+from .evaluate_lines import remember
 from .provenance import of_grid
 
 __all__ = ["CHOOSE", "MDE", "ChooseSettings", "MdeSettings", "choose_design", "smallest_effect"]
@@ -70,7 +71,7 @@ def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
         )
         read = "、".join(f"{_ROLES[role]}＝{name}" for role, name in roles.items())
         facts = facts_of(frame, roles, settings.start, threshold=settings.threshold)
-    return report_choice(facts, choose(facts), of_grid(grid), read=read and f"読み取った列：{read}")
+    return remember(report_choice(facts, choose(facts), of_grid(grid), read=read and f"読み取った列：{read}"), settings)
 
 
 def smallest_effect(grid: Grid | None, settings: MdeSettings) -> Result:
@@ -85,7 +86,7 @@ def smallest_effect(grid: Grid | None, settings: MdeSettings) -> Result:
         raise DesignError("S424", design=settings.design, designs="・".join(DESIGNS))
     said = {field.name: getattr(settings, field.name) for field in fields(MdeSettings)}
     request = MdeRequest(**{name: value for name, value in said.items() if value is not None})
-    return report_mde(request, None if grid is None else of_grid(grid))
+    return remember(report_mde(request, None if grid is None else of_grid(grid)), settings)
 
 
 CHOOSE = Command("choose_design", "方法を選ぶ", ChooseSettings, choose_design)

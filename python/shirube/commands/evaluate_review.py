@@ -23,6 +23,7 @@ from .evaluate import (
     measure_its,
 )
 from .evaluate_compared import StaggeredSettings, SyntheticSettings, measure_staggered, measure_synthetic
+from .evaluate_lines import remember
 from .provenance import of_grid
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "measure",
     "register_plan",
     "registered_on",
+    "report_and_review",
 ]
 
 Settings = BeforeAfterSettings | DidSettings | ItsSettings | SyntheticSettings | StaggeredSettings
@@ -54,10 +56,16 @@ def evaluate_and_review(grid: Grid, settings: Settings, beside: Review | None = 
     TableError, DesignError
         As `evaluate_before_after`, `evaluate_did`, `evaluate_its`.
     """
-    evaluation = measure(grid, settings)
+    return report_and_review(measure(grid, settings), grid, settings, beside)
+
+
+def report_and_review(
+    evaluation: Evaluation, grid: Grid, settings: Settings, beside: Review | None = None
+) -> tuple[Result, Result]:
+    """Make both sheets of what `measure` found."""
     made_of = of_grid(grid)
     made = report(evaluation, made_of, deep=getattr(settings, "deep", False))
-    return made, review(evaluation, beside, made_of)
+    return remember(made, settings), review(evaluation, beside, made_of)
 
 
 def measure(grid: Grid, settings: Settings) -> Evaluation:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from ..calendar import FiscalYear, Year, YearMonth, YearWord, advanced, years_in
 from ..grid import Grid, Kind, a1
-from .desk_sheets import LOG_SHEET, TARGET, is_settings_sheet
+from .desk_sheets import LOG_SHEET, as_text, is_settings_sheet
+from .next_year_runs import pure_year, runs_of
 
 __all__ = ["Edit", "Left", "advance_name", "advance_sheet", "current_year"]
 
@@ -19,6 +20,11 @@ LONGEST_NAME = 31
 FIXED = re.compile(r"国勢調査|経済センサス|[改制]正|制定|施行|告示|設置|開始|創設|設立|生まれ|基準年|=100|＝100")
 #: Lines of a 設定 sheet that name a fact of the past.
 PAST = re.compile("開始時点|今回の年|知っておくこと")
+#: Lines of a 設定 sheet that name sheets: they follow the sheets.
+NAMES_SHEETS = "のシート"
+#: A text that says something happened, or is so: it may be a fact of that year.
+SENTENCE = re.compile(r"。|[たるすい]$")
+IN_SENTENCE = "文の中の年です。今年の事実なら残し、毎年同じことなら進めてください"
 OTHER_YEAR = "ブックの年度と違う年度です。比べる相手の年度なら進めてください"
 FIXED_NAME = "決まった年の名前と思われるので、進めていません"
 PAST_FACT = "政策を始めた時点や知っておくことなど、過ぎたことなので、進めていません"
@@ -62,6 +68,7 @@ def current_year(grids: Sequence[Grid]) -> FiscalYear | None:
         for _, _, text in _texts(grid):
             words = years_in(text)
             counts.update(w.time.value for w in words if isinstance(w.time, FiscalYear) and not _fixed(text, w))
+        counts.update(run.years[-1] for run in runs_of(grid) if not is_settings_sheet(grid.name))
     return FiscalYear(max(counts, key=lambda y: (counts[y], y))) if counts else None
 
 
@@ -92,37 +99,51 @@ def advance_sheet(
     """
     edits: list[Edit] = []
     left = [Left(grid.name, at, text, IN_FORMULA) for at, text in formulas.items() if _in_formula(text, year)]
-    runs = _runs(grid, year)
+    runs = _in_runs(grid, year)
     for row, column, text in _texts(grid):
         at = a1(row, column)
-        if at in formulas or at in emptied:
+        if at in formulas or at in emptied or (row, column) in runs:
             continue
         label = _label(grid, row) if is_settings_sheet(grid.name) else ""
         if is_settings_sheet(grid.name) and column != 1:
             continue
-        if label == TARGET and text in renamed:
-            edits.append(Edit(grid.name, at, text, renamed[text]))
+        if label.endswith(NAMES_SHEETS):
+            now = _sheets_now(text, renamed)
+            edits += [Edit(grid.name, at, text, now)] if now != text else []
             continue
-        _one(grid, at, text, year, bool(PAST.search(label)), (row, column) in runs, edits, left)
-    edits += [
-        Edit(grid.name, a1(r, c), str(int(grid.values[r, c])), str(int(grid.values[r, c]) + 1), number=True)
-        for r, c in sorted(runs)
-        if grid.kinds[r, c] == Kind.NUMBER and a1(r, c) not in formulas and a1(r, c) not in emptied
-    ]
+        _one(grid, at, text, year, bool(PAST.search(label)), edits, left)
+    for (row, column), after in sorted(runs.items()):
+        if a1(row, column) not in formulas and a1(row, column) not in emptied:
+            number = grid.kinds[row, column] == Kind.NUMBER
+            edits.append(Edit(grid.name, a1(row, column), as_text(grid.values[row, column]), after, bool(number)))
     left += _doubts(grid, year, runs, {*formulas, *emptied})
     return edits, left
 
 
-def _one(
-    grid: Grid, at: str, text: str, year: FiscalYear, past: bool, run: bool, edits: list[Edit], left: list[Left]
-) -> None:
+def _sheets_now(text: str, renamed: Mapping[str, str]) -> str:
+    """The names of sheets as they will be: one, or several parted by 、."""
+    parts = re.split("([、,，]\\s*)", text)
+    return renamed.get(text) or "".join(renamed.get(part.strip(), part) for part in parts)
+
+
+def _in_runs(grid: Grid, year: FiscalYear) -> dict[tuple[int, int], str]:
+    """What the cells of years in a row say one year later, where the row ends with the workbook's year."""
+    if is_settings_sheet(grid.name):
+        return {}
+    runs = (run for run in runs_of(grid) if run.years[-1] in (year.value, year.value + 1))
+    return {at: later for run in runs for at, later in zip(run.cells, run.later, strict=True)}
+
+
+def _one(grid: Grid, at: str, text: str, year: FiscalYear, past: bool, edits: list[Edit], left: list[Left]) -> None:
     words = years_in(text)
-    moving = [w for w in words if not past and not _fixed(text, w) and (run or _meant(w, year))]
+    sentence = bool(SENTENCE.search(text)) and not is_settings_sheet(grid.name)
+    moving = [w for w in words if not past and not sentence and not _fixed(text, w) and _meant(w, year)]
     if moving:
         edits.append(Edit(grid.name, at, text, advanced(text, which=lambda word: word in moving)))
     stays = [w for w in words if w not in moving and _near(w, year)]
     if stays:
-        why = PAST_FACT if past else FIXED_NAME if any(_fixed(text, w) for w in stays) else OTHER_YEAR
+        fixed = any(_fixed(text, w) for w in stays)
+        why = PAST_FACT if past else FIXED_NAME if fixed else IN_SENTENCE if sentence else OTHER_YEAR
         left.append(Left(grid.name, at, text, why))
 
 
@@ -159,40 +180,6 @@ def _label(grid: Grid, row: int) -> str:
     return str(grid.values[row, 0] or "").strip()
 
 
-def _runs(grid: Grid, year: FiscalYear) -> set[tuple[int, int]]:
-    """Cells that hold nothing but years, one after another in a row or a column, up to the workbook's: 令和4年度 …
-    令和6年度, or 2022 … 2024.
-    """
-    if is_settings_sheet(grid.name):
-        return set()
-    years = {
-        (int(r), int(c)): value
-        for r, c in zip(*((grid.kinds == Kind.TEXT) | (grid.kinds == Kind.NUMBER)).nonzero(), strict=True)
-        if (value := _pure(grid.values[r, c])) is not None
-    }
-    found: set[tuple[int, int]] = set()
-    for down, right in ((0, 1), (1, 0)):
-        for start in years:
-            if years.get((start[0] - down, start[1] - right)) == years[start] - 1:
-                continue
-            run, at = [start], start
-            while years.get((at[0] + down, at[1] + right)) == years[at] + 1:
-                at = (at[0] + down, at[1] + right)
-                run.append(at)
-            if len(run) > 1 and years[at] in (year.value, year.value + 1):
-                found |= set(run)
-    return found
-
-
-def _pure(value: object) -> int | None:
-    """The year a cell is, if it is nothing else."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return int(value) if float(value).is_integer() and 1950 <= value <= 2100 else None
-    words = years_in(str(value).strip())
-    whole = len(words) == 1 and words[0].text == str(value).strip() and not isinstance(words[0].time, YearMonth)
-    return words[0].fiscal_years[-1].value if whole else None
-
-
 def _doubts(grid: Grid, year: FiscalYear, runs: Collection[tuple[int, int]], told: Collection[str]) -> Iterator[Left]:
     """Dates and bare numbers of the workbook's year."""
     if is_settings_sheet(grid.name):
@@ -203,5 +190,5 @@ def _doubts(grid: Grid, year: FiscalYear, runs: Collection[tuple[int, int]], tol
             continue
         if isinstance(value, dt.date) and YearMonth(value.year, value.month).fiscal_year in (year, year + 1):
             yield Left(grid.name, a1(row, column), f"{value:%Y/%m/%d}", DATE)
-        elif _pure(value) in (year.value, year.value + 1) and not isinstance(value, str):
+        elif pure_year(value) in (year.value, year.value + 1):
             yield Left(grid.name, a1(row, column), str(int(value)), BARE)

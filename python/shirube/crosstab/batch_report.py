@@ -134,11 +134,10 @@ def _conclusion(batch: Batch, found: Sequence[Discovery]) -> tuple[str, ...]:
     if not tested:
         return ("比べられる表がありませんでした。",)
     if not hits:
-        return (f"{len(tested)}の表を調べましたが、偶然とはいえない差は見つかりませんでした。",)
+        return (f"{len(tested)}枚の表を調べましたが、偶然とはいえない差は見つかりませんでした。",)
     share = f"{100 * batch.request.false_discoveries:g}"
-    first = (
-        f"{len(tested)}の表を調べ、{hits}の表に差が見つかりました（偶然のものが混じる割合は平均{share}％以下です）。"
-    )
+    rate = f"このうち偶然のものの割合は平均{share}％以下です"
+    first = f"{len(tested)}枚の表を調べたところ、{hits}枚で差が見つかりました（{rate}）。"
     return (first, *(_sentence(d) for d in found[:3]))
 
 

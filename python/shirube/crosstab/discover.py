@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..stats.rounding import round_half_up
 from .batch import Batch
 from .layout import shown_percent
+from .reading import told
 from .tabulate import Crosstab
 
 __all__ = ["Discovery", "discover"]
@@ -61,7 +62,8 @@ def discover(batch: Batch, most: int = MOST) -> tuple[Discovery, ...]:
 def _cells(table: Crosstab, adjusted: float) -> list[Discovery]:
     cells = []
     for i, category in enumerate(table.row.labels):
-        for j, option in enumerate(table.column.labels):
+        for j in told(table):
+            option = table.column.labels[j]
             mark = int(table.assessment.marks[i, j])
             mine, whole = shown_percent(table, i, j), shown_percent(table, -1, j)
             if mark == 0 or mine is None or whole is None or table.is_hidden(i, -1):

@@ -11,7 +11,7 @@ from .assess import REFERENCE_SIZE
 from .summary import summarise, summary_cells, summary_columns, summary_note
 from .tabulate import Crosstab
 
-__all__ = ["HIDDEN", "NOBODY", "TABLE_KEY", "data_sheet", "page_table", "shown_percent"]
+__all__ = ["HIDDEN", "NOBODY", "TABLE_KEY", "by", "data_sheet", "page_table", "shown_percent"]
 
 TABLE_KEY = "crosstab"
 #: 秘匿, nobody, fewer than 30 persons.
@@ -50,12 +50,21 @@ def page_table(crosstab: Crosstab) -> Table:
         notes.append(summary_note(crosstab, found))
     return Table(
         TABLE_KEY,
-        f"{crosstab.row.label}別　{crosstab.column.label}",
+        f"{by(crosstab.row.label)}　{crosstab.column.label}",
         columns,
         tuple(rows),
         tuple(notes),
         frozenset({0}),
     )
+
+
+def by(label: str) -> str:
+    """Name a breakdown as a heading does.
+
+    >>> by("年代"), by("性別")
+    ('年代別', '性別')
+    """
+    return label if label.endswith("別") else f"{label}別"
 
 
 def base_name(crosstab: Crosstab) -> str:

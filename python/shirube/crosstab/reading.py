@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..stats.intervals import sampling_error, wilson
-from ..stats.rounding import round_half_up
+from ..stats.rounding import percent, round_half_up
 from ..stats.survey import effective_size
 from .assess import ALPHA, REFERENCE_SIZE, Verdict
 from .layout import shown_percent
 from .tabulate import Crosstab
 
-__all__ = ["areas", "cannot_say", "conclusion", "sampling_note", "says"]
+__all__ = ["areas", "asked", "cannot_say", "conclusion", "sampling_note", "says", "told"]
 
 #: Sentences beside the one in the conclusion.
 MOST_CELLS = 3
+
+
+def asked(crosstab: Crosstab) -> str:
+    """The question of the report."""
+    row, column = crosstab.row.label, crosstab.column.label
+    if _twice(crosstab):
+        return f"「{row}」と「{column}」で、同じ人の答えはどう変わったか"
+    return f"「{column}」の答えは、「{row}」によって違うか"
+
+
+def _twice(crosstab: Crosstab) -> bool:
+    return crosstab.assessment.tests[0].kind == "paired"
 
 
 def conclusion(crosstab: Crosstab) -> tuple[str, ...]:
     """The answer first, then the single most telling cell."""
     row, column = crosstab.row.label, crosstab.column.label
     verdict = crosstab.assessment.verdict
-    if crosstab.assessment.tests[0].kind == "paired":
+    if _twice(crosstab):
         return _changed(crosstab)
     if verdict is Verdict.DIFFERENT:
         first = f"「{column}」の答えには、「{row}」による差があります。"
@@ -39,6 +52,8 @@ def conclusion(crosstab: Crosstab) -> tuple[str, ...]:
 
 def says(crosstab: Crosstab) -> tuple[str, ...]:
     """What may be said: the largest answer overall, the cells that stand out, the direction."""
+    if _twice(crosstab):
+        return _margins(crosstab)
     lines = [line for line in (_largest(crosstab),) if line]
     if crosstab.assessment.verdict is Verdict.DIFFERENT:
         marked = _standouts(crosstab)
@@ -60,12 +75,37 @@ def _changed(crosstab: Crosstab) -> tuple[str, ...]:
     ]
     moved, n = int(table.sum() - np.trace(table)), int(table.sum())
     first = {
-        Verdict.DIFFERENT: "二回の答えの変わり方には、誤差では説明しにくい偏りがあります。",
-        Verdict.WITHIN_ERROR: "二回の答えの変わり方の偏りは、誤差の範囲です。",
-    }.get(crosstab.assessment.verdict, "人数が足りないため、二回の答えの変わり方に偏りがあるかどうかは判断できません。")
+        Verdict.DIFFERENT: "変わり方には、誤差では説明しにくい偏りがあります（一方の答えへ動いた人が多い）。",
+        Verdict.WITHIN_ERROR: "どの答えへ動いた人が多いかの違いは、誤差の範囲です。",
+    }.get(crosstab.assessment.verdict, "人数が足りないため、答えの変わり方に偏りがあるかどうかは判断できません。")
     if crosstab.secret:
         return (first,)
-    return (first, f"{n:,}人のうち{moved:,}人が、二回で答えを変えました。")
+    return (f"{n:,}人のうち{moved:,}人が、一回目と二回目で違う答えでした。", first)
+
+
+def _margins(crosstab: Crosstab) -> tuple[str, ...]:
+    """How the share of every answer changed between the two times, largest change first."""
+    if crosstab.secret:
+        return ()
+    rows, columns = (np.flatnonzero(~np.array(a.missing)) for a in (crosstab.row, crosstab.column))
+    table = crosstab.counts[np.ix_(rows, columns)]
+    n = int(table.sum())
+    found = []
+    for k, j in enumerate(columns):
+        before, after = (
+            percent(int(part[k]), n, crosstab.request.decimals) for part in (table.sum(axis=1), table.sum(axis=0))
+        )
+        gap = round_half_up(after - before, crosstab.request.decimals)
+        if gap:
+            label, word = crosstab.column.labels[j], "増えました" if gap > 0 else "減りました"
+            found.append(
+                (
+                    -abs(gap),
+                    k,
+                    f"「{label}」は、{_points(crosstab, before)}％から{_points(crosstab, after)}％に{word}。",
+                )
+            )
+    return tuple(text for *_, text in sorted(found)[:MOST_CELLS])
 
 
 def _held_constant(crosstab: Crosstab) -> list[str]:
@@ -93,11 +133,16 @@ def cannot_say(crosstab: Crosstab) -> tuple[str, ...]:
         lines.append("誤差の範囲であることは、差がないことの証明ではありません。")
     if verdict is Verdict.TOO_FEW:
         lines.append("表の割合に違いが見えても、人数が少ないため、たまたまかもしれません。")
-    lines.append(f"この表は関連を示すもので、「{row}」が原因で「{column}」の答えが変わるとはいえません。")
+    if _twice(crosstab):
+        lines.append("二回の間には、ほかの出来事もあります。何が答えを変えたかは、この表からは分かりません。")
+    else:
+        lines.append(f"この表は関連を示すもので、「{row}」が原因で「{column}」の答えが変わるとはいえません。")
     lines += [line for line in (areas(row),) if line]
     small = _small_groups(crosstab)
     if small:
-        lines.append(f"{small}は、回答者が{REFERENCE_SIZE}人に満たないため参考値です。割合を単独で取り上げられません。")
+        lines.append(
+            f"{small}は、回答者が{REFERENCE_SIZE}人に満たないため参考値です。割合だけを取り上げないでください。"
+        )
     lines.append("回答しなかった人の考えは、この表からは分かりません。")
     return tuple(lines)
 
@@ -124,7 +169,7 @@ def sampling_note(crosstab: Crosstab) -> str:
     text = f"標本誤差の目安（無作為に選んだ調査の場合、割合が50％のとき）: 全体で ±{total}ポイント"
     if groups:
         _, i = min(groups)
-        text += f"、{crosstab.row.labels[i]}で ±{_error(crosstab, i)}ポイント"
+        text += f"、「{crosstab.row.labels[i]}」で ±{_error(crosstab, i)}ポイント"
     return f"{text}。全員に尋ねた調査では、標本誤差はありません。"
 
 
@@ -141,10 +186,18 @@ def _largest(crosstab: Crosstab) -> str:
         for j, missing in enumerate(crosstab.column.missing)
         if not missing and (value := shown_percent(crosstab, -1, j)) is not None
     ]
-    if not shares:
+    # Beside a hidden answer the largest of the shown ones need not be the largest.
+    if not shares or any(crosstab.percent_hidden(-1, j) for j in range(len(crosstab.column.labels))):
         return ""
     value, j = max(shares)
     return f"全体で最も多い答えは「{crosstab.column.labels[-j]}」で、{_points(crosstab, value)}％です。"
+
+
+def told(crosstab: Crosstab) -> Sequence[int]:
+    """The answers worth a sentence: of two answers only the first, as the second says the same the other way round."""
+    if not crosstab.column.multiple and sum(not missing for missing in crosstab.column.missing) == 2:
+        return [list(crosstab.column.missing).index(False)]
+    return range(len(crosstab.column.labels))
 
 
 def _standouts(crosstab: Crosstab) -> list[str]:
@@ -153,7 +206,7 @@ def _standouts(crosstab: Crosstab) -> list[str]:
         return _standouts_by_mark(crosstab)
     found = []
     for i in range(len(crosstab.row.labels)):
-        for j in range(len(crosstab.column.labels)):
+        for j in told(crosstab):
             mine, whole = shown_percent(crosstab, i, j), shown_percent(crosstab, -1, j)
             mark = int(crosstab.assessment.marks[i, j])
             if mark == 0 or mine is None or whole is None:
@@ -166,7 +219,7 @@ def _standouts(crosstab: Crosstab) -> list[str]:
 def _standouts_by_mark(crosstab: Crosstab) -> list[str]:
     found = []
     for i in range(len(crosstab.row.labels)):
-        for j in range(len(crosstab.column.labels)):
+        for j in told(crosstab):
             mark = int(crosstab.assessment.marks[i, j])
             if mark and not crosstab.percent_hidden(i, j):
                 word = "多く" if mark > 0 else "少なく"
@@ -175,7 +228,7 @@ def _standouts_by_mark(crosstab: Crosstab) -> list[str]:
 
 
 def _subject(crosstab: Crosstab, i: int, j: int) -> str:
-    return f"{crosstab.row.labels[i]}では「{crosstab.column.labels[j]}」が"
+    return f"「{crosstab.row.labels[i]}」では「{crosstab.column.labels[j]}」が"
 
 
 def _gap(crosstab: Crosstab, i: int, j: int, mine: float, whole: float) -> str:
@@ -215,5 +268,5 @@ def _small_groups(crosstab: Crosstab) -> str:
         for i, label in enumerate(crosstab.row.labels)
         if crosstab.base[i] < REFERENCE_SIZE and not crosstab.row.missing[i] and not crosstab.is_hidden(i, -1)
     ]
-    shown = "、".join(f"「{name}」" for name in names[:5])
+    shown = "".join(f"「{name}」" for name in names[:5])
     return f"{shown}など{len(names)}区分" if len(names) > 5 else shown

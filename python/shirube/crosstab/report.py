@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..result import Chart, ChartKind, Provenance, Purpose, Result, Series, Setting
 from .assess import REFERENCE_SIZE
 from .details import details
-from .layout import HIDDEN, NOBODY, REFERENCE, TABLE_KEY, data_sheet, page_table
-from .reading import cannot_say, conclusion, sampling_note, says
+from .layout import HIDDEN, NOBODY, REFERENCE, TABLE_KEY, by, data_sheet, page_table
+from .reading import asked, cannot_say, conclusion, sampling_note, says
 from .tabulate import Crosstab
 
 __all__ = ["report"]
@@ -27,7 +27,7 @@ def report(crosstab: Crosstab, provenance: Provenance) -> Result:
     table = page_table(crosstab)
     return Result(
         title=table.title,
-        question=f"「{crosstab.column.label}」の答えは、「{crosstab.row.label}」によって違うか",
+        question=asked(crosstab),
         conditions=_conditions(crosstab),
         base=_base(crosstab),
         conclusion=conclusion(crosstab),
@@ -94,7 +94,7 @@ def _charts(crosstab: Crosstab) -> tuple[Chart, ...]:
             "category",
             series,
             y_title="割合（％）",
-            alt_text=f"{row}別に「{column}」の答えの割合を比べるグラフ。{conclusion(crosstab)[0]}",
+            alt_text=f"{by(row)}に「{column}」の答えの割合を比べるグラフ。{conclusion(crosstab)[0]}",
         ),
     )
 

@@ -108,6 +108,8 @@ class Crosstab:
 
     def percent_hidden(self, row: int, column: int) -> bool:
         """Whether the percentage would give a hidden count away."""
+        if self.hidden is None:
+            return False
         if self.is_hidden(row, column):
             return True
         over = {"row": (row, -1), "column": (-1, column), "total": (-1, -1)}[self.request.percent]

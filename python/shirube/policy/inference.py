@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ..errors import DesignError
 from ..stats import distributions as stats
 from ..stats.means import welch_difference
-from ..stats.power import detectable_mean_difference
+from ..stats.power import detectable_standardised
 from ..stats.resampling import DRAWS, ENUMERATED_SPLITS, Randomisation, relabel
 
 __all__ = [
@@ -141,7 +141,8 @@ def from_randomisation(result: Randomisation, exact: Method = Method.RELABEL) ->
 def detectable(group: FloatArray, others: FloatArray, judged: Inference) -> float:
     """Smallest difference that would probably (80 %) be found with these units; NaN when none can be.
 
-    The spread is taken within both sides (from the controls alone when one unit was treated).
+    The spread is taken within both sides (from the controls alone when one unit was treated), by side where the test
+    does so.
     """
     df = group.size + others.size - 2
     if df < 1 or judged.smallest_p > ALPHA:
@@ -151,7 +152,8 @@ def detectable(group: FloatArray, others: FloatArray, judged: Inference) -> floa
     if sd <= 0:
         return math.nan
     if judged.method is Method.WELCH:
-        return detectable_mean_difference(group.size, others.size, sd)
+        welch = welch_difference(others, group)
+        return detectable_standardised(welch.df) * welch.se
     return detectable_by_interval(judged, sd * math.sqrt(1 / group.size + 1 / others.size), df)
 
 

@@ -12,6 +12,7 @@ from ..errors import DesignError
 from ..stats import distributions as stats
 from ..stats import power
 from ..stats.exact import fisher_2x2
+from ..stats.exact_power import exact_paired_share, exact_rate_ratio, exact_share_difference
 from ..stats.intervals import newcombe_difference, wilson
 from ..stats.means import MeanDifference, paired_difference, welch_difference
 from ..stats.paired import paired_shares, signed_rank
@@ -31,6 +32,8 @@ from .inference import (
 __all__ = ["Check", "Level", "Measured", "measure_binary", "measure_continuous", "measure_count"]
 
 FloatArray = npt.NDArray[np.float64]
+_DOUBT = 0.25  # level of the preliminary test of overdispersion (Bancroft 1964, Biometrics 20:427)
+_MOST_EXPONENT = 700.0  # e to a greater power does not fit in a float
 _MANY = 2_000  # beyond this, shuffling takes seconds and tells nothing that t does not
 
 
@@ -61,6 +64,7 @@ class Measured:
     """A change in natural units: the outcome's unit, points of per cent, or per cent of the rate before.
 
     `mde` is the smallest change that would probably (80 %) have been found, in the same units; NaN when none.
+    `mde_fall` is the smallest fall of a rate of events (`mde` is then the smallest rise), as a positive number.
     `dropped` counts values (pairs, when paired) left out. `dispersion` is 1 unless counts vary too much.
     `ratio_undefined` marks counts without any event before.
     """
@@ -73,6 +77,7 @@ class Measured:
     dropped: int
     dispersion: float = 1.0
     ratio_undefined: bool = False
+    mde_fall: float = math.nan
 
 
 def _clean(before: FloatArray, after: FloatArray, paired: bool) -> tuple[FloatArray, FloatArray, int]:
@@ -166,13 +171,12 @@ def measure_binary(before: FloatArray, after: FloatArray, *, paired: bool) -> Me
         low, high, p, method = result.low, result.high, result.p, Method.MCNEMAR
         changed = gained + yes0 - both
         smallest = min(1.0, 2 * 0.5**changed)
-        mde = power.detectable_paired_share(first.size, changed / first.size) if smallest <= ALPHA else math.nan
+        mde = exact_paired_share(first.size, changed / first.size) if smallest <= ALPHA else math.nan
     else:
         low, high = newcombe_difference(yes1, second.size, yes0, first.size)
         table = np.array([[yes1, second.size - yes1], [yes0, first.size - yes0]])
         p, method, smallest = fisher_2x2(table), Method.FISHER, 0.0
-        harmonic = 2 / (1 / first.size + 1 / second.size)
-        mde = power.detectable_share_difference(min(yes0, first.size - yes0) / first.size, harmonic)
+        mde = exact_share_difference(min(yes0, first.size - yes0) / first.size, first.size, second.size)
     estimate = yes1 / second.size - yes0 / first.size
     judged = Inference(100 * estimate, 100 * low, 100 * high, p, method, smallest_p=smallest)
     return Measured(*levels, judged, (), 100 * mde, dropped)
@@ -195,7 +199,7 @@ def measure_count(
     e0, e1 = (float(size) if e is None else e for e, size in zip(exposures, (first.size, second.size), strict=True))
     x0, x1 = float(first.sum()), float(second.sum())
     factor, df, p_factor = _excess(first, second, paired)
-    factor = factor if p_factor <= ALPHA and factor > 1 else 1.0
+    factor = factor if p_factor <= _DOUBT and factor > 1 else 1.0
     ratio = rate_ratio(x0, x1, exposure_before=e0, exposure_after=e1, dispersion=factor, df=df or math.inf)
     method = Method.QUASI_POISSON if ratio.dispersion > 1 else Method.POISSON
     undefined = x0 == 0
@@ -206,11 +210,22 @@ def measure_count(
         plain = rate_ratio(x0, x1, exposure_before=e0, exposure_after=e1)
         one, two, three = (100 * (value - 1) for value in (plain.estimate, plain.low, plain.high))
         checks = (Check(Method.POISSON.value, one, two, three, plain.p),)
-    mde = 100 * (power.detectable_rate_ratio(x0 / factor, exposure_ratio=e1 / e0) - 1)
+    rise, fall = _smallest(x0, e1 / e0, factor, df)
     return Measured(
-        _rate_level(x0, e0, first.size), _rate_level(x1, e1, second.size), inference, checks, mde, dropped,
-        dispersion=factor, ratio_undefined=undefined,
+        _rate_level(x0, e0, first.size), _rate_level(x1, e1, second.size), inference, checks, rise, dropped,
+        dispersion=factor, ratio_undefined=undefined, mde_fall=fall,
     )  # fmt: skip
+
+
+def _smallest(events: float, exposure_ratio: float, factor: float, df: float) -> tuple[float, float]:
+    """Smallest rise and fall, in per cent, that the test would probably (80 %) find; NaN when none."""
+    if factor <= 1:
+        rise, fall = (exact_rate_ratio(events, exposure_ratio=exposure_ratio, fall=down) for down in (False, True))
+        return 100 * (rise - 1), 100 * (1 - fall)
+    if not events:
+        return math.nan, math.nan
+    far = power.detectable_standardised(df) * math.sqrt(factor / events * (1 + 1 / exposure_ratio))
+    return (100 * math.expm1(far) if far < _MOST_EXPONENT else math.inf), -100 * math.expm1(-far)
 
 
 def _excess(first: FloatArray, second: FloatArray, paired: bool) -> tuple[float, float, float]:

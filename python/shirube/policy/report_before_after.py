@@ -22,7 +22,7 @@ from ..result import (
 )
 from .before_after import BeforeAfter
 from .inference import Inference
-from .verdict import State, Verdict, about, change_unit, conclude_before_after, fall
+from .verdict import State, Verdict, about, change_unit, conclude_before_after
 from .wording import digits_for
 
 __all__ = ["INTERVAL_NOTE", "blank", "judged_row", "judged_table", "randomised", "report_before_after"]
@@ -84,7 +84,9 @@ def _figures(evaluation: BeforeAfter, verdict: Verdict) -> tuple[Figure, ...]:
     if verdict.state is not State.CLEAR and math.isfinite(mde):
         smallest = about(mde, change_unit(evaluation))
         if evaluation.request.kind == "count":
-            smallest = f"増加なら{smallest}、減少なら{about(fall(mde), '%')}"
+            down = evaluation.measured.mde_fall
+            fewer = f"減少なら{about(down, '%')}" if math.isfinite(down) else "減少は0件でも見分けられない"
+            smallest = f"増加なら{smallest}、{fewer}"
         figures.append(Figure("見分けられる最小の変化", smallest, "この数のデータで"))
     return tuple(figures)
 

@@ -56,8 +56,10 @@ def _missed_change(evaluation: BeforeAfter, unit: str) -> str:
     rise, by = evaluation.measured.mde, "この数のデータでは"
     if evaluation.request.kind != "count" or not math.isfinite(rise):
         return missed(rise, unit, by, "変化")
-    # A ratio and its inverse are equally far from no change, so a fall is noticed sooner than a rise in per cent.
-    return f"{by}、{about(rise, '%')}より小さい増加と、{about(fall(rise), '%')}より小さい減少は見分けられません。"
+    down = evaluation.measured.mde_fall
+    if not math.isfinite(down):
+        return f"{by}、{about(rise, '%')}より小さい増加は見分けられません。減少は、0件になっても見分けられません。"
+    return f"{by}、{about(rise, '%')}より小さい増加と、{about(down, '%')}より小さい減少は見分けられません。"
 
 
 def fall(rise: float) -> float:

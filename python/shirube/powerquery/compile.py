@@ -9,16 +9,19 @@ import pandas as pd
 from ..errors import Place, TableError
 from ..grid import Grid
 from ..tidy import Recipe, apply
+from ..tidy.types import typed
+from .expr import Name
 from .lists import list_steps
-from .script import Script, Steps
+from .script import Column, Script, Steps
 from .sheet import sheet_steps
-from .source import FileSource, Source
+from .source import AnySource, Source
 from .trip import SETTINGS, marked, recipe_record
+from .types import type_steps
 
-__all__ = ["compile_recipe", "result_of"]
+__all__ = ["body_of", "compile_recipe", "result_of"]
 
 
-def compile_recipe(grid: Grid, recipe: Recipe, *, source: Source | FileSource | None = None, name: str = "") -> Script:
+def compile_recipe(grid: Grid, recipe: Recipe, *, source: AnySource | None = None, name: str = "") -> Script:
     """Write a recipe as a query.
 
     Parameters
@@ -37,23 +40,31 @@ def compile_recipe(grid: Grid, recipe: Recipe, *, source: Source | FileSource | 
     TableError
         SB-T205: no table where the recipe looks. SB-P101 …: what M cannot express, with the reason.
     """
-    _require_known(grid, recipe)
     steps = Steps()
     steps.add(SETTINGS, recipe_record(recipe), "しるべの設定（レシピ）。しるべがクエリからレシピに戻すときに読む")
-    write = list_steps if recipe.form == "records" else sheet_steps
-    result, columns = write(steps, grid, recipe, source or Source())
+    result, columns = body_of(steps, grid, recipe, source or Source())
     script = steps.script(name or grid.name, columns, steps.finish(columns, result))
     return replace(script, text=marked(script.text))
 
 
+def body_of(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> tuple[Name, tuple[Column, ...]]:
+    """Add the steps of one table; returns the step that holds it, and its columns (errors: see `compile_recipe`)."""
+    _require_known(grid, recipe)
+    write = list_steps if recipe.form == "records" else sheet_steps
+    result, columns = write(steps, grid, recipe, source)
+    if recipe.types:
+        result, columns = type_steps(steps, grid, recipe, result, columns, apply(grid, recipe).frame)
+    return result, columns
+
+
 def _require_known(grid: Grid, recipe: Recipe) -> None:
     """Refuse what is not compiled yet."""
-    for field, word in ((recipe.union, "つなぐ表"), (recipe.wide, "横に並べる項目"), (recipe.types, "型")):
+    for field, word in ((recipe.union, "つなぐ表"), (recipe.wide, "横に並べる項目")):
         if field:
             raise TableError("P106", at=Place(grid.source, grid.name), name=word)
 
 
 def result_of(grid: Grid, recipe: Recipe, script: Script) -> pd.DataFrame:
     """What Python makes of the sheet, with the columns of the query: its result before the first 更新."""
-    frame = apply(grid, recipe).frame
+    frame = typed(apply(grid, recipe), recipe.types).frame
     return frame[[column.name for column in script.columns]]

@@ -21,15 +21,13 @@ from .reader import as_text, label, meanings, read
 from .script import Column, Steps
 from .sheet import find_corner
 from .sheet_text import offset
-from .source import FileSource, Source, read_rows
+from .source import AnySource, read_rows
 from .verbs import follow
 
 __all__ = ["list_steps"]
 
 
-def list_steps(
-    steps: Steps, grid: Grid, recipe: Recipe, source: Source | FileSource
-) -> tuple[Name, tuple[Column, ...]]:
+def list_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> tuple[Name, tuple[Column, ...]]:
     """Add the steps of one list; returns the step that holds the result, and its columns.
 
     Raises
@@ -57,13 +55,10 @@ def _require_plain(grid: Grid, before: CellTable) -> None:
     """Only values that Excel hands to a query as they are."""
     if len(set(before.names)) < len(before.names) or "" in before.names:
         raise TableError("P102", at=Place(grid.source, grid.name), names="、".join(before.names[:8]))
-    for (r, c), value in _cells(before):
-        if isinstance(value, dt.time | dt.timedelta):
-            raise TableError("P105", at=Place(grid.source, grid.name, before.address(r, c)), text=str(value))
-
-
-def _cells(table: CellTable) -> list[tuple[tuple[int, int], Any]]:
-    return [((r, c), value) for r, row in enumerate(table.values.tolist()) for c, value in enumerate(row)]
+    timed = [i for i, value in enumerate(before.values.ravel().tolist()) if isinstance(value, dt.time | dt.timedelta)]
+    for i in timed[:1]:
+        r, c = divmod(i, before.shape[1])
+        raise TableError("P105", at=Place(grid.source, grid.name, before.address(r, c)), text=str(before.values[r, c]))
 
 
 def _records(steps: Steps, grid: Grid, recipe: Recipe, lines: Name, corner: Name, before: CellTable) -> Name:

@@ -49,6 +49,8 @@ def as_text(value: Any) -> str:
 def label(value: Any) -> str:
     """What the helper 見出しの文字 makes of a value."""
     text = as_text(value)
+    if len(text.split()) < 2:
+        return text
     for space in "\u3000\r\n\t":
         text = text.replace(space, " ")
     words = [word for word in text.split(" ") if word]

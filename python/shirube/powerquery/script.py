@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..numbers import UNITS
-from .expr import Expr, Name, Raw, call, functions_in, lift, names_used, when
+from .expr import Expr, Function, Let, Name, Raw, call, functions_in, lift, names_used, when
 from .helpers import GIVEN, helpers, names_in, needed
 from .printer import identifier, render
 
@@ -99,6 +99,14 @@ class Steps:
         for condition, sentence in reversed(self._required):
             answer = when(condition, answer, call("知らせ", names, sentence))
         return self.add("結果", answer)
+
+    def function(self, parameter: str, result: Name) -> Function:
+        """The steps as a function; helpers stay outside it."""
+        return Function((parameter,), Let(tuple((name, expr) for name, expr, _ in self._steps), result))
+
+    def adopt(self, other: Steps) -> None:
+        """Take over what the helpers of other steps read."""
+        self._given.update(other._given)
 
     def script(self, name: str, columns: Iterable[str | Column], result: Name) -> Script:
         """The finished query."""

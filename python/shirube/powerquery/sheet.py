@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..errors import Place, TableError
 from ..grid import Grid, Kind, a1, parse_a1
 from ..numbers import Status
@@ -25,16 +27,14 @@ from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
 from .sheet_rows import row_steps
 from .sheet_text import COLUMN, ROW, offset
-from .source import FileSource, Source, read_rows
+from .source import AnySource, read_rows
 
 __all__ = ["sheet_steps", "typed"]
 
 _TYPES = {"number": "type number", "logical": "type logical", "text": "type text"}
 
 
-def sheet_steps(
-    steps: Steps, grid: Grid, recipe: Recipe, source: Source | FileSource
-) -> tuple[Name, tuple[Column, ...]]:
+def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> tuple[Name, tuple[Column, ...]]:
     """Add the steps of one cross table; returns the step that holds the result, and its columns.
 
     Raises
@@ -56,20 +56,20 @@ def sheet_steps(
 def _require_readable(builder: Builder, plan: Plan) -> None:
     """Every value cell must read the same here and in the query."""
     cells, figures = builder.cells, any(symbol.isdigit() for symbol in plan.symbols)
-    for r in builder.rows:
-        for c in builder.columns:
-            kind = cells.grid.kinds[r, c]
-            if kind == Kind.BLANK or (kind == Kind.NUMBER and not figures):
-                continue
-            mine = read(cells.grid.values[r, c], plan.symbols)
-            number = float(cells.number[r, c])
-            plain = Status.OBSERVED if number == number else Status.TEXT
-            status = cells.status.get((r, c), plain).value
-            unit = cells.quantity.get((r, c), "")
-            same = mine.status == status and mine.unit == unit and (mine.value == number or number != number)
-            if not same:
-                at = Place(cells.grid.source, cells.grid.name, a1(r, c))
-                raise TableError("P101", at=at, text=str(cells.grid.values[r, c]))
+    rows, columns = np.array(builder.rows, dtype=int), np.array(builder.columns, dtype=int)
+    kinds = cells.grid.kinds[np.ix_(rows, columns)]
+    plain_kinds = (Kind.BLANK,) if figures else (Kind.BLANK, Kind.NUMBER)
+    for i, j in np.argwhere(~np.isin(kinds, plain_kinds)).tolist():
+        r, c = builder.rows[i], builder.columns[j]
+        mine = read(cells.grid.values[r, c], plan.symbols)
+        number = float(cells.number[r, c])
+        plain = Status.OBSERVED if number == number else Status.TEXT
+        status = cells.status.get((r, c), plain).value
+        unit = cells.quantity.get((r, c), "")
+        same = mine.status == status and mine.unit == unit and (mine.value == number or number != number)
+        if not same:
+            at = Place(cells.grid.source, cells.grid.name, a1(r, c))
+            raise TableError("P101", at=at, text=str(cells.grid.values[r, c]))
 
 
 def find_corner(steps: Steps, lines: Name, recipe: Recipe) -> Name:

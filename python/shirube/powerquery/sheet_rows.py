@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from ..grid import Kind
 from ..table import ROW_TOTAL
 from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
+from .reader import Read
 from .script import Steps
 from .sheet_plan import Line, Plan
 from .sheet_text import COLUMN, PRINTED, ROW, levels_of, offset
@@ -96,16 +100,22 @@ def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name
 
 
 def _data_rows(plan: Plan) -> list[int]:
+    """Rows with a figure or a symbol among the values; what the helper 数の行 finds."""
     columns = [heading.at for heading in plan.headings]
-    found = []
-    for r in range(plan.header_rows, plan.height):
-        reads = [plan.read(r, c) for c in columns]
-        if any(
-            (x.value is not None and x.unit in ("", "%")) or (x.value is None and x.status not in ("空白", "文字"))
-            for x in reads
-        ):
-            found.append(r)
-    return found
+    rows = np.arange(plan.top + plan.header_rows, plan.grid.shape[0])
+    numbers = plan.grid.kinds[np.ix_(rows, [plan.left + c for c in columns])] == Kind.NUMBER
+    sure = numbers.any(axis=1) if not any(symbol.isdigit() for symbol in plan.symbols) else np.zeros(len(rows), bool)
+    return [
+        int(r) - plan.top
+        for r, known in zip(rows, sure, strict=True)
+        if known or any(_counts(plan.read(int(r) - plan.top, c)) for c in columns)
+    ]
+
+
+def _counts(reading: Read) -> bool:
+    if reading.value is not None:
+        return reading.unit in ("", "%")
+    return reading.status not in ("空白", "文字")
 
 
 def _filled(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:

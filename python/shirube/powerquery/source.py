@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .expr import Binary, Expr, Name, Try, call, each, field, fn, item, name, op, type_of, when
 from .script import Steps
 
-__all__ = ["PATH_NAME", "SOURCE_NAME", "FileSource", "Source", "content_of", "read_rows"]
+__all__ = ["PATH_NAME", "SOURCE_NAME", "AnySource", "FileSource", "Handed", "Source", "content_of", "read_rows"]
 
 SOURCE_NAME = "元表"
 PATH_NAME = "設定_ファイル"
@@ -34,7 +34,17 @@ class FileSource:
     path_name: str = PATH_NAME
 
 
-def read_rows(steps: Steps, source: Source | FileSource, *, blanks: bool = False) -> Name:
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A table that is handed to a function under this name."""
+
+    name: str = "読込"
+
+
+AnySource = Source | FileSource | Handed
+
+
+def read_rows(steps: Steps, source: AnySource, *, blanks: bool = False) -> Name:
     """Add the steps that read the source; returns the step that holds the list of its rows.
 
     Parameters
@@ -42,7 +52,11 @@ def read_rows(steps: Steps, source: Source | FileSource, *, blanks: bool = False
     blanks
         Texts of white space alone become null.
     """
-    read = _from_file(steps, source) if isinstance(source, FileSource) else _from_workbook(steps, source)
+    read: Expr
+    if isinstance(source, Handed):
+        read = name(source.name)
+    else:
+        read = _from_file(steps, source) if isinstance(source, FileSource) else _from_workbook(steps, source)
     errors = call("List.Transform", call("Table.ColumnNames", read), each([name("_"), ERROR_TEXT]))
     rows: Expr = call("Table.ToRows", call("Table.ReplaceErrorValues", read, errors))
     if blanks:

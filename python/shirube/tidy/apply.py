@@ -73,11 +73,17 @@ def apply(grid: Grid, recipe: Recipe) -> TidyTable:
 def builder_of(grid: Grid, recipe: Recipe) -> Builder:
     """How a recipe of the form ``crosstab`` reads a sheet: rows, columns and labels, before the table is made.
 
+    Worked out once for a sheet and a recipe, however often it is asked for.
+
     Raises
     ------
     TableError
         SB-T205: no table where the recipe looks.
     """
+    return grid.once(f"builder {recipe!r}", lambda: _builder(grid, recipe))
+
+
+def _builder(grid: Grid, recipe: Recipe) -> Builder:
     cells = look_at(grid, symbol_map(recipe))
     regions = find_regions(cells)
     region = _locate(cells, recipe, regions)

@@ -27,14 +27,14 @@ End Function
 Public Function Memory(ByVal sheetName As String) As String
     Dim sheet As Object, i As Long
     Set sheet = ThisWorkbook.Worksheets(sheetName)
-    RememberError sheet.Range("C1"), "#SB-X first"
-    RememberError sheet.Range("C2"), "#SB-X again"
-    RememberError sheet.Range("C2"), "#SB-X newest"
-    Memory = Remembered(sheet.Range("C1")) & "|" & Remembered(sheet.Range("C2")) & "|" & Remembered(sheet.Range("D1"))
+    RememberError sheet.Range("Z1"), "#SB-X first"
+    RememberError sheet.Range("Z2"), "#SB-X again"
+    RememberError sheet.Range("Z2"), "#SB-X newest"
+    Memory = Remembered(sheet.Range("Z1")) & "|" & Remembered(sheet.Range("Z2")) & "|" & Remembered(sheet.Range("Y1"))
     For i = 3 To 502
-        RememberError sheet.Cells(i, 3), "#SB-X " & i
+        RememberError sheet.Cells(i, 26), "#SB-X " & i
     Next i
-    Memory = Memory & "|" & Remembered(sheet.Range("C1")) & "|" & Remembered(sheet.Range("C502"))
+    Memory = Memory & "|" & Remembered(sheet.Range("Z1")) & "|" & Remembered(sheet.Range("Z502"))
 End Function
 
 ' LibreOffice has no Worksheet.Evaluate: what it would give is read from an array formula.

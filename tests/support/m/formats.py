@@ -7,7 +7,7 @@ from support.m.cultures import Culture
 from support.m.errors import MError, NotModelled
 
 _DATE_PART = re.compile(
-    r"yyyy|yy|y|MMMM|MMM|MM|M|dddd|ddd|dd|d|HH|H|hh|h|mm|m|ss|s|tt"
+    r"yyyy|yy|y|MMMM|MMM|MM|M|dddd|ddd|dd|d|HH|H|hh|h|mm|m|ss|s|tt|f+"
     r"""|'[^']*'|"[^"]*"|.""",
     re.DOTALL,
 )
@@ -40,6 +40,8 @@ def _date_part(value: dt.date | dt.datetime, part: str, culture: Culture) -> str
     }  # fmt: skip
     if part in known:
         return known[part]
+    if part[0] == "f" and len(part) <= 6:
+        return f"{value.microsecond if isinstance(value, dt.datetime) else 0:06d}"[: len(part)]
     if part[0] in "'\"" and len(part) > 1:
         return part[1:-1]
     if part[0].isalpha() and part.isascii():

@@ -54,13 +54,13 @@ def tokens(source: str) -> list[Token]:
         if match is None or match.lastgroup is None:
             raise MSyntaxError(f"unexpected {source[at]!r} at {_place(source, at)}")
         if match.lastgroup != "skip":
-            kind, value = _read(match.lastgroup, match.group(), _place(source, at))
+            kind, value = _read(match.lastgroup, match.group(), source, at)
             found.append(Token(kind, value, at, match.end()))
         at = match.end()
     return [*found, Token("end", "", len(source), len(source))]
 
 
-def _read(group: str, word: str, place: str) -> tuple[str, object]:
+def _read(group: str, word: str, source: str, at: int) -> tuple[str, object]:
     if group == "quoted":
         return "quoted", unescape(word[2:-1])
     if group == "text":
@@ -69,11 +69,11 @@ def _read(group: str, word: str, place: str) -> tuple[str, object]:
         return "number", _number(word)
     if group == "hash":
         if word not in HASH_NAMES:
-            raise MSyntaxError(f"unknown {word} at {place}")
+            raise MSyntaxError(f"unknown {word} at {_place(source, at)}")
         return "quoted", word
     if group == "name":
         if not all(char == "." or unicodedata.category(char) in _NAME_CATEGORIES for char in word):
-            raise MSyntaxError(f'{word!r} at {place} must be quoted as #"…"')
+            raise MSyntaxError(f'{word!r} at {_place(source, at)} must be quoted as #"…"')
         return ("keyword" if word in KEYWORDS else "name"), word
     return "sign", word
 

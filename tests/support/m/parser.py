@@ -1,5 +1,6 @@
 """Grammar of M ("M Language Specification", consolidated grammar): tokens into the tree of ``syntax``."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +13,10 @@ _LEVELS: tuple[tuple[str, ...], ...] = (
     ("??",), ("or",), ("and",), ("is",), ("as",), ("=", "<>"), ("<", ">", "<=", ">="), ("+", "-", "&"), ("*", "/"),
     ("meta",),
 )  # fmt: skip
+_LEVEL: dict[object, int] = {sign: level for level, signs in enumerate(_LEVELS) for sign in signs}
 
 
+@functools.lru_cache(maxsize=32)
 def parse(source: str) -> s.Node | s.Section:
     """Return the tree of a section document or of one expression."""
     parser = Parser(source, tokens(source))
@@ -107,17 +110,19 @@ class Parser(TypeParser):
         self.take_sign("=>")
         return s.Function(parameters, result, self.expression())
 
-    def _binary(self, level: int) -> s.Node:
-        if level == len(_LEVELS):
-            return self._unary()
-        left = self._binary(level + 1)
-        while self.token.kind in {"sign", "keyword"} and self.token.value in _LEVELS[level]:
-            sign = str(self.advance().value)
+    def _binary(self, loosest: int) -> s.Node:
+        """Read operands joined by operators of a level at least as tight; all of them lean to the left."""
+        left = self._unary()
+        while True:
+            sign = self.token.value if self.token.kind in {"sign", "keyword"} else None
+            level = _LEVEL.get(sign, -1)
+            if level < loosest:
+                return left
+            self.advance()
             if sign in {"is", "as"}:
-                left = s.TypeTest(sign, left, self.primitive())
+                left = s.TypeTest(str(sign), left, self.primitive())
             else:
-                left = s.Binary(sign, left, self._binary(level + 1))
-        return left
+                left = s.Binary(str(sign), left, self._binary(level + 1))
 
     def _unary(self) -> s.Node:
         if self.token.is_sign("-", "+") or self.token.is_keyword("not"):

@@ -18,7 +18,7 @@ from .com import BookApi, SheetApi
 from .quiet import quiet
 from .ranges import COLUMNS, ROWS, Range, width_of
 from .renaming import follow_rename
-from .saving import with_values
+from .saving import put_right
 from .sheet_parts import PageSetup
 from .tables import Names, Tables
 
@@ -120,7 +120,7 @@ class Book(base_classes.Book):
             return
         with quiet():
             self.workbook.save(path)
-        with_values(path, self)
+        put_right(path, self)
 
     def close(self) -> None:
         """Forget the book."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from openpyxl.descriptors.serialisable import Serialisable
 from openpyxl.workbook import Workbook
 
 __all__ = ["follow_rename"]
@@ -25,7 +26,7 @@ def follow_rename(workbook: Workbook, old: str, new: str) -> None:
                 if cell.data_type == "f":
                     _lead_cell(cell, led)
         for chart in sheet._charts:
-            _lead_chart(chart, led)
+            _lead_chart(chart, led, set())
         for defined in sheet.defined_names.values():
             defined.attr_text = led(defined.attr_text)
     for defined in workbook.defined_names.values():
@@ -39,16 +40,17 @@ def _lead_cell(cell: Any, led: Any) -> None:
         cell.value.text = led(cell.value.text)
 
 
-def _lead_chart(part: Any, led: Any, depth: int = 0) -> None:
-    """Change every reference (``f``) below a chart."""
-    if depth > 8 or part is None:
+def _lead_chart(part: Any, led: Any, seen: set[int]) -> None:
+    """Change every reference (``f``) below a chart; a chart also holds itself."""
+    if id(part) in seen:
         return
-    for item in part if isinstance(part, list | tuple) else [part]:
-        if isinstance(getattr(item, "f", None), str):
-            item.f = led(item.f)
-        for name in getattr(item, "__elements__", ()):
-            child = getattr(item, name, None)
-            if child is not None and not isinstance(child, str | int | float | bool):
-                _lead_chart(child, led, depth + 1)
-        if hasattr(item, "series") and depth == 0:
-            _lead_chart(item.series, led, depth + 1)
+    seen.add(id(part))
+    if isinstance(part, list | tuple):
+        for item in part:
+            _lead_chart(item, led, seen)
+    elif isinstance(part, Serialisable):
+        for name, child in list(vars(part).items()):
+            if name == "f" and isinstance(child, str):
+                part.f = led(child)
+            else:
+                _lead_chart(child, led, seen)

@@ -1,4 +1,4 @@
-"""openpyxl writes formulas without their values; a copy that is read again needs both."""
+"""What openpyxl writes is put right: formulas come with their values, elements in the order of the schema."""
 
 from __future__ import annotations
 
@@ -14,27 +14,40 @@ from openpyxl.utils.datetime import to_excel
 if TYPE_CHECKING:
     from .books import Book
 
-__all__ = ["with_values"]
+__all__ = ["put_right"]
 
 _FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*)>(<f[^>]*>.*?</f>|<f[^>]*/>)<v\s*/>(?:</v>)?</c>', re.DOTALL)
 _EMPTY = re.compile(rb"<v></v>")
+_FONT, _CHILD = re.compile(rb"<font>(.*?)</font>", re.DOTALL), re.compile(rb"(<(\w+)[^>]*/>)")
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+_ERROR_BARS = re.compile(rb"(<minus>.*?</minus>)(<plus>.*?</plus>)", re.DOTALL)
 
 
-def with_values(path: Path, book: Book) -> None:
-    """Put the known values of formulas into a workbook that openpyxl just wrote."""
-    sheets = [s for s in book.workbook.worksheets if any(c.data_type == "f" for row in s.iter_rows() for c in row)]
-    if not sheets:
-        return
+def put_right(path: Path, book: Book) -> None:
+    """Give formulas their known values, and elements the order Office's schema has, in a file openpyxl just wrote."""
     order = book.workbook.worksheets
-    parts = {f"xl/worksheets/sheet{order.index(sheet) + 1}.xml": sheet for sheet in sheets}
-    temporary = path.with_name(f"{path.name}.values")
+    formulas = [s for s in order if any(cell.data_type == "f" for cell in s._cells.values())]
+    parts = {f"xl/worksheets/sheet{order.index(sheet) + 1}.xml": sheet for sheet in formulas}
+    temporary = path.with_name(f"{path.name}.right")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
             data = old.read(item)
             if item.filename in parts:
                 data = _filled(data, parts[item.filename], book)
+            elif item.filename == "xl/styles.xml":
+                data = _FONT.sub(_ordered, data)
+            elif item.filename.startswith("xl/charts/"):
+                data = _ERROR_BARS.sub(rb"\2\1", data)
             new.writestr(item, data)
     temporary.replace(path)
+
+
+def _ordered(match: re.Match[bytes]) -> bytes:
+    children = sorted(_CHILD.findall(match[1]), key=lambda child: _FONT_ORDER.index(child[1].decode()))
+    return b"<font>%s</font>" % b"".join(whole for whole, _ in children)
 
 
 def _filled(xml: bytes, sheet: Any, book: Book) -> bytes:

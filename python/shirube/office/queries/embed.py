@@ -93,7 +93,7 @@ def _connection(number: int, query: Stored, refresh_on_open: bool) -> str:
     return (
         f'<connection id="{number}" keepAlive="1" name={_attribute("Query - " + query.name)} '
         f'description={_attribute(f"ブックの「{query.name}」クエリへの接続です。")} type="5" '
-        f'refreshedVersion="{8 if query.table else 0}" background="1"{loaded}{fresh}>'
+        f'refreshedVersion="{7 if query.table else 0}" background="1"{loaded}{fresh}>'
         f"<dbPr connection={_attribute(provider)} command={_attribute(command)}/></connection>"
     )
 

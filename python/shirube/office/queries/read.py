@@ -120,7 +120,7 @@ def check_parts(parts: Parts, queries: tuple[Stored, ...]) -> tuple[Trouble, ...
                 "しるべでもう一度ブックを作るか、Excel の［データ］→［クエリと接続］で読み込み先を選び直してください。",
             )
         )
-    elif bound and len(bound) > sum(bool(query.table) for query in queries):
+    elif queries and len(bound) > sum(bool(query.table) for query in queries):
         troubles.append(
             Trouble(
                 "結び付きがない",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import re
 import shutil
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ def lay_out(path: Path, header_row: int, folder: Path) -> Layout:
     Raises
     ------
     ReadError
-        SB-R121: no character code fits. SB-R116: an open quote in the header.
+        SB-R121: no character code fits. SB-R116: an open quote in the header. SB-R124: no room for the copy.
+        SB-R111: the file cannot be read to its end.
     TableError
         SB-T102: the text ends before the header. SB-T103: two columns share a name.
     """
@@ -65,6 +67,8 @@ def lay_out(path: Path, header_row: int, folder: Path) -> Layout:
                 shutil.copyfileobj(text, target, _CHUNK)
     except UnicodeDecodeError as error:
         raise ReadError("R121", at=at) from error
+    except OSError as error:
+        raise ReadError("R124" if error.errno == errno.ENOSPC else "R111", at=at, detail=str(error)) from error
     return Layout(copy, delimiter, _names(header, at), removed=lines)
 
 

@@ -27,7 +27,8 @@ def put_queries(book: Book, results: Sequence[Result], path: Path, file: str) ->
     """Put the queries into the finished workbook, if there are any."""
     queries = [_stored(book, result, query) for result in results for query in result.queries]
     if queries:
-        path.write_bytes(embed(path.read_bytes(), queries, file=file))
+        fresh = any(query.refresh for result in results for query in result.queries)
+        path.write_bytes(embed(path.read_bytes(), queries, refresh_on_open=fresh, file=file))
 
 
 def _stored(book: Book, result: Result, query: Query) -> Stored:

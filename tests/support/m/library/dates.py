@@ -26,10 +26,12 @@ def _datetime(year: int, month: int, day: int, hour: int, minute: int, second: f
 
 @function("#time(hour as number, minute as number, second as number)")
 def _time(hour: int, minute: int, second: float) -> dt.time:
-    if isinstance(second, float):
-        raise NotModelled("fractions of a second")
+    whole = int(second)
+    micro = round((second - whole) * 1_000_000)
+    if abs((second - whole) * 1_000_000 - micro) > 0.001:
+        raise NotModelled("a time finer than a microsecond")
     try:
-        return dt.time(hour, minute, second)
+        return dt.time(hour, minute, whole, micro)
     except (ValueError, TypeError):
         raise MError("The Time value isn't valid.") from None
 
@@ -71,6 +73,14 @@ def _to_text(date: dt.date, given: str | MRecord | None = None, second: str | No
     else:
         asked, pattern = _asked(given)
     return write_date(date, pattern, culture(asked)) if pattern else convert.to_text(date, asked)
+
+
+@function("DateTime.ToText(dateTime as nullable datetime, optional options as any)", null=True)
+def _datetime_to_text(value: dt.datetime, given: str | MRecord | None = None) -> MValue:
+    if isinstance(given, str):
+        raise NotModelled("a format given as text")
+    asked, pattern = _asked(given)
+    return write_date(value, pattern, culture(asked)) if pattern else convert.to_text(value, asked)
 
 
 def _day(value: MValue) -> dt.date:
