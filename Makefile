@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy
+.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy bench-m
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -68,6 +68,9 @@ bench-crosstab: setup-test ## クロス集計の速さ（pandas と並べて）�
 
 bench-check: setup-test ## 機械可読性の点検を採点する（規則の数・実ブック・修復・速さ）
 	@$(PY) bench/check.py
+
+bench-m: setup-test ## Power Query のクエリを Python の結果と照らし、動詞・実ブックの割合と速さを測る
+	@$(PY) bench/powerquery.py
 
 bench-policy: setup-test ## 政策評価の速さと、公表値との一致
 	@$(PY) bench/policy.py

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+collect_ignore = ["support"]  # helpers hold no tests; collecting them would load each module a second time
+
 pytest_plugins = ["support.office"]
 
 ROOT = Path(__file__).resolve().parents[1]

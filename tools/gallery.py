@@ -25,6 +25,8 @@ PICTURES = (
     ("boundaries", "区域.xlsx", 1),
     ("handover", "引継書.xlsx", 1),
     ("next-year", "次年度版_一覧.xlsx", 1),
+    ("power-query", "../workbooks/excel-acceptance/1_標準.xlsx", 1),
+    ("power-query-text", "../workbooks/excel-acceptance/1_標準.xlsx", 11),
 )
 _REORGANISED = "workbooks/samples/みほん市_地区再編.xlsx"
 #: Workbooks of the guide on joining, and the calls that make them.

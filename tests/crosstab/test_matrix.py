@@ -76,7 +76,7 @@ def test_the_sheet_can_name_it() -> None:
 
 def test_figures_are_those_of_the_answers() -> None:
     frame = answers()
-    result = matrix(grid(frame), MatrixSettings("問2", CrosstabSettings(codebook=BOOK, summary=True)))
+    result = matrix(grid(frame), MatrixSettings("問2", CrosstabSettings(codebook=BOOK, summary=True, layout="np")))
     table = result.tables[0]
     keys = [c.key for c in table.columns]
     assert [row[0] for row in table.rows] == ["道路", "公園", "ごみ"]
@@ -101,7 +101,7 @@ def test_hidden_answers_are_hidden_in_all_items_together() -> None:
     frame = answers()
     frame.loc[:2, "問2_1"] = 4
     frame.loc[3:, "問2_1"] = frame.loc[3:, "問2_1"].clip(upper=3)
-    common = CrosstabSettings(codebook=BOOK, purpose=Purpose.PUBLIC)
+    common = CrosstabSettings(codebook=BOOK, purpose=Purpose.PUBLIC, layout="np")
     result = matrix(grid(frame), MatrixSettings("問2_1、問2_2、問2_3", common))
     row = result.tables[0].rows[0]
     hidden = [v for v in row if isinstance(v, Cell) and v.shown == "x"]

@@ -59,6 +59,26 @@ def test_runs_that_end_before_the_workbooks_year_stay():
     assert edits == {}
 
 
+def test_a_long_series_is_continued_not_moved():
+    rows = [["年度"], *([f"令和{n}年度"] for n in ("元", *range(2, 7))), ["平成30年度"]]
+    assert moved(rows)[0] == {f"A{i + 2}": f"令和{i + 2}年度" for i in range(6)}
+    longer = [["年度"], ["平成30年度"], *rows[1:7]]
+    edits, left = moved(longer)
+    assert edits == {}
+    assert "書き足して" in left["A8"]
+
+
+def test_a_series_with_a_break_is_one_series():
+    rows = [["年度"], ["平成29年度"], ["30年度"], ["31年度"], ["令和元年度"], ["2年度"]]
+    edits, _ = advance_sheet(Grid.from_rows(rows), FiscalYear(2020), {}, {}, ())
+    assert edits == []
+
+
+def test_the_first_year_of_a_series_is_no_year_of_the_workbook():
+    assert moved([["令和6年度～（収集量）"]])[0] == {}
+    assert moved([["令和6年度～令和7年度"]])[0] == {"A1": "令和7年度～令和8年度"}
+
+
 def test_counts_that_go_up_by_one_are_no_years():
     assert runs_of(Grid.from_rows([["順位", 1, 2, 3], ["人", 30, 31, 32]])) == ()
 
@@ -132,6 +152,9 @@ def test_the_year_of_a_workbook_is_the_one_most_labels_name():
     assert current_year(grids) == FiscalYear(2024)
     assert current_year([Grid.from_rows([["年度なし"]])]) is None
     assert current_year([Grid.from_rows([["令和4年度", "5年度", "6年度"]])]) == FiscalYear(2024)
+    assert current_year([Grid.from_rows([["令和6年度"], ["令和6年度"], ["令和6年度"], ["令和7年度予算"]])]) == NOW
+    series = [["昭和55年度"], ["昭和55年度から"], *([f"平成{n}年度"] for n in range(1, 31, 2))]
+    assert current_year([Grid.from_rows(series)]) == FiscalYear(2017)
 
 
 def test_names_of_sheets():

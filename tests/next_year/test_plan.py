@@ -57,6 +57,13 @@ def test_a_sheet_no_button_reads_is_not_emptied():
     assert cells(plan, "控え") == set()
 
 
+def test_a_long_series_keeps_its_figures():
+    rows = [["年度", "人"], *([f"平成{n}年度", n * 10] for n in range(10, 20))]
+    plan = plan_next_year([Grid.from_rows(rows, name="表"), settings("表")])
+    assert cells(plan, "表") == set()
+    assert {"A1", "A11"} <= {left.cell for left in plan.left}
+
+
 def test_a_sheet_that_cannot_be_read_is_told():
     plan = plan_next_year([Grid.from_rows([["令和6年度のメモ"]], name="表"), settings("表")])
     assert [left.why[:8] for left in plan.left if left.sheet == "表"] == ["表の形を読み取れ"]

@@ -75,6 +75,10 @@ def test_difference_in_differences_agrees(gaps):
         assert found["差の差"][3] == pytest.approx(want.inference.estimate)
 
 
+def test_difference_in_differences_in_the_plain_case():
+    test_difference_in_differences_agrees(())
+
+
 def test_unit_or_time_that_comes_later_is_said():
     more = pd.concat([PANEL, pd.DataFrame([("新区", "令和5年度", 1.0, 0)], columns=PANEL.columns)]).astype(object)
     assert "新区" in run(script_of(PANEL), {"表": as_table(more)}).rows[0][0]

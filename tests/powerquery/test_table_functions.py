@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirube.crosstab.coded import code
@@ -54,6 +54,7 @@ def test_unpivot_takes_columns_that_came_later_and_says_what_is_missing() -> Non
 YEARS, SEXES, PLACES = ("R5年度", "R6年度"), ("男", "女"), ("東区", "西区", "南区")
 
 
+@settings(max_examples=25)
 @given(st.lists(st.lists(st.integers(1, 999), min_size=4, max_size=4), min_size=2, max_size=3))
 def test_two_tiers_of_headers_are_tidied_as_the_library_tidies_them(cells: list[list[int]]) -> None:
     heads = [["区", "R5年度", None, "R6年度", None], [None, "男", "女", "男", "女"]]
@@ -89,6 +90,7 @@ def test_an_outer_header_that_changes_ends_the_inner_one() -> None:
 KEYS = st.sampled_from(["011002", "012025", "131016", " 131016", None])
 
 
+@settings(max_examples=60)
 @given(st.lists(KEYS, min_size=1, max_size=6), st.lists(KEYS.filter(bool), min_size=1, max_size=4))
 def test_rows_get_what_the_library_joins(left: list[str | None], right: list[str]) -> None:
     names = [f"市{i}" for i in range(len(right))]
@@ -133,6 +135,7 @@ ANSWERS = st.lists(
 )  # fmt: skip
 
 
+@settings(max_examples=50)
 @given(ANSWERS, st.sampled_from([None, "行", "列", "全体"]), st.booleans())
 def test_cross_tables_count_as_the_library_counts(
     rows: list[tuple[MValue, ...]], percent: str | None, weighted: bool

@@ -419,6 +419,22 @@ def test_tidy_on_a_corrected_settings_sheet_runs_again(table):
     assert table.sheets["整然データ_2"].range("A1:B1").value == ["地区", "男女"]
 
 
+def test_crosstab_on_the_settings_of_its_result_runs_again_as_they_say_now(book):
+    crossed(book)
+    fill(book, "設定", 割合の向き="縦")
+    book.sheets["設定"].activate()
+    ribbon.press("crosstab")
+    assert "報告_2" in names(book)
+    assert values(book, "報告") != values(book, "報告_2")
+
+
+def test_on_the_settings_of_another_button_it_asks_as_ever(table):
+    ribbon.press("tidy")
+    table.sheets["設定"].activate()
+    ribbon.press("crosstab")
+    assert "設定_クロス集計" in names(table)
+
+
 @pytest.mark.parametrize(("wanted", "alert"), [(2, ""), (7, "SB-T203"), ("二", "SB-T203")])
 def test_another_reading_is_followed_when_asked(table, wanted, alert):
     ribbon.press("tidy")

@@ -16,7 +16,7 @@ from . import asking, log_sheet
 from .bridge import log_unexpected, say
 from .buttons import Button, buttons
 from .placing import all_or_nothing
-from .running import rerun_tidy, run
+from .running import rerun, run
 from .settings_sheet import create, form_of
 
 if TYPE_CHECKING:
@@ -44,17 +44,14 @@ def press(name: str) -> None:
 
 
 def _command(book: xw.Book, button: Button) -> None:
+    if rerun(book, button):
+        return
     asked = asking.ask(book, button)
     if asked is not None:
         with all_or_nothing(book):
             if asked.new:
                 create(book, form_of(button), asked)
             run(book, button, asked)
-
-
-def _tidy(book: xw.Book, button: Button) -> None:
-    if not rerun_tidy(book, button):
-        _command(book, button)
 
 
 def _undo(book: xw.Book, button: Button) -> None:
@@ -112,7 +109,6 @@ def _with_settings(book: xw.Book, button: Button, make: Callable[[Any, Button, A
 _ACTIONS: Mapping[str, Callable[[Any, Button], None]] = {
     "next_year": _next_year,
     "share": _share,
-    "tidy": _tidy,
     "undo": _undo,
     "journal": _journal,
     "version": _version,

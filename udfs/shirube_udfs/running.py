@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shirube.commands.desk_sheets import SECTION, LogLine
-from shirube.errors import Place, TableError
+from shirube.errors import CrosstabError, Place, TableError
 
 from . import log_sheet
-from .buttons import Button, command_of
+from .buttons import Button, buttons, command_of
 from .placing import all_or_nothing, copied, place, require_open, show_as_new_book, write
 from .progress import Steps
 from .settings_sheet import NEW_BOOK, Asked
@@ -22,9 +23,10 @@ from .sources import Source, read_input, settings_of
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from shirube.grid import Grid
     from shirube.result import Result
 
-__all__ = ["rerun_tidy", "run"]
+__all__ = ["rerun", "run"]
 
 
 def run(book: xw.Book, button: Button, asked: Asked) -> None:
@@ -76,35 +78,75 @@ def _target(asked: Asked) -> str:
     return "!".join(part for part in (asked.target, asked.span) if part)
 
 
-def rerun_tidy(book: xw.Book, button: Button) -> bool:
-    """On the 設定 sheet of an earlier result, follow its corrected recipes again; else do nothing.
+def rerun(book: xw.Book, button: Button) -> bool:
+    """On the 設定 sheet of an earlier result of this button, run once more as it says now; else do nothing.
 
     Raises
     ------
-    TableError
-        SB-T207, T203, T212: the sheet cannot be read, or asks for what there is not. SB-T208: its original is not
-        open.
+    ShirubeError
+        SB-T207, T203, T212, C331: the sheet cannot be read, or asks for what there is not. SB-T208: its original is
+        not open. Whatever the command refuses.
     """
-    from shirube.commands.tidy import TIDY
-    from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on, source_on
+    from shirube.commands.tidy_settings import SHEET, source_on
     from shirube.office.read import read_grid
 
     active = book.sheets.active.name
-    if not re.fullmatch(SHEET + r"(_\d+)?", active):
+    if button.name not in _AGAIN or not re.fullmatch(SHEET + r"(_\d+)?", active):
         return False
     with copied(book) as copy:
         said = read_grid(copy, active)
+    again = _AGAIN[button.name](said)
+    if again is None:
+        return False
     file, sheet = source_on(said)
     original = next((other for other in book.app.books if file in (other.name, f"{other.name}.xlsx")), None)
     if original is None:
         raise TableError("T208", at=Place(sheet=active), file=file)
     asked = Asked(active, sheet, place=_place_of(book, original))
     with Steps(book.app, button.label) as steps, copied(original) as copy:
-        settings = TIDY.settings(recipes=recipes_on(said), candidate=candidate_on(said))
-        grid: Any = Source(copy, asked, steps).target
+        source = Source(copy, asked, steps)
+        grid = source.target
+        settings = again(source.grid)
         steps.at("計算しています")
-        _deliver(original, button, asked, TIDY.run(grid, settings), copy.parent, steps)
+        _deliver(original, button, asked, command_of(button).run(grid, settings), copy.parent, steps)
     return True
+
+
+Again = Callable[[Callable[[str], "Grid"]], Any]
+
+
+def _tidy_again(said: Grid) -> Again:
+    """The corrected recipes of a 設定 sheet."""
+    from shirube.commands.tidy import TIDY
+    from shirube.commands.tidy_settings import candidate_on, recipes_on
+
+    settings = TIDY.settings(recipes=recipes_on(said), candidate=candidate_on(said))
+    return lambda sheet_of: settings
+
+
+def _count_again(name: str) -> Callable[[Grid], Again | None]:
+    """The settings of a cross-tabulation, if the 設定 sheet is one of this command."""
+
+    def again(said: Grid) -> Again | None:
+        from shirube.commands.crosstab_saved import saved_on, with_sheets
+
+        try:
+            command, settings = saved_on(said)
+        except CrosstabError as error:
+            if error.key == "C332":
+                return None
+            raise
+        if command is not command_of(buttons()[name]):
+            return None
+        return lambda sheet_of: with_sheets(settings, sheet_of)
+
+    return again
+
+
+_AGAIN: Mapping[str, Callable[[Grid], Again | None]] = {
+    "tidy": _tidy_again,
+    **{name: _count_again(name) for name in ("crosstab", "gt", "batch", "matrix", "heat", "profile", "top")},
+}
 
 
 def _place_of(book: xw.Book, original: xw.Book) -> str:

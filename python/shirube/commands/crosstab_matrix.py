@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..crosstab.batch import tabulate_totals
+from ..crosstab.batch_report import long_data
 from ..crosstab.layout import shown_percent
 from ..crosstab.matrix import Matrix, matrix_of
 from ..crosstab.stacked import matrix_chart, matrix_table
 from ..crosstab.tabulate import Crosstab
 from ..grid import Grid
-from ..result import DataSheet, Result
+from ..result import Result
 from ..stats.rounding import percent
 from ..table import records
 from .base import Command
@@ -32,7 +33,8 @@ class MatrixSettings:
     items
         The items joined by 、 or the name of a matrix question of the 設問票 (問2 for 問2_1, 問2_2 …).
     common
-        Everything a single cross-tabulation can be told; its row and column are not used.
+        Everything a single cross-tabulation can be told; its row and column are not used, and without a layout it has
+        percentages.
     """
 
     items: str = ""
@@ -52,7 +54,8 @@ def matrix(grid: Grid, settings: MatrixSettings) -> Result:
     common = settings.common
     frame = records(grid, header_row=common.header_row)
     wanted = matrix_of(names(settings.items), common.codebook)
-    coded, request, details = coded_for(frame, replace(common, row="", column="", outer="", stratum=""), wanted.items)
+    shared = replace(common, row="", column="", outer="", stratum="", layout=common.layout or "p")
+    coded, request, details = coded_for(frame, shared, wanted.items)
     tables = tabulate_totals(coded, wanted.items, request)
     table = matrix_table(tables, wanted.title, wanted.names)
     return Result(
@@ -69,7 +72,7 @@ def matrix(grid: Grid, settings: MatrixSettings) -> Result:
         ),
         notes=common_notes(tables),
         details=details,
-        data=(DataSheet("マトリクスデータ", replace(table, key="matrix_data", notes=())),),
+        data=(replace(long_data(tables), name="マトリクスデータ"),),
         settings=lines_of(MATRIX.name, MATRIX.label, settings),
         provenance=of_answers(grid, frame),
         purpose=request.purpose,

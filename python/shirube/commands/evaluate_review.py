@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import DesignError
 from ..grid import Grid
 from ..policy import report
+from ..policy.cost import Cost
 from ..policy.registration import Registration, read_registration, register, registration_sheet
 from ..policy.report import Evaluation
 from ..policy.review import Review, review
@@ -28,13 +29,16 @@ from .provenance import of_grid
 
 __all__ = [
     "REGISTER",
+    "REVIEW",
     "RegisterSettings",
+    "ReviewSettings",
     "Settings",
     "evaluate_and_review",
     "measure",
     "register_plan",
     "registered_on",
     "report_and_review",
+    "review_evaluation",
 ]
 
 Settings = BeforeAfterSettings | DidSettings | ItsSettings | SyntheticSettings | StaggeredSettings
@@ -81,6 +85,23 @@ def measure(grid: Grid, settings: Settings) -> Evaluation:
     return measure_its(grid, settings)
 
 
+@dataclass(frozen=True)
+class ReviewSettings:
+    """What the second sheet follows: the settings of the evaluation, what was spent, and the plan registered before."""
+
+    evaluation: Settings = field(default_factory=DidSettings)
+    cost: float | None = None
+    times: float = 1.0
+    registration: Registration | None = None
+
+
+def review_evaluation(grid: Grid, settings: ReviewSettings) -> Result:
+    """Make the second sheet alone (errors as `measure`)."""
+    cost = None if settings.cost is None else Cost(settings.cost, settings.times)
+    beside = Review(cost, settings.registration)
+    return review(measure(grid, settings.evaluation), beside, of_grid(grid))
+
+
 def register_plan(grid: Grid | None, settings: RegisterSettings) -> Result:
     """Lock a plan on the given day.
 
@@ -106,4 +127,5 @@ def _rows(grid: Grid) -> list[list[Any]]:
     return [list(row) for row in grid.values] if grid.shape[1] >= 2 else []
 
 
+REVIEW = Command("review_evaluation", "評価のあとに", ReviewSettings, review_evaluation)
 REGISTER = Command("register_plan", "事前登録", RegisterSettings, register_plan)

@@ -11,12 +11,14 @@ from ..table import CELL
 from ..tidy import apply_all, detect
 from .desk_sheets import HEADER_ROW, RANGE, TARGET
 from .next_year_labels import Left
+from .next_year_runs import runs_of
 
 __all__ = ["Cleared", "cleared_in"]
 
 BELOW_HEADER = "見出しの下の行（設定シートの「見出しの行」による）"
 OBSERVED = "表の値（見出しと項目は残しています）"
 RECORDS = "一覧の行（見出しは残しています）"
+SERIES = "長い年の並びがあるので、空にしていません。次の年を書き足してください"
 UNREAD = "表の形を読み取れないので、空にしていません。手で空にしてください"
 
 
@@ -56,6 +58,8 @@ def cleared_in(
 
 
 def _observed(grid: Grid, formulas: Collection[str]) -> tuple[list[Cleared], list[Left]]:
+    if any(not run.rolls for run in runs_of(grid)):
+        return [], [Left(grid.name, "A1", grid.name, SERIES)]
     best = detect(grid).best
     if best is None:
         return [], [Left(grid.name, "A1", grid.name, UNREAD)]

@@ -30,6 +30,7 @@ FIXED_NAME = "決まった年の名前と思われるので、進めていませ
 PAST_FACT = "政策を始めた時点や知っておくことなど、過ぎたことなので、進めていません"
 DATE = "日付のセルです。基準日なら、次の年の日付に直してください"
 BARE = "数だけなので、年かどうか分かりません"
+LONG_SERIES = "長い年の並びの最後です。次の年を書き足してください（今までの年は進めていません）"
 IN_FORMULA = "式の中に年が書かれています"
 
 
@@ -55,7 +56,7 @@ class Left:
 
 
 def current_year(grids: Sequence[Grid]) -> FiscalYear | None:
-    """Return the 年度 most labels name, the later one of equals; ``None`` where no label names one.
+    """Return the latest 年度 that labels name often (half as often as any other); ``None`` where none is named.
 
     >>> current_year([Grid.from_rows([["令和6年度 利用者数"], ["令和5年度", "令和6年度"]])])
     FiscalYear(value=2024)
@@ -69,7 +70,8 @@ def current_year(grids: Sequence[Grid]) -> FiscalYear | None:
             words = years_in(text)
             counts.update(w.time.value for w in words if isinstance(w.time, FiscalYear) and not _fixed(text, w))
         counts.update(run.years[-1] for run in runs_of(grid) if not is_settings_sheet(grid.name))
-    return FiscalYear(max(counts, key=lambda y: (counts[y], y))) if counts else None
+    often = max(counts.values(), default=0) / 2
+    return FiscalYear(max(y for y in counts if counts[y] >= often)) if counts else None
 
 
 def advance_name(name: str, year: FiscalYear, taken: Collection[str]) -> str:
@@ -99,10 +101,10 @@ def advance_sheet(
     """
     edits: list[Edit] = []
     left = [Left(grid.name, at, text, IN_FORMULA) for at, text in formulas.items() if _in_formula(text, year)]
-    runs = _in_runs(grid, year)
+    runs, series = _in_runs(grid, year)
     for row, column, text in _texts(grid):
         at = a1(row, column)
-        if at in formulas or at in emptied or (row, column) in runs:
+        if at in formulas or at in emptied or (row, column) in runs or (row, column) in series:
             continue
         label = _label(grid, row) if is_settings_sheet(grid.name) else ""
         if is_settings_sheet(grid.name) and column != 1:
@@ -116,7 +118,8 @@ def advance_sheet(
         if a1(row, column) not in formulas and a1(row, column) not in emptied:
             number = grid.kinds[row, column] == Kind.NUMBER
             edits.append(Edit(grid.name, a1(row, column), as_text(grid.values[row, column]), after, bool(number)))
-    left += _doubts(grid, year, runs, {*formulas, *emptied})
+    left += _doubts(grid, year, {*runs, *series}, {*formulas, *emptied})
+    left += _series(grid, year)
     return edits, left
 
 
@@ -126,12 +129,14 @@ def _sheets_now(text: str, renamed: Mapping[str, str]) -> str:
     return renamed.get(text) or "".join(renamed.get(part.strip(), part) for part in parts)
 
 
-def _in_runs(grid: Grid, year: FiscalYear) -> dict[tuple[int, int], str]:
-    """What the cells of years in a row say one year later, where the row ends with the workbook's year."""
+def _in_runs(grid: Grid, year: FiscalYear) -> tuple[dict[tuple[int, int], str], set[tuple[int, int]]]:
+    """What the cells of years in a row say one year later, where they move on; and the cells of long series."""
     if is_settings_sheet(grid.name):
-        return {}
-    runs = (run for run in runs_of(grid) if run.years[-1] in (year.value, year.value + 1))
-    return {at: later for run in runs for at, later in zip(run.cells, run.later, strict=True)}
+        return {}, set()
+    every = runs_of(grid)
+    rolling = (run for run in every if run.rolls and run.years[-1] in (year.value, year.value + 1))
+    moving = {at: later for run in rolling for at, later in zip(run.cells, run.later, strict=True)}
+    return moving, {at for run in every if not run.rolls for at in run.cells}
 
 
 def _one(grid: Grid, at: str, text: str, year: FiscalYear, past: bool, edits: list[Edit], left: list[Left]) -> None:
@@ -162,7 +167,9 @@ def _near(word: YearWord, year: FiscalYear) -> bool:
 
 
 def _fixed(text: str, word: YearWord) -> bool:
-    return bool(FIXED.match(text[word.end :].lstrip("に の・)）年度")))
+    rest = text[word.end :]
+    open_end = rest.lstrip().startswith(("～", "〜")) and not years_in(rest)
+    return open_end or bool(FIXED.match(rest.lstrip("に の・)）年度")))
 
 
 def _in_formula(text: str, year: FiscalYear) -> bool:
@@ -178,6 +185,14 @@ def _texts(grid: Grid) -> Iterator[tuple[int, int, str]]:
 
 def _label(grid: Grid, row: int) -> str:
     return str(grid.values[row, 0] or "").strip()
+
+
+def _series(grid: Grid, year: FiscalYear) -> Iterator[Left]:
+    """Long series up to the workbook's year: they get one more year, and keep those they have."""
+    for run in () if is_settings_sheet(grid.name) else runs_of(grid):
+        if not run.rolls and run.years[-1] in (year.value, year.value + 1):
+            last = run.cells[-1]
+            yield Left(grid.name, a1(*last), as_text(grid.values[last]), LONG_SERIES)
 
 
 def _doubts(grid: Grid, year: FiscalYear, runs: Collection[tuple[int, int]], told: Collection[str]) -> Iterator[Left]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..calendar import ERAS, YearMonth, YearWord, years_in
 from ..grid import Grid, Kind
@@ -17,6 +17,8 @@ from ..grid import Grid, Kind
 __all__ = ["Run", "pure_year", "runs_of"]
 
 FIRST, LAST = 1950, 2100
+#: The last few years side by side are set out anew every year; a longer series grows.
+MOST_ROLLING = 6
 #: A year without its era, as it stands behind one with it.
 _BARE = re.compile(r"\s*(?P<number>元|[0-9]{1,2}|[０-９]{1,2})(?P<tail>\s*年度?)?\s*")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -25,11 +27,20 @@ _BY_WORD = {word: era for era in ERAS for word in (era.name, era.letter, chr(ord
 
 @dataclass(frozen=True)
 class Run:
-    """Cells with consecutive years, their years, and what each says one year later (numbers as digits)."""
+    """Cells with consecutive years, their years, and what each says one year later (numbers as digits).
+
+    `follows`: another run stands right before it, so that both are one series with a break.
+    """
 
     cells: tuple[tuple[int, int], ...]
     years: tuple[int, ...]
     later: tuple[str, ...]
+    follows: bool = False
+
+    @property
+    def rolls(self) -> bool:
+        """Whether the years move on together. A long series is continued instead."""
+        return len(self.cells) <= MOST_ROLLING and not self.follows
 
 
 def runs_of(grid: Grid) -> tuple[Run, ...]:
@@ -48,7 +59,7 @@ def runs_of(grid: Grid) -> tuple[Run, ...]:
                 continue
             run = _run(cells, full, start, step)
             if len(run.cells) > 1 and not used & set(run.cells):
-                found.append(run)
+                found.append(replace(run, follows=(start[0] - step[0], start[1] - step[1]) in used))
                 used |= set(run.cells)
     return tuple(found)
 

@@ -13,7 +13,7 @@ from ..stats.multiplicity import adjust
 from .assess import REFERENCE_SIZE, Assessment, assess_options, conclude
 from .choose import asked_twice, choose
 from .coded import Coded
-from .count import meets
+from .count import extreme_weights, meets
 from .count_many import count_many
 from .hide import hide_together
 from .outcomes import Outcome, residuals_of, run, run_many
@@ -21,7 +21,7 @@ from .protect import merge_neighbours
 from .recode import merged_neighbours
 from .request import CrosstabRequest
 from .stacked import everybody, totals
-from .tabulate import Crosstab, Prepared, answered, assemble, heaviest, prepare, tabulate, together, variables_of
+from .tabulate import Crosstab, Prepared, answered, assemble, prepare, tabulate, together, variables_of
 
 __all__ = ["Axis", "Batch", "BatchRequest", "merge_axes", "tabulate_batch", "tabulate_totals"]
 
@@ -176,7 +176,7 @@ def _fast(coded: Coded, request: BatchRequest, progress: Progress) -> list[Cross
     for begin in range(0, len(prepared), CHUNK):
         found += _assessed(coded, request.requests[begin : begin + CHUNK], prepared[begin : begin + CHUNK])
         progress(len(found), len(prepared))
-    most = heaviest(coded)
+    most = extreme_weights(coded)[1]
     parts = zip(prepared, request.requests, found, strict=True)
     return [assemble(p, one, f, heaviest=most) for p, one, f in parts]
 

@@ -35,7 +35,7 @@ from .simpson import Turned, scan
 from .stacked import banner_table, matrix_table
 from .tabulate import Crosstab
 
-__all__ = ["batch_report"]
+__all__ = ["batch_report", "long_data"]
 
 #: Tables whose differences are looked at again with every other attribute held constant.
 MOST_SCANNED = 20
@@ -83,7 +83,7 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance, groups: Seq
             Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),)),
             glossary(),
         ),
-        data=(_long(batch.tables),),
+        data=(long_data(batch.tables),),
         settings=_settings(batch),
         provenance=provenance,
         purpose=common.purpose,
@@ -254,7 +254,8 @@ def _test(table: Crosstab) -> tuple[str, int, float | None]:
     return "＋".join(dict.fromkeys(names)), found.n, None if math.isnan(found.p) else found.p
 
 
-def _long(tables: Sequence[Crosstab]) -> DataSheet:
+def long_data(tables: Sequence[Crosstab]) -> DataSheet:
+    """The cells of all tables below each other, for machines."""
     sheets = [data_sheet(table) for table in tables]
     rows: list[tuple[Any, ...]] = [row for sheet in sheets for row in sheet.table.rows]
     return replace(sheets[0], table=replace(sheets[0].table, rows=tuple(rows)))

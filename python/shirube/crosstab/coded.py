@@ -75,7 +75,7 @@ class Coded:
     """A coded list of answers: `n` rows, variables by key, weights (None: everybody counts once).
 
     A row is one person, unless `times` says how many persons with the same answers it stands for; `weights` are then
-    their Σw and `squares` their Σw².
+    their Σw, `squares` their Σw², and `extremes` the smallest and largest weight of a person who counts.
     """
 
     n: int
@@ -84,6 +84,7 @@ class Coded:
     weight_key: str = ""
     times: npt.NDArray[np.int64] | None = None
     squares: npt.NDArray[np.float64] | None = None
+    extremes: tuple[float, float] | None = None
 
     @property
     def total(self) -> int:

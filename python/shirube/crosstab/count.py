@@ -146,6 +146,16 @@ def meets(coded: Coded, where: Sequence[Condition]) -> npt.NDArray[np.bool_]:
     return asked
 
 
+def extreme_weights(coded: Coded) -> tuple[float, float]:
+    """Smallest and largest weight of a person who counts; 1 and 1 without weights."""
+    if coded.weights is None:
+        return 1.0, 1.0
+    if coded.extremes is not None:
+        return coded.extremes
+    used = coded.weights[coded.weights > 0]
+    return float(used.min()), float(used.max())
+
+
 def substantive(variable: Variable) -> npt.NDArray[np.bool_]:
     """Tell who gave an answer other than 無回答 and 非該当, shape (n,)."""
     return (variable.codes >= 0) & ~_unanswered(variable)

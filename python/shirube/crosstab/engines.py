@@ -26,6 +26,7 @@ __all__ = ["code_grouped", "columns_of", "group", "repeated"]
 MOST_GROUPS = 200_000
 PERSONS, SUM, SQUARES = "__persons", "__sum", "__squares"
 USED, KNOWN, LEAST = "__used", "__known", "__least"
+LIGHTEST, HEAVIEST = "__lightest", "__heaviest"
 
 
 def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
@@ -43,8 +44,9 @@ def group(frame: Any, keys: Sequence[str], *, weight: str = "") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `keys`, then persons, and under weights Σw and Σw²; sorted, so that every engine gives the same. Persons
-        with weight 0 have rows of their own. Ordered categories (Enum of Polars) keep their order.
+        `keys`, then persons, and under weights Σw, Σw² and the smallest and largest weight; sorted, so that every
+        engine gives the same. Persons with weight 0 have rows of their own. Ordered categories (Enum of Polars)
+        keep their order.
 
     Raises
     ------
@@ -91,7 +93,8 @@ def repeated(coded: Coded, small: pd.DataFrame, *, weight: str = "") -> Coded:
     if not weight:
         return replace(coded, times=times)
     weights, squares = (small[name].to_numpy(dtype=np.float64) for name in (SUM, SQUARES))
-    return replace(coded, times=times, weights=weights, squares=squares, weight_key=weight)
+    extremes = float(small[LIGHTEST].min()), float(small[HEAVIEST].max())
+    return replace(coded, times=times, weights=weights, squares=squares, weight_key=weight, extremes=extremes)
 
 
 def columns_of(keys: Sequence[str], codebook: Codebook | None) -> tuple[str, ...]:
@@ -136,6 +139,8 @@ def _sums(nw: Any) -> list[nw.Expr]:
         nw.col(USED).count().alias(USED),
         nw.col(SUM).count().alias(KNOWN),
         nw.col(SUM).min().alias(LEAST),
+        nw.col(USED).min().alias(LIGHTEST),
+        nw.col(USED).max().alias(HEAVIEST),
     ]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .coded import Coded, Variable
-from .count import count
+from .count import count, extreme_weights
 from .recode import nested
 from .request import CrosstabRequest
 from .suppress import Suppression
@@ -94,9 +94,8 @@ def linked_cells(coded: Coded, requests: Sequence[CrosstabRequest]) -> System:
 
     tables = [_identified(coded, request, marks, identity) for request in requests]
     tables = routed(coded, requests, tables)
-    used = np.ones(1) if coded.weights is None else coded.weights[coded.weights > 0]
-    shares = np.array(amounts) / used.max()
-    return System(np.array(persons, dtype=np.int64), tuple(tables), shares, float(used.min() / used.max()))
+    least, most = extreme_weights(coded)
+    return System(np.array(persons, dtype=np.int64), tuple(tables), np.array(amounts) / most, least / most)
 
 
 def _identified(coded: Coded, request: CrosstabRequest, marks: npt.NDArray[np.float64], identity: Any) -> Linked:

@@ -13,14 +13,13 @@ from ..stats.options import OptionsTest, groups_by_options
 from .assess import Assessment, Sums, assess, assess_options
 from .choose import asked_twice
 from .coded import Coded, Variable
-from .count import Counts, count, substantive
-from .hide import hide_alone, hide_together
-from .protect import merge_neighbours, round_to_base
-from .recode import merged_neighbours, nested
+from .count import Counts, count, extreme_weights, substantive
+from .hide import hide_alone, hide_together, merge_rows
+from .protect import round_to_base
+from .recode import nested
 from .request import CrosstabRequest, Percent
 from .stratify import Stratified, stratify
 from .suppress import Suppression
-from .suppress_multiple import suppress_multiple
 
 __all__ = [
     "Axis",
@@ -28,7 +27,6 @@ __all__ = [
     "Prepared",
     "answered",
     "assemble",
-    "heaviest",
     "prepare",
     "tabulate",
     "together",
@@ -150,7 +148,7 @@ def tabulate(coded: Coded, request: CrosstabRequest) -> Crosstab:
     prepared = prepare(coded, request, row, column, counted)
     found = _assess(prepared, request, together(coded, row, column, counted.kept, prepared.uneven))
     held = _stratified(coded, row, column, counted, request, prepared.uneven)
-    table = assemble(prepared, request, found, held, heaviest=heaviest(coded))
+    table = assemble(prepared, request, found, held, heaviest=extreme_weights(coded)[1])
     if table.hidden is None or not table.is_weighted:
         return table
     one = replace(request, row=row.key, outer="")
@@ -185,13 +183,13 @@ def variables_of(coded: Coded, request: CrosstabRequest) -> tuple[Variable, Vari
     if row.multiple:
         raise CrosstabError("C104", name=row.label)
     if request.protects and request.protection == "merge":
-        row = _merged_rows(coded, row, column, request)
+        row = merge_rows(coded, row, column, request)
     return row, column
 
 
 def prepare(coded: Coded, request: CrosstabRequest, row: Variable, column: Variable, counted: Counts) -> Prepared:
     """Leave out what is not shown and find out what is compared (SB-C101, SB-C335: nobody is left)."""
-    if counted.filtered == coded.n:
+    if counted.filtered == coded.total:
         raise CrosstabError("C335", where="；".join(f"{c.key}＝{'・'.join(c.labels)}" for c in request.where))
     if counted.base.sum() == 0:
         raise CrosstabError("C101")
@@ -237,27 +235,6 @@ def assemble(
         stratified,
     )
     return _rounded(table, heaviest) if request.protects and request.protection == "round" else table
-
-
-def heaviest(coded: Coded) -> float:
-    """The largest weight; 1 without weights."""
-    return 1.0 if coded.weights is None else float(coded.weights.max())
-
-
-def _merged_rows(coded: Coded, row: Variable, column: Variable, request: CrosstabRequest) -> Variable:
-    """The breakdown with neighbours merged until no category has a small count."""
-    exclude = request.missing == "exclude"
-    found = count(coded.plus(row), row.key, column.key, exclude_missing=exclude, where=request.where)
-    whole = np.column_stack([found.cells, found.base])
-
-    def small(table: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        if column.multiple:
-            return np.asarray(
-                suppress_multiple(table[:, :-1], table[:, -1], request.threshold).primary[:-1].any(axis=1)
-            )
-        return np.asarray(((table > 0) & (table < request.threshold)).any(axis=1))
-
-    return merged_neighbours(row, merge_neighbours(whole, row.missing, small))
 
 
 def _rounded(table: Crosstab, heaviest: float) -> Crosstab:

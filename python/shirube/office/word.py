@@ -15,6 +15,7 @@ from .write.save import new_file
 from .write.shown import TEXTUAL, shown
 from .write.tables import cell_notes, column_groups, fit_columns, label
 from .write.values import clean_text
+from .write.wide import parts
 
 __all__ = ["write_word"]
 
@@ -96,7 +97,7 @@ def _page(document: Any, results: Sequence[Result]) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
-    tables = [t for r in results for t in (*r.tables, *(t for d in r.details for t in d.tables))]
+    tables = [t for r in results for t in (*r.tables, *(t for d in r.details for t in d.tables)) for t in parts(t)]
     widest = max((sum(map(column_pixels, fit_columns([t]))) for t in tables), default=0)
     section = document.sections[0]
     short, long = A4
@@ -140,8 +141,9 @@ def _page_one(document: Any, result: Result) -> None:
         document.add_paragraph(clean_text(result.lights_title), style="Heading 2")
     for light in result.lights:
         _say(document, f"{light.level.value} {light.label}：{light.word}。{light.reason}")
-    for number, table in enumerate(result.tables, start=1):
-        _table(document, table, f"表{number}　" if len(result.tables) > 1 else "")
+    tables = [part for table in result.tables for part in parts(table)]
+    for number, table in enumerate(tables, start=1):
+        _table(document, table, f"表{number}　" if len(tables) > 1 else "")
     if result.charts:
         _say(document, f"図（{len(result.charts)}枚）は Excel のブックにあります。", points=NOTE_POINTS)
     for title, items in (("言えること", result.says), ("言えないこと", result.cannot_say)):
@@ -162,7 +164,7 @@ def _details(document: Any, result: Result) -> None:
         document.add_paragraph(clean_text(detail.title), style="Heading 2")
         for paragraph in detail.paragraphs:
             _say(document, paragraph)
-        for table in detail.tables:
+        for table in (part for whole in detail.tables for part in parts(whole)):
             _table(document, table, minus="−")
 
 

@@ -120,11 +120,11 @@ def _side(frame: pd.DataFrame, coded: Coded, key: str, shown: Sequence[str]) -> 
 def _answers(steps: Steps, data: Name, row: _Side, column: _Side, weight: str) -> Name:
     """The table 行, 列, 重み of the persons counted; says so when an answer is not known."""
     known = []
-    for side, step in ((row, f"{row.key}の答え"), (column, f"{column.key}の答え")):
+    for side in (row, column):
         pairs = Record(tuple((text or "（空白）", lift(label)) for text, label in side.answers.items()))
         known.append(
             steps.add(
-                step,
+                f"{side.key}の答え",
                 pairs,
                 f"「{side.key}」の答えと、数えるときの区分（null は数えない）。作ったときの設問票とデータから",
             )

@@ -156,16 +156,15 @@ def _broken(expr: Expr, indent: int, width: int) -> str:
             return f"each\n{inner}{_flat(body)}"
         case Each(body):
             return f"each {render(body, indent, width=width)}"
-        case Binary(operator, _, _) if len(parts := _chain(expr, operator)) > 1:
-            texts = [_operand_broken(part, operator, indent, width) for part in parts]
+        case Binary(operator, _, _) if len(chain := _chain(expr, operator)) > 1:
+            texts = [_operand_broken(part, operator, indent, width) for part in chain]
             return f"\n{inner}{operator} ".join(texts)
         case Function(parameters, body):
             return f"({', '.join(map(identifier, parameters))}) =>\n{inner}{deeper(body)}"
         case Let(steps, result):
-            texts = ",\n".join(
-                f"{inner}{identifier(key)} = {render(value, indent + 1, width=width)}" for key, value in steps
-            )
-            return f"let\n{texts}\n{here}in\n{inner}{deeper(result)}"
+            texts = [f"{inner}{identifier(key)} = {deeper(value)}" for key, value in steps]
+            named = ",\n".join(texts)
+            return f"let\n{named}\n{here}in\n{inner}{deeper(result)}"
         case Conditional(test, then, other):
             return f"if {_flat(test)}\n{inner}then {deeper(then)}\n{inner}else {deeper(other)}"
         case Field(key, of) if of is not None and isinstance(of, Call):

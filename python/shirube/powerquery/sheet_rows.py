@@ -103,7 +103,7 @@ def _data_rows(plan: Plan) -> list[int]:
     """Rows with a figure or a symbol among the values; what the helper 数の行 finds."""
     columns = [heading.at for heading in plan.headings]
     rows = np.arange(plan.top + plan.header_rows, plan.grid.shape[0])
-    numbers = plan.grid.kinds[np.ix_(rows, [plan.left + c for c in columns])] == Kind.NUMBER
+    numbers = plan.grid.kinds[np.ix_(rows, np.array(columns, dtype=int) + plan.left)] == Kind.NUMBER
     sure = numbers.any(axis=1) if not any(symbol.isdigit() for symbol in plan.symbols) else np.zeros(len(rows), bool)
     return [
         int(r) - plan.top

@@ -30,6 +30,8 @@ def project(of: MValue, names: tuple[str, ...], *, optional: bool) -> MValue:
 
 def item(of: MValue, key: MValue, *, optional: bool) -> MValue:
     """Return an item of a list, or a row of a table by number or by the values of its fields."""
+    if of.__class__ is list and key.__class__ is int and 0 <= key < len(of):
+        return read(of[key])
     if of is None and optional:
         return None
     items = of.records() if of.__class__ is MTable else of

@@ -61,6 +61,7 @@ VALUES: list[tuple[str, MValue]] = [
     ("Date.AddYears(#date(2024, 2, 29), 1)", dt.date(2025, 2, 28)),
     ('Date.ToText(#date(2024, 4, 1), [Format = "yyyy年M月d日", Culture = "ja-JP"])', "2024年4月1日"),
     ('Date.ToText(#date(2024, 4, 1), "ja-JP")', NotModelled),
+    ('DateTime.ToText(#datetime(2024, 4, 1, 9, 5, 0), "yyyy-MM-dd HH:mm:ss", "ja-JP")', "2024-04-01 09:05:00"),
     # number-totext: standard and custom formats.
     ('Number.ToText(1234.5, "#,0.00", "ja-JP")', "1,234.50"), ('Number.ToText(7, "00000")', NotModelled),
     ('Number.ToText(7, "00000", "ja-JP")', "00007"), ('Number.ToText(-7, "D3", "ja-JP")', "-007"),

@@ -165,7 +165,7 @@ class MTable:
 class MFunction:
     """A function; `allowed` holds, for each parameter, the classes of values it takes (None for any)."""
 
-    __slots__ = ("allowed", "body", "least", "metadata", "most", "name", "signature")
+    __slots__ = ("_checks", "allowed", "body", "least", "metadata", "most", "name", "signature")
 
     def __init__(
         self,
@@ -178,14 +178,15 @@ class MFunction:
     ) -> None:
         self.name, self.body, self.allowed, self.least, self.most = name, body, tuple(allowed), least, len(allowed)
         self.signature, self.metadata = signature, metadata
+        self._checks = tuple((at, classes) for at, classes in enumerate(self.allowed) if classes is not None)
 
     def __call__(self, *arguments: MValue) -> MValue:
         if not self.least <= len(arguments) <= self.most:
             wanted = str(self.least) if self.least == self.most else f"between {self.least} and {self.most}"
             raise MError(f"{len(arguments)} arguments were passed to a function which expects {wanted}.")
-        for value, allowed in zip(arguments, self.allowed, strict=False):
-            if allowed is not None and value.__class__ not in allowed:
-                raise MError(f"We cannot convert a value of type {kind(value)} to the type {self.name} asks for.")
+        for at, classes in self._checks:
+            if at < len(arguments) and arguments[at].__class__ not in classes:
+                raise MError(f"We cannot convert a value of type {kind(arguments[at])} to what {self.name} asks for.")
         return self.body(*arguments)
 
     def __repr__(self) -> str:

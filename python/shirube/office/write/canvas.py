@@ -52,7 +52,7 @@ class Canvas:
     row: int = 0
     heights: list[float] = field(default_factory=list)
     _breaks: list[int] = field(default_factory=list)
-    _page_begun: float = 0.0
+    _used: float = 0.0  # points of the page that is being filled
 
     def __post_init__(self) -> None:
         self.landscape = sum(map(column_pixels, self.widths)) > PAGE_PIXELS[False] * MOST_SHRINK
@@ -86,8 +86,12 @@ class Canvas:
 
     def next_row(self, height: float = ROW_POINTS) -> int:
         """Take the next row, set its height (points) and return its number."""
+        page = self._page_points()
+        if height <= page < self._used + height:
+            self._begin_page()
         self.sheet.set_row(self.row, height)
         self.heights.append(height)
+        self._used += height
         self.row += 1
         return self.row - 1
 
@@ -137,12 +141,14 @@ class Canvas:
 
     def keep(self, height: float) -> None:
         """Start a new page when a block of this height (points) would be cut in two."""
-        page, used = self._page_points(), sum(self.heights) - self._page_begun
-        self._page_begun += page * (used // page)
-        used %= page
-        if height <= page and used + height > page:
+        if height <= self._page_points() < self._used + height:
+            self._begin_page()
+
+    def _begin_page(self) -> None:
+        """End every page where it is full by this count: programs differ in how much they print on one."""
+        if self._used:
             self._breaks.append(self.row)
-            self._page_begun = sum(self.heights)
+        self._used = 0.0
 
     def _page_points(self) -> float:
         return PAGE_POINTS[self.landscape] / min(1.0, PAGE_PIXELS[self.landscape] / self.pixels())

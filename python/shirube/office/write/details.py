@@ -7,6 +7,7 @@ from .book import Book
 from .canvas import Canvas
 from .report import footer
 from .tables import draw_table, fit_columns
+from .wide import parts
 
 __all__ = ["draw_details"]
 
@@ -15,7 +16,8 @@ def draw_details(book: Book, result: Result) -> None:
     """Draw 統計の詳細 when there is any."""
     if not result.details:
         return
-    tables = [table for detail in result.details for table in detail.tables]
+    cut = {id(table): parts(table) for detail in result.details for table in detail.tables}
+    tables = [part for pieces in cut.values() for part in pieces]
     canvas = Canvas(book, book.add_sheet("統計の詳細"), fit_columns(tables), minus="−")
     canvas.paragraph("統計の詳細", "title")
     canvas.paragraph(f"「{result.title}」の計算の根拠です。", "meta")
@@ -23,7 +25,7 @@ def draw_details(book: Book, result: Result) -> None:
         canvas.section(detail.title)
         for paragraph in detail.paragraphs:
             canvas.paragraph(paragraph)
-        for table in detail.tables:
+        for table in (part for whole in detail.tables for part in cut[id(whole)]):
             canvas.gap(4)
             draw_table(canvas, table)
     canvas.breaks()

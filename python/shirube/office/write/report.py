@@ -10,6 +10,7 @@ from . import blocks, charts
 from .book import Book
 from .canvas import MOST_SHRINK, PAGE_PIXELS, Canvas, column_pixels
 from .tables import draw_table, fit_columns
+from .wide import parts, together_for
 
 __all__ = ["Report", "footer", "pages", "tables_by_key"]
 
@@ -19,9 +20,12 @@ class Report:
 
     def __init__(self, book: Book, result: Result) -> None:
         self.result = result
-        first, *later = pages(result.tables)
+        needed = together_for(result.charts)
+        tables = [part for table in result.tables for part in parts(table, needed.get(table.key, ()))]
+        first, *later = pages(tables)
         self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(first))
         self._first = first
+        self._several = len(tables) > 1
         self._later = [(Canvas(book, book.add_sheet("報告の表"), fit_columns(tables)), tables) for tables in later]
         self._places: list[charts.ChartSpace] = []
 
@@ -67,7 +71,7 @@ class Report:
         blocks.lights(canvas, result.lights_title, result.lights)
         for number, table in enumerate(self._first, start=1):
             canvas.gap()
-            draw_table(canvas, table, number=f"表{number}" if len(result.tables) > 1 else "")
+            draw_table(canvas, table, number=f"表{number}" if self._several else "")
         self._where_later()
         self._places = charts.reserve(canvas, result.charts, tables_by_key(result), abreast=abreast)
         if not says_first:

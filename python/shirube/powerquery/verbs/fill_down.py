@@ -39,9 +39,9 @@ def fill_down(listing: Listing, step: FillDown) -> Listing:
         call("Table.FromRows", rows, names),
         f"手順　下に埋める：{labels}。外側の見出しが変わった行では、内側を上の値で埋めない",
     )
-    filled = call("Table.FillDown", stopped, lift(list(columns)))
+    through = call("Table.FillDown", stopped, lift(list(columns)))
     result = steps.add(
         "下に埋める",
-        call("Table.ReplaceValue", filled, BLANK, None, name("Replacer.ReplaceValue"), lift(list(columns))),
+        call("Table.ReplaceValue", through, BLANK, None, name("Replacer.ReplaceValue"), lift(list(columns))),
     )
     return listing.moved(result, step.apply(listing.now))

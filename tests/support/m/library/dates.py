@@ -68,19 +68,20 @@ def _from_text(text: str, given: str | MRecord | None = None) -> MValue:
 
 @function("Date.ToText(date as nullable date, optional options as any, optional culture as text)", null=True)
 def _to_text(date: dt.date, given: str | MRecord | None = None, second: str | None = None) -> MValue:
-    if isinstance(given, str):
-        asked, pattern = second, given
-    else:
-        asked, pattern = _asked(given)
-    return write_date(date, pattern, culture(asked)) if pattern else convert.to_text(date, asked)
+    return _written(date, given, second)
 
 
-@function("DateTime.ToText(dateTime as nullable datetime, optional options as any)", null=True)
-def _datetime_to_text(value: dt.datetime, given: str | MRecord | None = None) -> MValue:
-    if isinstance(given, str):
-        raise NotModelled("a format given as text")
-    asked, pattern = _asked(given)
-    return write_date(value, pattern, culture(asked)) if pattern else convert.to_text(value, asked)
+def _written(value: dt.date, given: str | MRecord | None, second: str | None) -> str:
+    """Write by an options record, or by format and culture given as texts ("to support legacy workflows")."""
+    asked, pattern = (second, given) if isinstance(given, str) else _asked(given)
+    return write_date(value, pattern, culture(asked)) if pattern else str(convert.to_text(value, asked))
+
+
+@function(
+    "DateTime.ToText(dateTime as nullable datetime, optional options as any, optional culture as text)", null=True
+)
+def _datetime_to_text(value: dt.datetime, given: str | MRecord | None = None, second: str | None = None) -> MValue:
+    return _written(value, given, second)
 
 
 def _day(value: MValue) -> dt.date:
