@@ -178,7 +178,7 @@ VERBS: dict[str, Callable[[], bool]] = {
     "前後比較": lambda: tests_in("test_change", "test_before_after_agrees"),
     "差の差": lambda: tests_in("test_change", "test_difference_in_differences_in_the_plain_case"),
     "調査票をとりまとめる": lambda: tests_in("test_collecting", "test_answers_agree"),
-    "つなぐ表": lambda: refuses(crosstab_recipe(union="表")),
+    "つなぐ表": lambda: tests_in("test_union", "test_untitled_parts"),
     "横に並べる項目": lambda: refuses(crosstab_recipe(wide="性別")),
 }
 

@@ -26,9 +26,7 @@ from types import MappingProxyType
 from .errors import ValueFormatError
 from .text import strip_note_marks, to_half_width
 
-__all__ = [
-    "DEFAULT_SYMBOLS", "UNITS", "ParsedNumber", "Reading", "Status", "parse_number", "read_value", "require_number",
-]  # fmt: skip
+__all__ = ["DEFAULT_SYMBOLS", "ParsedNumber", "Reading", "Status", "parse_number", "read_value", "require_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,6 @@ m m2 m² ㎡ m3 m³ ㎥ km ㎞ km2 km² ㎢ cm ㎝ mm ㎜ ha a
 g kg ㎏ t トン キログラム グラム mg ㎎ L l ℓ リットル kL kl kℓ mL ml ㎖
 W kW kw MW kWh kwh MWh GWh J kJ MJ GJ TJ kcal ℃ 度 dB hPa Pa ppm t-CO2 kg-CO2 MB GB TB bps
 """
-#: Words that may stand behind a number.
 UNITS = _UNITS = frozenset(_UNIT_WORDS.split())
 _PERCENT = frozenset({"%", "㌫", "パーセント"})
 _KANJI_UNITS = _UNITS & {

@@ -118,7 +118,7 @@ def _to_recipe(options: argparse.Namespace, held: Held) -> int:
     if not found:
         raise ReadError("P206", at=Place(options.file.name))
     with new_file(options.to_recipe, replace=options.replace) as temporary:
-        temporary.write_text(write_recipes([one.recipe for one in found]), encoding="utf-8")
+        temporary.write_text(write_recipes([recipe for one in found for recipe in one.recipes]), encoding="utf-8")
     print(f"レシピを保存しました: {options.to_recipe}")
     if any(one.edited for one in found):
         print("クエリの文が後から直されています。レシピは「設定」の値から戻したもので、文の直しは入っていません。")

@@ -102,7 +102,7 @@ def test_did_chart_shows_what_would_have_been():
     series = next(t for d in result.details for t in d.tables if t.key == "did_series")
     assert [row[:2] for row in series.rows[5:8]] == [
         ("2020年", "実施前"),
-        ("2021年（実施開始）", "実施後"),
+        ("2021年 開始", "実施後"),
         ("2022年", "実施後"),
     ]
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from ..grid import Grid, a1
-from ..powerquery import FileSource, Script, Source, compile_recipe, result_of
+from ..powerquery import FileSource, Script, Source, compile_recipe, compile_union
 from ..powerquery.source import PATH_NAME, SOURCE_NAME
 from ..result import Column, DataSheet, Format, NamedRange, Purpose, Query, Result, Setting, Table
-from ..tidy import Recipe
+from ..tidy import Recipe, apply_all, finish
 from .base import Command
 from .provenance import of_grid
 from .tidy import TidySettings, recipes_for
@@ -55,13 +56,15 @@ def powerquery(grid: Grid, settings: PowerQuerySettings = PowerQuerySettings()) 
     """
     tidy = TidySettings(settings.recipes, settings.candidate, settings.keep_totals)
     recipes = recipes_for(grid, tidy)
-    names = _names(grid, len(recipes))
+    groups = _groups(recipes)
+    names = _names(grid, len(groups))
     source = FileSource(grid.name) if settings.from_file else Source()
-    scripts = [compile_recipe(grid, r, source=source, name=n) for r, n in zip(recipes, names, strict=True)]
-    data = [_data(script, result_of(grid, r, script)) for script, r in zip(scripts, recipes, strict=True)]
+    scripts = [_compiled(grid, group, source, name) for group, name in zip(groups, names, strict=True)]
+    frames = [table.frame for table, _ in finish(apply_all(grid, recipes), recipes)]
+    data = [_data(script, frame) for script, frame in zip(scripts, frames, strict=True)]
     texts = [_text_sheet(script, i, len(scripts)) for i, script in enumerate(scripts, 1)]
     copy = () if settings.from_file else (replace(grid, name=SOURCE_SHEET),)
-    lines = [*settings_of(recipes, names)]
+    lines = [*settings_of(recipes, _names(grid, len(recipes)))]
     if settings.from_file:
         lines = [Setting(PATH_LABEL, "", _PATH_NOTE), *lines]
     return Result(
@@ -88,6 +91,20 @@ def powerquery(grid: Grid, settings: PowerQuerySettings = PowerQuerySettings()) 
         provenance=of_grid(grid),
         purpose=settings.purpose,
     )
+
+
+def _groups(recipes: Sequence[Recipe]) -> list[list[Recipe]]:
+    """Recipes by the union they name, in the order of their first parts."""
+    groups: dict[object, list[Recipe]] = {}
+    for i, recipe in enumerate(recipes):
+        groups.setdefault(recipe.union or i, []).append(recipe)
+    return list(groups.values())
+
+
+def _compiled(grid: Grid, group: Sequence[Recipe], source: Source | FileSource, name: str) -> Script:
+    if len(group) == 1:
+        return compile_recipe(grid, replace(group[0], union=""), source=source, name=name)
+    return compile_union(grid, group, source=source, name=name)
 
 
 def _count(data: list[DataSheet]) -> int:
@@ -119,6 +136,7 @@ def _ranges(grid: Grid, from_file: bool) -> tuple[NamedRange, ...]:
 
 
 def _data(script: Script, frame: pd.DataFrame) -> DataSheet:
+    frame = frame[[column.name for column in script.columns]]
     columns = tuple(
         Column(f"c{i}", column.name, _FORMATS.get(column.type, Format.TEXT)) for i, column in enumerate(script.columns)
     )

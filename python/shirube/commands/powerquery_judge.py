@@ -13,8 +13,10 @@ from typing import Any
 
 from ..errors import ShirubeError
 from ..grid import Grid
-from ..powerquery import compile_recipe, recognise, result_of
+from ..powerquery import recognise
 from ..result import Level, Light
+from ..table import CELL
+from ..tidy import apply_all, finish
 from .powerquery import SOURCE_SHEET
 
 __all__ = ["Returned", "judge"]
@@ -82,10 +84,13 @@ def _filled(name: str, text: str, source: Grid | None, sheet: Grid | None) -> Li
     if found is None or source is None or sheet is None:
         return Light(label, Level.CAUTION, "判定できない", "しるべのクエリか、元データか、結果のシートがありません。")
     try:
-        script = compile_recipe(source, found.recipe)
-        frame = result_of(source, found.recipe, script)
+        ((table, _),) = finish(apply_all(source, found.recipes), found.recipes)
+        frame = table.frame
     except ShirubeError as error:
         return Light(label, Level.CAUTION, "判定できない", error.japanese)
+    shown = [str(value) for value in sheet.values[0].tolist()] if sheet.shape[0] else []
+    # A query of a list without traced values has no column 出所セル.
+    frame = frame[[column for column in frame.columns if column in shown or column != CELL]]
     want = [list(map(str, frame.columns)), *frame.astype(object).values.tolist()]
     wrong = _differences(want, sheet.values.tolist())
     if wrong:

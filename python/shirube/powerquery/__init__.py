@@ -12,5 +12,16 @@ from .compile import compile_recipe, result_of
 from .script import Column, Script
 from .source import FileSource, Source
 from .trip import Recognised, recognise
+from .union import compile_union
 
-__all__ = ["Column", "FileSource", "Recognised", "Script", "Source", "compile_recipe", "recognise", "result_of"]
+__all__ = [
+    "Column",
+    "FileSource",
+    "Recognised",
+    "Script",
+    "Source",
+    "compile_recipe",
+    "compile_union",
+    "recognise",
+    "result_of",
+]

@@ -102,7 +102,11 @@ class Steps:
 
     def function(self, parameter: str, result: Name) -> Function:
         """The steps as a function; helpers stay outside it."""
-        return Function((parameter,), Let(tuple((name, expr) for name, expr, _ in self._steps), result))
+        return Function((parameter,), self.value(result))
+
+    def value(self, result: Name) -> Let:
+        """The steps as one value; helpers stay outside it."""
+        return Let(tuple((name, expr) for name, expr, _ in self._steps), result)
 
     def adopt(self, other: Steps) -> None:
         """Take over what the helpers of other steps read."""

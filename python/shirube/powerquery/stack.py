@@ -20,7 +20,7 @@ from .script import Column, Script, Steps
 from .source import PATH_NAME, Handed, content_of
 from .trip import SETTINGS, marked, recipe_record
 
-__all__ = ["compile_folder", "compile_stack"]
+__all__ = ["compile_folder", "compile_stack", "folder_files"]
 
 _READ, _TABLE, _NAMED = "表にする", "表", "名前"
 _ASCENDING = Name("Order.Ascending")
@@ -81,22 +81,7 @@ def compile_folder(first: Grid, recipe: Recipe, *, name: str) -> Script:
     """
     steps, function, columns = _reader([first], recipe)
     steps.add(_READ, function, "1枚のシートを整える")
-    path = steps.add(
-        "場所",
-        field("Column1", item(content_of(PATH_NAME), 0)),
-        f"読むフォルダーの場所は、「設定」シートのセル（名前 {PATH_NAME}）に書く",
-    )
-    wanted = op(
-        "and",
-        call("List.Contains", [".xlsx", ".xlsm"], call("Text.Lower", field("Extension"))),
-        op("=", call("Text.StartsWith", field("Name"), "~$"), False),
-    )
-    ordered = [["Folder Path", _ASCENDING], ["Name", _ASCENDING]]
-    tried = steps.add(
-        "試し",
-        Try(call("Table.Sort", call("Table.SelectRows", call("Folder.Files", path), each(wanted)), lift(ordered))),
-        "フォルダーの中のブックを、名前の順に読む（開いているブックの控え ~$ は除く）",
-    )
+    tried = folder_files(steps)
     names = [column.name for column in columns]
     sheet = field(
         "Data", item(call("Excel.Workbook", field("Content"), None, True), {"Item": first.name, "Kind": "Sheet"})
@@ -117,12 +102,33 @@ def compile_folder(first: Grid, recipe: Recipe, *, name: str) -> Script:
     renamed = call("Table.RenameColumns", with_sheet, [["Name", SOURCE_FILE]])
     order = [SOURCE_FILE, SOURCE_SHEET, *names]
     result = steps.add("積み重ね", call("Table.SelectColumns", renamed, order), "上から順に積み重ねる")
+    found = (*(Column(head, "text") for head in (SOURCE_FILE, SOURCE_SHEET)), *columns)
+    return _marked(steps.script(name, found, steps.finish(found, result)))
+
+
+def folder_files(steps: Steps) -> Name:
+    """Add the steps that find the workbooks of the folder: a record of ``try``, with a sentence where it fails."""
+    path = steps.add(
+        "場所",
+        field("Column1", item(content_of(PATH_NAME), 0)),
+        f"読むフォルダーの場所は、「設定」シートのセル（名前 {PATH_NAME}）に書く",
+    )
+    wanted = op(
+        "and",
+        call("List.Contains", [".xlsx", ".xlsm"], call("Text.Lower", field("Extension"))),
+        op("=", call("Text.StartsWith", field("Name"), "~$"), False),
+    )
+    ordered = [["Folder Path", _ASCENDING], ["Name", _ASCENDING]]
+    tried = steps.add(
+        "試し",
+        Try(call("Table.Sort", call("Table.SelectRows", call("Folder.Files", path), each(wanted)), lift(ordered))),
+        "フォルダーの中のブックを、名前の順に読む（開いているブックの控え ~$ は除く）",
+    )
     steps.require(
         op("=", field("HasError", tried), False),
         "フォルダーが見つかりません。「設定」シートに書いたフォルダーの場所を確かめてください。",
     )
-    found = (*(Column(head, "text") for head in (SOURCE_FILE, SOURCE_SHEET)), *columns)
-    return _marked(steps.script(name, found, steps.finish(found, result)))
+    return tried
 
 
 def _marked(script: Script) -> Script:

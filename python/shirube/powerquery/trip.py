@@ -23,7 +23,7 @@ __all__ = ["SETTINGS", "Recognised", "marked", "recipe_record", "recognise"]
 
 SETTINGS = "設定"
 _MARK = re.compile(r"^[ \t]*// しるべのクエリ　印 (?P<digest>[0-9a-f]{16})[^\n]*\n", re.MULTILINE)
-_RECORD = re.compile(rf"\b{SETTINGS}\s*=\s*\[")
+_RECORD = re.compile(rf"\b{SETTINGS}\d*\s*=\s*\[")
 _TOKEN = re.compile(
     r"""\s*(?:(?P<quoted>\#"(?:[^"]|"")*")|(?P<text>"(?:[^"]|"")*")|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>\w+)|(?P<sign>[=,\]]))"""
 )
@@ -35,8 +35,13 @@ _ESCAPED = {"lf": "\n", "cr": "\r", "tab": "\t", "#": "#"}
 class Recognised:
     """A query that Shirube made: its recipe as the query states it, and whether anybody changed the text."""
 
-    recipe: Recipe
+    recipes: tuple[Recipe, ...]
     edited: bool
+
+    @property
+    def recipe(self) -> Recipe:
+        """The (first) recipe."""
+        return self.recipes[0]
 
 
 def recipe_record(recipe: Recipe) -> Expr:
@@ -65,13 +70,12 @@ def recognise(text: str) -> Recognised | None:
     """
     mark = _MARK.search(text)
     bare = _MARK.sub("", text, count=1)
-    start = _RECORD.search(bare)
-    if mark is None or start is None:
+    found = [_fields(bare, start.end()) for start in _RECORD.finditer(bare)]
+    lines = [one for one in found if one is not None]
+    if mark is None or not lines:
         return None
-    lines = _fields(bare, start.end())
-    if lines is None:
-        return None
-    return Recognised(Recipe.from_settings(lines), _digest(bare) != mark["digest"])
+    recipes = tuple(Recipe.from_settings(one) for one in lines)
+    return Recognised(recipes, _digest(bare) != mark["digest"])
 
 
 def _fields(text: str, at: int) -> list[Setting] | None:
