@@ -10,6 +10,7 @@ from shirube.errors import Place, WriteError
 from shirube_workbooks.build import SPECS, TEMPLATES, build_template, build_templates
 from shirube_workbooks.formula import expand
 from shirube_workbooks.library import read_spec
+from shirube_workbooks.look import cells_wide
 from shirube_workbooks.spec import Kind
 from shirube_workbooks.worktable import HEADER_ROW
 from support.fill import column, entries
@@ -137,6 +138,9 @@ def test_template_keeps_the_promises_of_the_house(file: Path) -> None:
         for place, item in enumerate(page.columns, start=1):
             fill = sheet.cell(HEADER_ROW + 2, place).fill.start_color.rgb
             assert (fill == "FFFBF5E0") == (item.kind == Kind.INPUT), item.name
+        split = page.position(page.break_before)
+        room = sum(item.width for item in page.columns[1 : split if split > 0 else len(page.columns)])
+        assert cells_wide(page.lead) <= room, f"{page.name}: the lead runs over the page"
     names = [name for name in parts(TEMPLATES / spec.workbook.file) if "vba" in name.lower()]
     assert names == []
 
