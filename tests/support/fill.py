@@ -1,7 +1,7 @@
 """Templates with answers typed in, as a clerk would: one TOML file per book in ``tests/workbooks/entries``.
 
-Each table of a file is a sheet. ``rows`` are typed into the table of the sheet from its first row on; keys that are cell
-addresses are typed there. ``expect`` gives the columns, and ``cells`` the cells, to be found after recalculation.
+Each table of a file is a sheet. ``rows`` are typed into the table of the sheet from its first row on; keys that are
+cell addresses are typed there. ``expect`` gives the columns, and ``cells`` the cells, to be found after recalculation.
 """
 
 import re

@@ -23,6 +23,7 @@ KINDS: dict[str, dict[str, str]] = {
 }
 # Told apart in print without colour: dark, light, grey, and a dash for lines.
 _INKS = ("#0017C1", "#FB5B01", "#333333", "#0D7A8A")
+_LABEL = "#,##0.##;−#,##0.##;;"  # a formula that answers "" is drawn as zero: no label says so
 _DASHES = ("solid", "dash", "round_dot", "long_dash")
 
 
@@ -59,7 +60,11 @@ def draw_chart(book: Book, sheet: Worksheet, spec: Spec, chart: Chart, at: Place
                 "name": series.name,
                 "categories": range_of(spec, chart.categories, at),
                 "values": range_of(spec, series.values, at),
-                "data_labels": {"value": chart.kind != "line", "font": {"name": TEXT_FONT, "size": 9}},
+                "data_labels": {
+                    "value": chart.kind != "line",
+                    "num_format": _LABEL,
+                    "font": {"name": TEXT_FONT, "size": 9},
+                },
                 **look,
             }
         )
