@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from shirube.errors import Place, WriteError
 from shirube_workbooks.build import SPECS, TEMPLATES, build_template, build_templates
+from shirube_workbooks.form import LOOKS, RULES
 from shirube_workbooks.formula import expand
 from shirube_workbooks.library import read_spec
 from shirube_workbooks.look import cells_wide
@@ -143,6 +145,21 @@ def test_template_keeps_the_promises_of_the_house(file: Path) -> None:
         assert cells_wide(page.lead) <= room, f"{page.name}: the lead runs over the page"
     names = [name for name in parts(TEMPLATES / spec.workbook.file) if "vba" in name.lower()]
     assert names == []
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("look", [*LOOKS.items(), *RULES.items()], ids=lambda item: item[0])
+def test_text_stands_out_from_its_ground(look: tuple[str, dict[str, Any]]) -> None:
+    """Contrast of WCAG 2: (L1 + 0.05) / (L2 + 0.05) of the relative luminances, at least 4.5 for text."""
+    ink, ground = (
+        _luminance(look[1].get(key, other)) for key, other in (("font_color", "#1A1A1A"), ("bg_color", "#FFFFFF"))
+    )
+    assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 4.5
 
 
 @pytest.fixture(scope="module")
