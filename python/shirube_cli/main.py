@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from shirube import __version__
 from shirube.errors import ShirubeError
@@ -23,6 +25,7 @@ from . import (
     handover,
     indicator,
     join,
+    new,
     next_year,
     opendata,
     personal,
@@ -53,16 +56,44 @@ VERBS = (
     handover,
     next_year,
     powerquery,
+    new,
     build,
     demo,
 )
 
 
+# What argparse says, and how we say it.
+_COMPLAINTS = (
+    (r"^the following arguments are required: (.*)", r"足りないもの: \1"),
+    (r"^unrecognized arguments: (.*)", r"知らない指定: \1"),
+    (r"^argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 の \2 は選べません。選べるもの: \3"),
+    (r"^argument (.*?): invalid \w+ value: (.*)", r"\1 の \2 は読めません"),
+    (r"^argument (.*?): expected .*", r"\1 の値がありません"),
+    (r"^argument (.*?): not allowed with argument (.*)", r"\1 と \2 は一緒に使えません"),
+    (r"^argument (.*?): (.*)", r"\1: \2"),
+    (r"^ambiguous option: (\S+) could match (.*)", r"\1 はどれか決まりません: \2"),
+)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help in Japanese."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or "使い方: ")
+
+
 class _Parser(argparse.ArgumentParser):
-    """Says in Japanese what is wrong with the words of a call."""
+    """Says in Japanese how a call is made and what is wrong with its words."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **settings, "add_help": False})
+        self._positionals.title, self._optionals.title = "渡すもの", "指定できること"
+        self.add_argument("-h", "--help", action="help", help="この説明を表示して終わる")
 
     def error(self, message: str) -> None:  # type: ignore[override]
         self.print_usage(sys.stderr)
+        for english, japanese in _COMPLAINTS:
+            message = re.sub(english, japanese, message)
         self.exit(2, f"指定の仕方が違います（{message}）。「{self.prog} --help」で使い方を確かめてください。\n")
 
 

@@ -13,9 +13,11 @@ from .library import read_spec
 from .look import Book
 from .worktable import draw_table
 
-__all__ = ["SPECS", "TEMPLATES", "build_template", "build_templates"]
+__all__ = ["SPECS", "TEMPLATES", "build_template", "build_templates", "template_specs"]
 
-_HOME = Path(__file__).resolve().parents[1]
+_HERE = Path(__file__).resolve().parent
+# In a checkout the specs lie beside the package; in an installed package they lie within it.
+_HOME = _HERE if (_HERE / "specs").is_dir() else _HERE.parent
 SPECS = _HOME / "specs" / "books"
 TEMPLATES = _HOME / "templates"
 
@@ -32,10 +34,15 @@ def build_templates(folder: Path = TEMPLATES, specs: Path = SPECS) -> list[Path]
     return [build_template(spec, folder) for spec in sorted(specs.glob("*.toml"))]
 
 
-def build_template(spec_file: Path, folder: Path) -> Path:
-    """Build one template into `folder`; return the file written."""
+def template_specs(specs: Path = SPECS) -> list[tuple[Path, str]]:
+    """Return the spec of every template with the title of its workbook, in the order of their names."""
+    return [(path, read_spec(path).workbook.title) for path in sorted(specs.glob("*.toml"))]
+
+
+def build_template(spec_file: Path, folder: Path, *, file: str = "") -> Path:
+    """Build one template into `folder` under the name of its spec, or as `file`; return the file written."""
     spec = read_spec(spec_file)
-    path = folder / spec.workbook.file
+    path = folder / (file or spec.workbook.file)
     with Book(path, spec.workbook.title) as book:
         for page in spec.sheets:
             if page.columns:
