@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy bench-m
+.PHONY: help docs demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy bench-m
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -80,6 +80,12 @@ bench-policy: setup-test .venv/.peers-ready ## 政策評価の速さ（比べる
 
 sim-policy: setup-test ## 政策評価の誤りの割合を、効果のない模擬データで測る（1区画 2,000回）
 	@$(PY) bench/sim_policy.py
+
+docs: .venv/.docs-ready ## 説明のサイトを build/site に作る（切れたリンクがあれば止まる）
+	@$(PY) -m mkdocs build --strict --quiet && echo "作りました: build/site/README.html"
+
+.venv/.docs-ready: .venv/.demo-ready pyproject.toml
+	@$(PY) -m pip install --quiet --editable '.[docs]' && touch $@
 
 clean: ## 作ったものを消す（.venv は残す）
 	rm -rf out build .pytest_cache .mypy_cache .ruff_cache
