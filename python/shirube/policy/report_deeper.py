@@ -21,6 +21,9 @@ from .synthetic import synthetic
 
 __all__ = ["did_details", "parting_trends", "structural_details"]
 
+#: With more times before, testing every difference between neighbouring ones takes minutes.
+_MOST_BEFORE = 12
+
 
 def did_details(evaluation: Did) -> tuple[Detail, ...]:
     """How far trends may have parted; a synthetic control of the one treated unit. Nothing where the data forbid it."""
@@ -28,9 +31,12 @@ def did_details(evaluation: Did) -> tuple[Detail, ...]:
 
 
 def parting_trends(evaluation: Did) -> ParallelTrends | None:
-    """Effects by time with what was seen of diverging trends before; ``None`` where units or times are too few."""
+    """Effects by time with what was seen of diverging trends before.
+
+    ``None`` where units or times before are too few, or times before too many.
+    """
     data, changes = evaluation.request.panel, evaluation.changes
-    if min(evaluation.n_treated, evaluation.n_control) <= FEW_ON_ONE_SIDE or data.start < 2:
+    if min(evaluation.n_treated, evaluation.n_control) <= FEW_ON_ONE_SIDE or not 2 <= data.start <= _MOST_BEFORE:
         return None
     others = [i for i in range(len(data.times)) if i != data.start - 1]
     regressors = np.zeros((len(others), len(changes.rows), len(data.times)))
