@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shirube.policy import DidRequest, ItsRequest, Series, did, its, panel, report
-from shirube.policy.report_deeper import did_details, parting_trends, structural_details
+from shirube.policy.report_deeper import did_details, structural_details
 from support.policy import random_panel
 
 
@@ -17,21 +17,8 @@ def titles(details):
     return [detail.title for detail in details]
 
 
-def test_parting_trends_are_those_of_the_event_study():
-    evaluation = compared()
-    trends = parting_trends(evaluation)
-    values = evaluation.request.panel.values
-    moved = values - values[:, [5]]
-    gaps = moved[:20].mean(axis=0) - moved[20:].mean(axis=0)
-    assert trends.estimate == pytest.approx(gaps[6:].mean())
-    steps = np.diff(gaps[:6])
-    assert trends.worst == pytest.approx(np.abs(steps).max())
-    low, high = trends.interval(0.0)
-    assert low < trends.estimate < high
-
-
 def test_the_breakdown_is_where_the_interval_reaches_zero():
-    trends = parting_trends(compared(effect=-6.0))
+    trends = compared(effect=-6.0).parallel
     breakdown = trends.breakdown()
     assert 0 < breakdown < 100
     assert max(trends.interval(breakdown * 0.95)) < 0

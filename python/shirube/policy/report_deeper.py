@@ -8,18 +8,18 @@ import numpy as np
 
 from ..errors import ShirubeError
 from ..result import Column, Detail, Format, Table
-from ..stats.honest import ParallelTrends, relative_magnitudes
 from ..stats.rounding import round_half_up
 from ..stats.structural import FEWEST_BEFORE, Departure, airline_step, local_level
-from ..stats.twoway import two_way
 from .did import Did
-from .inference import FEW_ON_ONE_SIDE
 from .its import Its
 from .report_before_after import blank
 from .report_synthetic import synthetic_details
 from .synthetic import synthetic
 
-__all__ = ["did_details", "parting_trends", "structural_details"]
+__all__ = ["did_details", "structural_details"]
+
+#: With more times before, testing every difference between neighbouring ones takes minutes.
+_MOST_BEFORE = 12
 
 
 def did_details(evaluation: Did) -> tuple[Detail, ...]:
@@ -27,26 +27,8 @@ def did_details(evaluation: Did) -> tuple[Detail, ...]:
     return (*_parting(evaluation), *_mix(evaluation))
 
 
-def parting_trends(evaluation: Did) -> ParallelTrends | None:
-    """Effects by time with what was seen of diverging trends before; ``None`` where units or times are too few."""
-    data, changes = evaluation.request.panel, evaluation.changes
-    if min(evaluation.n_treated, evaluation.n_control) <= FEW_ON_ONE_SIDE or data.start < 2:
-        return None
-    others = [i for i in range(len(data.times)) if i != data.start - 1]
-    regressors = np.zeros((len(others), len(changes.rows), len(data.times)))
-    for k, time in enumerate(others):
-        regressors[k, changes.treated, time] = 1.0
-    after = len(data.times) - data.start
-    try:
-        fit = two_way(data.values[changes.rows], regressors)
-        return relative_magnitudes(fit.coef, fit.cov, data.start - 1, weights=np.full(after, 1 / after))
-    except ShirubeError:
-        return None
-
-
 def _parting(evaluation: Did) -> tuple[Detail, ...]:
-    trends = parting_trends(evaluation)
-    if trends is None:
+    if evaluation.request.panel.start > _MOST_BEFORE or (trends := evaluation.parallel) is None:
         return ()
     breakdown = trends.breakdown()
     digits = 1 if breakdown >= 1 else 2
@@ -63,7 +45,7 @@ def _parting(evaluation: Did) -> tuple[Detail, ...]:
     lines = (
         lead,
         f"イベント・スタディの効果の平均 {trends.estimate:.4g}、実施前の1時点ごとのずれの最大 {trends.worst:.4g}。"
-        "地区クラスターに頑健な分散による（地区が少ないときは目安）。",
+        "地区クラスターに頑健な分散による（実施・比較とも20地区以上のときだけ計算する）。",
         "Rambachan・Roth 2023 の相対的な大きさの制限。検定は、条件付きと最小優位のハイブリッド"
         "（R の HonestDiD の C-LF）。",
     )
