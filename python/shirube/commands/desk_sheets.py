@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..grid import Grid
+if TYPE_CHECKING:
+    from ..grid import Grid
 
 __all__ = [
     "HEAD",
