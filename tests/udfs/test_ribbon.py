@@ -290,6 +290,15 @@ def test_a_locked_structure_is_told_before_anything_happens(tmp_path, button):
     assert names(book) == ["回答"]
 
 
+def test_with_its_settings_there_a_locked_workbook_gets_its_result_in_a_new_one(book):
+    ribbon.press("crosstab")
+    fill(book, SETTINGS, 表側の列="年代", 表頭の列="満足度", 結果の置き場所="新しいブック")
+    book.impl.workbook.security = WorkbookProtection(lockStructure=True)
+    ribbon.press("crosstab")
+    assert names(book) == ["回答", SETTINGS]
+    assert "報告" in names(book.app.books[-1])
+
+
 def test_a_shared_workbook_is_told(book):
     book.impl.api.MultiUserEditing = True
     ribbon.press("crosstab")

@@ -20,6 +20,7 @@ from .placing import all_or_nothing, require_open
 from .settings_sheet import (
     NEW_BOOK,
     SEVERAL,
+    THIS_BOOK,
     WITH_TARGET,
     WITHOUT_PLACE,
     Asked,
@@ -87,7 +88,8 @@ def _settings_for(book: xw.Book, form: Form) -> str | None:
     if form.button.input not in WITH_TARGET or active == LOG_SHEET or is_settings_sheet(active):
         return sheets[-1]
     for name in reversed(sheets):
-        if active in _names(read(book, form, name).target):
+        target = read(book, form, name).target
+        if active == target or active in _parts(target):
             return name
     target = read(book, form, sheets[-1]).target
     text = (
@@ -128,14 +130,13 @@ def _selected(book: xw.Book, form: Form) -> Asked:
     taken = {sheet.name for sheet in book.sheets}
     name = next(n for n in _numbered(form.sheet) if n not in taken)
     active = book.sheets.active
-    if form.button.input in SEVERAL and form.button.input == "sheets":
-        target = "、".join(_own_free(book)) if form.button.name in ("join", "stack") else active.name
-        return Asked(name, target)
+    if form.button.name in ("join", "stack"):
+        return Asked(name, "、".join(_of_the_user(book)))
     if form.button.input != "sheet":
         return Asked(name, active.name)
     span = _span(book)
     header = (parse_a1(span).top if span else active.used_range.row - 1) if form.button.header else None
-    return Asked(name, active.name, span, header)
+    return Asked(name, active.name, span, header, NEW_BOOK if form.button.new_book else THIS_BOOK)
 
 
 def _span(book: xw.Book) -> str:
@@ -152,7 +153,7 @@ def _span(book: xw.Book) -> str:
     return Span(chosen.row - 1, chosen.column - 1, bottom - 1, right - 1).a1
 
 
-def _own_free(book: xw.Book) -> list[str]:
+def _of_the_user(book: xw.Book) -> list[str]:
     """The sheets that hold tables of the user: not settings, not the log."""
     return [s.name for s in book.sheets if s.name != LOG_SHEET and not s.name.startswith(SETTINGS_PREFIX) and s.visible]
 
@@ -165,18 +166,17 @@ def _numbered(stem: str) -> Iterator[str]:
         number += 1
 
 
-def _names(target: str) -> set[str]:
-    return {target} | {part.strip() for part in re.split("[、,，]", target)}
+def _parts(target: str) -> set[str]:
+    """The names of several sheets."""
+    return {part.strip() for part in re.split("[、,，]", target) if part.strip()}
 
 
 def _require_target(book: xw.Book, form: Form, asked: Asked) -> None:
     if form.button.input not in WITH_TARGET or asked.target == "*":
         return
     names = {sheet.name for sheet in book.sheets}
-    wanted = {asked.target} if asked.target in names else _names(asked.target) - {asked.target}
-    missing = sorted((wanted or {asked.target}) - names) if form.button.input in SEVERAL else []
-    if form.button.input not in SEVERAL and asked.target not in names:
-        missing = [asked.target]
+    one = form.button.input not in SEVERAL or asked.target in names
+    missing = sorted(({asked.target} if one else _parts(asked.target)) - names)
     if missing:
         raise ValueFormatError("V297", at=Place(sheet=asked.sheet), sheet=missing[0])
 

@@ -11,7 +11,7 @@ from shirube.errors import CheckError, Place
 
 from . import log_sheet
 from .buttons import Button, command_of
-from .placing import copied, place, write
+from .placing import copied, place, show_as_new_book, write
 from .progress import Steps
 from .settings_sheet import Asked
 from .sources import Source, settings_of
@@ -50,8 +50,7 @@ def make_next_year(book: xw.Book, button: Button, asked: Asked) -> str:
         grids = read_book(copy).sheets
         plan = plan_next_year(grids, settings)
         steps.at("次年度版を作っています")
-        made = book.app.api.Workbooks.Add(str(copy))
-        new = book.app.books[made.Name]
+        new = show_as_new_book(book, copy)
         try:
             carry_out(new, plan)
             result = stamped(report(plan, book.name), dt.datetime.now())

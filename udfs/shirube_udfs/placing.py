@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shirube.errors import CheckError, Place
 
@@ -114,6 +114,6 @@ def _brought_in(book: xw.Book, made: Path) -> tuple[tuple[str, ...], list[tuple[
     return names, tables
 
 
-def show_as_new_book(book: xw.Book, made: Path) -> Any:
+def show_as_new_book(book: xw.Book, made: Path) -> xw.Book:
     """Open a file as a new workbook that was never saved."""
-    return book.app.api.Workbooks.Add(str(made))
+    return book.app.books[book.app.api.Workbooks.Add(str(made)).Name]

@@ -57,12 +57,14 @@ def _deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder
     )
     path = folder / "結果" / f"{button.label}.xlsx"
     if asked.place == NEW_BOOK:
+        number = log_sheet.next_number(book)
         made = write(book, results, path)
         steps.at("新しいブックを開いています")
+        new = show_as_new_book(book, made)
         if not book.api.ProtectStructure:
             with all_or_nothing(book):
-                log_sheet.add(book, replace(line, number=log_sheet.next_number(book)), ())
-        show_as_new_book(book, made)
+                log_sheet.add(book, replace(line, number=number), ())
+        new.activate()
         return
     require_open(book)
     number = log_sheet.next_number(book)
