@@ -20,7 +20,7 @@ PICTURES = (
     ("crosstab-details", "02_クロス集計.xlsx", 3),
     ("crosstab-batch", "一括集計.xlsx", 1),
     ("crosstab-banner", "一括集計.xlsx", 7),
-    ("crosstab-matrix", "マトリクス.xlsx", 2),
+    ("crosstab-matrix", "マトリクス.xlsx", 1),
     ("crosstab-profile", "地区の姿.xlsx", 1),
     ("crosstab-heat", "曜日時間帯.xlsx", 1),
     ("before-after", "03_政策評価.xlsx", 1),

@@ -125,17 +125,16 @@ def work(desktop, job):
 
 
 def fill(document, name, rows):
+    """Put values on a sheet in one call; dates then get a format that says so."""
     sheet = document.Sheets.getByName(name)
+    plain = [[value["date"] if isinstance(value, dict) else value for value in row] for row in rows]
+    area = sheet.getCellRangeByPosition(0, 0, len(rows[0]) - 1, len(rows) - 1)
+    area.setDataArray(tuple(tuple(float(v) if isinstance(v, int) else v for v in row) for row in plain))
+    form = document.getNumberFormats().getFormatIndex(DATE_FORMAT, document.CharLocale)
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
-            cell = sheet.getCellByPosition(c, r)
             if isinstance(value, dict):
-                cell.Value = value["date"]
-                cell.NumberFormat = document.getNumberFormats().getFormatIndex(DATE_FORMAT, document.CharLocale)
-            elif isinstance(value, int | float):
-                cell.Value = value
-            elif value != "":
-                cell.String = value
+                sheet.getCellByPosition(c, r).NumberFormat = form
 
 
 def put(document, _bridge, step):

@@ -15,7 +15,7 @@ from support import sample_results as samples
 from support.ooxml import part
 from support.soffice import page_texts, squeeze
 
-NAMES = ("crosstab", "evaluation", "public", "two", "empty", "long", "hostile", "charts", "no_rows")
+NAMES = ("crosstab", "evaluation", "public", "two", "empty", "long", "hostile", "charts", "no_rows", "queries")
 
 
 # ------------------------------------------------------------------------------------------------ other programs

@@ -127,6 +127,17 @@ def press(book, button, said):
     return alerts[-1].text
 
 
+def press_again(book, button, said):
+    """Write on the settings sheet that is there, press, return what was told last."""
+    sheet = book.sheets[f"設定_{buttons()[button].label}"]
+    for row, line in enumerate(sheet.used_range.options(ndim=2).value, start=1):
+        if line[0] in said:
+            sheet.range((row, 2)).value = said[line[0]]
+    sheet.activate()
+    ribbon.press(button)
+    return book.app.impl.alerts[-1].text
+
+
 def made_by(book, button):
     log = book.sheets["操作記録"].used_range.options(ndim=2).value
     return [row[6] for row in log[1:] if row[3] == buttons()[button].label]
@@ -175,6 +186,19 @@ def test_on_a_list_typed_in(button):
     told = press(book, button, said)
     assert told.startswith("［"), told
     assert made_by(book, button)
+
+
+def test_the_sheet_after_an_evaluation_follows_its_settings(tmp_path):
+    book = open_book(shutil.copy(SAMPLES / CLASSES, tmp_path))
+    press(book, "before_after", {"前の列": "歩数_事前", "後の列": "歩数_事後", "単位": "歩"})
+    assert press(book, "review", {"評価の設定シート": "設定_縦持ちに直す"}).startswith("SB-V297")
+    assert press_again(book, "review", {"評価の設定シート": "設定_前後を比べる", "追加の費用": "500,000"}).startswith(
+        "［"
+    )
+    cells = [
+        str(v) for s in made_by(book, "review") for row in book.sheets[s].used_range.options(ndim=2).value for v in row
+    ]
+    assert any("500,000" in cell for cell in cells)
 
 
 def test_queries_come_as_a_workbook_of_their_own(tmp_path):
@@ -237,7 +261,11 @@ def test_on_a_workbook_as_it_was_published(button, name, sheet):
 
 
 def test_every_button_with_a_command_was_pressed():
-    pressed = {case.button for case in CASES} | set(TYPED) | {"forms_map", "forms_paper", "forms_collect", "powerquery"}
+    pressed = (
+        {case.button for case in CASES}
+        | set(TYPED)
+        | {"forms_map", "forms_paper", "forms_collect", "powerquery", "review"}
+    )
     elsewhere = {"next_year", "share"}  # make files: test_files.py
     assert {name for name, button in buttons().items() if button.command} == pressed | elsewhere
 

@@ -126,10 +126,10 @@ def page_lights(lights: tuple[Light, ...]) -> tuple[Light, ...]:
 def lights_detail(key: str, lights: tuple[Light, ...]) -> Detail:
     """Every light with its reason, for 統計の詳細."""
     columns = (
-        Column("label", "確認すること"),
-        Column("light", "信号"),
-        Column("word", "判定"),
-        Column("reason", "理由"),
+        Column("label", "確認すること", width=24),
+        Column("light", "信号", width=8),
+        Column("word", "判定", width=10),
+        Column("reason", "理由", width=60),
     )
     rows = tuple((lamp.label, lamp.level.value, lamp.word, lamp.reason) for lamp in lights)
     return Detail("前提の確認（すべて）", tables=(Table(key, "前提の信号", columns, rows),))

@@ -14,8 +14,8 @@ from .tables import column_groups, fit_columns
 __all__ = ["parts", "together_for"]
 
 ROOM = int(PAGE_PIXELS[True] * MOST_SHRINK)
-#: A group of columns this much wider than the room is shrunk rather than cut.
-NEARLY = 1.15
+#: A group of columns this much wider than the room is shrunk rather than cut (11 pt type to no less than 7 pt).
+NEARLY = 1.2
 
 
 def parts(table: Table, together: Collection[str] = (), *, room: int = ROOM) -> list[Table]:
