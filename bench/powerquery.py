@@ -241,7 +241,7 @@ def documented() -> tuple[int, int]:
     """Documented examples of the functions a query may use: those that come out as documented, and those held to it."""
     verdicts = [verdict(pair) for pair in of_whitelist()]
     left_out = verdicts.count("refused")
-    print(f"用例 {len(verdicts)} 件のうち、理由を書いて除いたもの {left_out} 件（tests/powerquery/pairs.toml）")
+    print(f"用例 {len(verdicts)} 件のうち、理由を書いて除いたもの {left_out} 件（tests/m/pairs.toml）")
     return verdicts.count("passed"), len(verdicts) - left_out
 
 

@@ -41,6 +41,9 @@ from shirube.policy import (  # noqa: E402
     its,
     report,
 )
+from shirube.policy.adoption import Adoption  # noqa: E402
+from shirube.policy.staggered import StaggeredRequest, staggered  # noqa: E402
+from shirube.policy.synthetic import synthetic  # noqa: E402
 
 SIMULATIONS, SEED, UNDECIDABLE = 2_000, 20_240_401, "この数では判定不能"
 
@@ -97,6 +100,26 @@ def beside_draw(rng: np.random.Generator, effect: float, *, n: int, start: int, 
     return its(ItsRequest(series))
 
 
+def starts_draw(rng: np.random.Generator, effect: float, *, units: int, starters: int, times: int = 10):
+    """Units that start at three different times, beside units that never do."""
+    starts = np.full(units, -1)
+    starts[:starters] = np.resize([4, 6, 8], starters)
+    values = wander(rng, (units, times), 0.5) + 5 * rng.normal(size=(units, 1)) + rng.normal(size=times)
+    values += effect * ((starts[:, None] >= 0) & (np.arange(times) >= starts[:, None]))
+    names, labels = tuple(f"{i}区" for i in range(units)), tuple(f"{2010 + t}年" for t in range(times))
+    return staggered(StaggeredRequest(Adoption(names, labels, np.arange(times, dtype=float), values, starts)))
+
+
+def mixed_draw(rng: np.random.Generator, effect: float, *, units: int, times: int = 20, start: int = 14):
+    """One unit and others that follow two common movements, each more or less."""
+    common = rng.normal(size=(2, times)).cumsum(axis=1)
+    values = rng.normal(size=(units, 2)) @ common + wander(rng, (units, times), 0.3) + 20
+    values[0, start:] += effect
+    names, labels = tuple(f"{i}区" for i in range(units)), tuple(f"{2000 + t}年" for t in range(times))
+    data = Panel(names, labels, np.arange(times, dtype=float), values, np.arange(units) < 1, start)
+    return synthetic(DidRequest(data))
+
+
 def pairs_draw(rng: np.random.Generator, effect: float, *, n: int, paired: bool = True):
     """People measured before and after."""
     before = rng.normal(size=n)
@@ -104,10 +127,34 @@ def pairs_draw(rng: np.random.Generator, effect: float, *, n: int, paired: bool 
     return before_after(BeforeAfterRequest(before, own + 0.8 * rng.normal(size=n) + effect, paired=paired))
 
 
-def counts_draw(rng: np.random.Generator, effect: float, *, mean: float):
-    """Events of two periods."""
-    before, after = rng.poisson(mean, 12), rng.poisson(mean * (1 + effect / 100), 12)
+def groups_draw(rng: np.random.Generator, effect: float, *, n: int, m: int, spread: float = 1.0):
+    """Two groups of different size and spread."""
+    after = spread * rng.normal(size=m) + effect
+    return before_after(BeforeAfterRequest(rng.normal(size=n), after, paired=False))
+
+
+def shares_draw(rng: np.random.Generator, effect: float, *, n: int, share: float, stay: float = 0.0):
+    """Yes or no of two groups; with `stay`, of the same people, who keep their answer so often."""
+    before = (rng.random(n) < share).astype(float)
+    fresh = rng.random(n) < min((share + effect / 100 - stay * share) / (1 - stay), 1.0)
+    after = np.where(rng.random(n) < stay, before, fresh)
+    return before_after(BeforeAfterRequest(before, after, paired=stay > 0, kind="binary"))
+
+
+def counts_draw(rng: np.random.Generator, effect: float, *, mean: float, n: int = 12, excess: float = 0.0):
+    """Events of two periods; they vary more than chance with `excess`."""
+
+    def own() -> np.ndarray | float:
+        return rng.gamma(1 / excess, excess, n) if excess else 1.0
+
+    before, after = rng.poisson(mean * own(), n), rng.poisson(mean * (1 + effect / 100) * own(), n)
     return before_after(BeforeAfterRequest(before, after, paired=False, kind="count"))
+
+
+def places_draw(rng: np.random.Generator, effect: float, *, mean: float, n: int):
+    """Events of the same places before and after; some places have many."""
+    level = mean * rng.gamma(4, 1 / 4, n)
+    return before_after(BeforeAfterRequest(rng.poisson(level), rng.poisson(level * (1 + effect / 100)), kind="count"))
 
 
 def cells() -> list[Cell]:
@@ -138,7 +185,18 @@ def cells() -> list[Cell]:
         Cell("pairs 12", partial(pairs_draw, n=12)),
         Cell("pairs 40", partial(pairs_draw, n=40)),
         Cell("groups 30", partial(pairs_draw, n=30, paired=False)),
+        Cell("groups 12 and 40, spreads 1 and 2", partial(groups_draw, n=12, m=40, spread=2.0)),
+        Cell("shares 30, 30 %", partial(shares_draw, n=30, share=0.3)),
+        Cell("shares 200, 10 %", partial(shares_draw, n=200, share=0.1)),
+        Cell("paired shares 60, 40 %", partial(shares_draw, n=60, share=0.4, stay=0.5)),
+        Cell("events 5 in all", partial(counts_draw, mean=5.0, n=1)),
         Cell("events 12 × 5", partial(counts_draw, mean=5.0)),
+        Cell("events 12 × 10, overdispersed", partial(counts_draw, mean=10.0, excess=0.3)),
+        Cell("events of 12 places, 5 each", partial(places_draw, mean=5.0, n=12)),
+        Cell("starts 47 units, 20 in three steps", partial(starts_draw, units=47, starters=20)),
+        Cell("starts 60 units, 40 in three steps", partial(starts_draw, units=60, starters=40)),
+        Cell("starts 30 units, 6 in three steps", partial(starts_draw, units=30, starters=6)),
+        Cell("mixed control of 30", partial(mixed_draw, units=31)),
         Cell("series 60/40, memory 0.7", partial(series_draw, n=60, start=40, rho=0.7)),
         Cell("short series 36/24, memory 0.4", partial(series_draw, n=36, start=24, rho=0.4), sized=False),
         Cell("short series 24/14, memory 0.4", partial(series_draw, n=24, start=14, rho=0.4), sized=False),

@@ -18,6 +18,11 @@ PICTURES = (
     ("tidy", "01_整然化.xlsx", 1),
     ("crosstab", "02_クロス集計.xlsx", 1),
     ("crosstab-details", "02_クロス集計.xlsx", 3),
+    ("crosstab-batch", "一括集計.xlsx", 1),
+    ("crosstab-banner", "一括集計.xlsx", 7),
+    ("crosstab-matrix", "マトリクス.xlsx", 1),
+    ("crosstab-profile", "地区の姿.xlsx", 1),
+    ("crosstab-heat", "曜日時間帯.xlsx", 1),
     ("before-after", "03_政策評価.xlsx", 1),
     ("did", "03_政策評価.xlsx", 6),
     ("template", "01_課題と仮説.xlsx", 1),
@@ -29,19 +34,25 @@ PICTURES = (
     ("power-query-text", "../workbooks/excel-acceptance/1_標準.xlsx", 11),
 )
 _REORGANISED = "workbooks/samples/みほん市_地区再編.xlsx"
-#: Workbooks of the guide on joining, and the calls that make them.
+_JOINED = ["--crosswalk", _REORGANISED, "--year", "2025", "--weight", "高齢化率=人口"]
+_ASKED = ["crosstab", "workbooks/samples/みほん市_住民アンケート.xlsx", "--codebook", "設問票"]
+_CALLS = ["crosstab", "workbooks/samples/みほん市_問合せ記録.xlsx"]
+#: Workbooks of the guides on joining and on cross-tabulation, and the calls that make them.
 MADE = {
-    "突合.xlsx": ["join", f"{_REORGANISED}:地区別人口", f"{_REORGANISED}:社協サロン"],
-    "区域.xlsx": ["join", f"{_REORGANISED}:地区別人口"],
+    "突合.xlsx": ["join", f"{_REORGANISED}:地区別人口", f"{_REORGANISED}:社協サロン", *_JOINED],
+    "区域.xlsx": ["join", f"{_REORGANISED}:地区別人口", *_JOINED],
+    "一括集計.xlsx": [*_ASKED, "--axes", "性別、年代、地区", "--weight", "ウェイト"],
+    "マトリクス.xlsx": [*_ASKED, "--matrix", "問2", "--weight", "ウェイト"],
+    "地区の姿.xlsx": [*_ASKED, "--row", "地区", "--column", "問2_2", "--profile", "不満", "--weight", "ウェイト"],
+    "曜日時間帯.xlsx": [*_CALLS, "--heat", "受付日時"],
 }
-OPTIONS = ["--crosswalk", _REORGANISED, "--year", "2025", "--weight", "高齢化率=人口", "--replace"]
 
 
 def main() -> int:
     gallery = ROOT / "docs" / "gallery"
     gallery.mkdir(parents=True, exist_ok=True)
     for book, call in MADE.items():
-        command = [sys.executable, "-m", "shirube_cli", *call, *OPTIONS, "--out", str(ROOT / "out" / book)]
+        command = [sys.executable, "-m", "shirube_cli", *call, "--replace", "--out", str(ROOT / "out" / book)]
         subprocess.run(command, cwd=ROOT, check=True)
     desk_books.make(ROOT / "out")
     with tempfile.TemporaryDirectory() as folder:

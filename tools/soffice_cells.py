@@ -20,6 +20,16 @@ MARK, MISSING = "\x01", "\x01missing"
 DATE_FORMAT = 36  # yyyy-mm-dd of every locale
 
 
+def property_of(name, value):
+    item = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    item.Name, item.Value = name, value
+    return item
+
+
+#: Another workbook, its own macros off.
+QUIET = (property_of("Hidden", False), property_of("MacroExecutionMode", NEVER_RUN_MACROS))
+
+
 class Bridge(unohelper.Base, XJob):
     """What the stand-in for xlwings calls: worksheet functions, buttons, message boxes."""
 
@@ -88,31 +98,43 @@ def work(desktop, job):
         property_of("FilterName", ADD_IN_FILTER),
     )
     document = desktop.loadComponentFromURL(job["path"], "_blank", 0, how)
-    bridge = Bridge(job["server"]) if job["macros"] else None
+    bridge = Bridge(job["server"]) if job["macros"] and job["server"] else None
+    beside = []
     try:
         if bridge:
             script(document, "xlwings.SetBridge", bridge)
         for name, rows in job["sheets"].items():
             fill(document, name, rows)
-        return {"answers": [STEPS[step["do"]](document, bridge, step) for step in job["steps"]], "error": ""}
+        answers = []
+        for step in job["steps"]:
+            if step["do"] == "open":
+                beside.append(desktop.loadComponentFromURL(step["path"], "_blank", 0, QUIET))
+                answers.append(beside[-1] is not None)
+            elif step["do"] == "rename":
+                beside[-1].Sheets.getByName(step["sheet"]).Name = step["to"]
+                answers.append(None)
+            else:
+                answers.append(STEPS[step["do"]](document, bridge, step))
+        return {"answers": answers, "error": ""}
     finally:
+        for other in beside:
+            other.close(True)
         document.close(True)
         if bridge:
             bridge.close()
 
 
 def fill(document, name, rows):
+    """Put values on a sheet in one call; dates then get a format that says so."""
     sheet = document.Sheets.getByName(name)
+    plain = [[value["date"] if isinstance(value, dict) else value for value in row] for row in rows]
+    area = sheet.getCellRangeByPosition(0, 0, len(rows[0]) - 1, len(rows) - 1)
+    area.setDataArray(tuple(tuple(float(v) if isinstance(v, int) else v for v in row) for row in plain))
+    form = document.getNumberFormats().getFormatIndex(DATE_FORMAT, document.CharLocale)
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
-            cell = sheet.getCellByPosition(c, r)
             if isinstance(value, dict):
-                cell.Value = value["date"]
-                cell.NumberFormat = document.getNumberFormats().getFormatIndex(DATE_FORMAT, document.CharLocale)
-            elif isinstance(value, int | float):
-                cell.Value = value
-            elif value != "":
-                cell.String = value
+                sheet.getCellByPosition(c, r).NumberFormat = form
 
 
 def put(document, _bridge, step):
@@ -177,9 +199,3 @@ STEPS = {
 def script(document, procedure, *arguments):
     uri = f"vnd.sun.star.script:{PROJECT}.{procedure}?language=Basic&location=document"
     return document.getScriptProvider().getScript(uri).invoke(tuple(arguments), (), ())[0]
-
-
-def property_of(name, value):
-    item = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    item.Name, item.Value = name, value
-    return item

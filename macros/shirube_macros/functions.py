@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any
 
 from shirube.errors import WriteError
+from shirube.grid import a1
 
 __all__ = [
     "Argument",
@@ -29,6 +30,7 @@ __all__ = [
 
 LONGEST_HELP = 255  # what Excel's MacroOptions takes
 MOST_ARGUMENTS = 7
+ROWS_SHOWN = 12  # of a sample sheet, on the reference page
 RETURNS = {"table": "SbTable", "number": "SbNumber", "text": "SbText"}
 RETURNS_JA = {"table": "表（右と下にあふれて表示）", "number": "数値", "text": "文字"}
 _RESERVED_WORDS = """
@@ -158,19 +160,26 @@ def wizard_rows(functions: Sequence[Function]) -> tuple[tuple[str, ...], ...]:
     return (head, *((f.name, f.category, f.description, *(a.help for a in f.arguments)) for f in functions))
 
 
+PAGE_HEAD = """# ワークシート関数
+
+<!-- udfs/shirube_udfs/catalogue.toml から作ったページ。直すときは元を直し、
+python -m shirube_macros.functions docs/functions.md で作り直す。 -->
+
+- 表を返す関数は、結果が右と下にあふれて表示されます（Microsoft 365、Excel 2021・LTSC 2024）。
+  Excel 2016・2019 では、式のセルを選んで［支援］→［仕上げる］→［結果を広げる］か［値で書き出す］を押します。
+- 誤りのとき、表と文字を返す関数は `#SB-` で始まる文を、数値を返す関数は `#VALUE!` を返します。
+  セルを選んで［支援］の［エラーを説明］を押すか `=SB_WHY(セル)` と書くと、何が起きたかと次の一手が出ます。
+- 同じ大きな表に式をいくつも書くときは、`=SB_TABLE(範囲)` を1つのセルに書き、ほかの式には、
+  表の範囲の代わりにそのセルを渡します。
+- 関数はブックを書き換えません。人に渡す前には［値に固める］で式を値に変えられます。
+  しるべのない PC で開いても、最後に計算した値が見えます。
+- 例は、ページの終わりの「例のシート」のセルを指します。例は、そのままの形で試験が動かしています。"""
+
+
 def reference_page(functions: Sequence[Function]) -> str:
     """Return ``docs/functions.md``."""
     out = [
-        "# ワークシート関数",
-        "",
-        "<!-- udfs/shirube_udfs/catalogue.toml から作ったページ。直すときは元を直し、"
-        "python -m shirube_macros.functions docs/functions.md で作り直す。 -->",
-        "",
-        "- 表を返す関数は、結果が右と下にあふれて表示されます（Microsoft 365、Excel 2021 以降）。",
-        "  それより前の Excel では、範囲を選んで Ctrl+Shift+Enter で確定します。",
-        "- 誤りのとき、表と文字を返す関数は `#SB-` で始まる文を、数値を返す関数は `#VALUE!` を返します。",
-        "  セルを選んで［支援］の［エラーを説明］を押すと、何が起きたかと次の一手が出ます。",
-        "- 関数はブックを書き換えません。",
+        *PAGE_HEAD.splitlines(),
         "",
         "| 関数 | 分類 | 何を返すか |",
         "|---|---|---|",
@@ -187,7 +196,21 @@ def reference_page(functions: Sequence[Function]) -> str:
         out += [f"- 返すもの: {RETURNS_JA[f.returns]}", f"- 例: `{f.example}`"]
         out += [f"- {f.note}"] if f.note else []
         out += [""]
-    return "\n".join(out)
+    return "\n".join([*out, *_samples_section()])
+
+
+def _samples_section() -> list[str]:
+    """The sheets of the examples, their first rows."""
+    out = ["## 例のシート", "", "数はすべて作り物です（udfs/shirube_udfs/samples.toml）。", ""]
+    for name, sample in samples().items():
+        shown = sample.rows[:ROWS_SHOWN]
+        more = len(sample.rows) - len(shown)
+        letters = [a1(0, c)[:-1] for c in range(len(shown[0]))]
+        out += [f"### {name}", "", f"{sample.about}{f'（ほか{more}行）' if more else ''}", ""]
+        out += [f"| | {' | '.join(letters)} |", "|---" * (len(letters) + 1) + "|"]
+        out += [f"| {r} | {' | '.join(str(value) for value in row)} |" for r, row in enumerate(shown, 1)]
+        out += [""]
+    return out
 
 
 def _name(argument: Argument) -> str:

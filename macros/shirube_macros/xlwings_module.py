@@ -57,7 +57,7 @@ PATCHES: tuple[tuple[str, str], ...] = (
     ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then"),
     ('If source = "" Or source = "directory" Then', "If False Then"),
     ('If source = "" Or source = "user" Then', "If False Then"),
-    ('Range(sht.Range("A1"), lastCell)', 'sht.Range(sht.Range("A1"), lastCell)'),
+    ('Range(sht.Range("A1"), lastCell)', 'sht.Range("A1:A" & lastCell.Row)'),
     (
         "ExpandEnvironmentStrings = WScript.ExpandEnvironmentStrings(s)",
         'ExpandEnvironmentStrings = Replace(Replace(s, "%ADDIN_DIR%", ThisWorkbook.Path), "%LOCALAPPDATA%", '

@@ -4,6 +4,7 @@ import datetime as dt
 import importlib.util
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from hypothesis import strategies as st
 from shirube.codebook import Answer, Codebook, Option, Question
 from shirube.crosstab import CrosstabRequest, code, engines, tabulate
 from shirube.crosstab.batch import BatchRequest, tabulate_batch
+from shirube.crosstab.count import extreme_weights
 from shirube.crosstab.engines import PERSONS, code_grouped, group
 from shirube.crosstab.request import Condition, Protection
+from shirube.crosstab.suppress_linked import linked_cells
 from shirube.crosstab.tabulate import Crosstab
 from shirube.crosstab.weights import Population, weigh
 from shirube.errors import CrosstabError, TableError
@@ -100,6 +103,14 @@ def test_what_is_published_hides_the_same(engine: Engine, weight: str, protectio
         assert wanted.hidden is not None
         assert found.hidden.any
         np.testing.assert_array_equal(found.hidden.cells, wanted.hidden.cells)
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_ranges_are_as_wide_as_the_heaviest_person(engine: Engine) -> None:
+    coded = code_grouped(engine(answers()), KEYS, weight="w")
+    assert extreme_weights(coded) == (0.5, 2.5)
+    assert extreme_weights(replace(coded, weights=None)) == (1.0, 1.0)
+    assert linked_cells(coded, [CrosstabRequest("年代", "答", weight="w")]).least == 0.5 / 2.5
 
 
 def test_nobody_meets_the_conditions() -> None:

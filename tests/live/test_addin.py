@@ -43,8 +43,8 @@ def test_every_function_of_the_catalogue_stood_in_a_cell(office: Office) -> None
 
 
 def test_no_cell_shows_anything_with_macros_off(office: Office) -> None:
-    assert {f.name for f in catalogue()} == office.macros_off.keys()
-    for shown in office.macros_off.values():
+    assert {f.name for f in catalogue()} == office.live["macros off"].keys()
+    for shown in office.live["macros off"].values():
         assert shown["error"] == MACRO_MISSING
         assert {value for row in shown["rows"] for value in row} == {None}
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from shirube_workbooks.build import SPECS, TEMPLATES
+from shirube_workbooks.library import read_spec
 from support.office import Office
 from support.ooxml import thinned, validate
 from support.soffice import page_texts
@@ -32,6 +34,14 @@ def test_page_one_stands_alone(office: Office, out: Path, name: str) -> None:
     assert "結論" in first
     assert "庁内限り" in first
     assert "出所" in first
+
+
+@pytest.mark.parametrize("spec_file", sorted(SPECS.glob("*.toml")), ids=lambda path: path.stem)
+def test_templates_print_on_the_stated_number_of_pages(office: Office, spec_file: Path) -> None:
+    spec = read_spec(spec_file)
+    pages = page_texts(office.pdf[TEMPLATES / spec.workbook.file])
+    assert len(pages) == sum(page.pages for page in spec.sheets) + bool(spec.lists)
+    assert [page for page in pages if "###" in page] == []
 
 
 @pytest.mark.slow

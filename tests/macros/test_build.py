@@ -126,6 +126,35 @@ def test_relationships(parts):
     assert ribbon == "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 
 
+def test_names_and_ids_excel_would_repair(parts):
+    """What Excel refuses or repairs without saying why: the table of rules in the notes on building without Excel."""
+    book = etree.fromstring(parts["xl/workbook.xml"])
+    names = [sheet.get("name") for sheet in book.iter(f"{S}sheet")]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(1 <= len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+    ids = [e.get("Id") for n in parts if n.endswith(".rels") for e in etree.fromstring(parts[n])]
+    assert all(re.fullmatch(r"rId[1-9]\d*", i) for i in ids)
+    ui = etree.fromstring(parts["customUI/customUI14.xml"])
+    assert ui.tag == "{http://schemas.microsoft.com/office/2009/07/customui}customUI"
+
+
+def test_every_stream_has_one_header_and_the_project_lists_each_module_once(parts):
+    file = olefile.OleFileIO(io.BytesIO(parts["xl/vbaProject.bin"]))
+    expected = [module.name for module in modules(sheets())]
+    for name in expected:
+        text = decompress(file.openstream(f"VBA/{name}").read()).decode("cp932")
+        assert text.startswith(f'Attribute VB_Name = "{name}"\r\n')
+        assert len(re.findall("^Attribute VB_Name", text, re.MULTILINE)) == 1
+        assert "VERSION 1.0 CLASS" not in text
+        assert text.endswith("\r\n")
+        assert len(name) <= 31
+    project = file.openstream("PROJECT").read().decode("cp932")
+    assert re.findall(r"^(?:Module|Class|Document)=([^/\r\n]+)", project, re.MULTILINE) == expected
+    assert project.count("[Workspace]") == project.count("[Host Extender Info]") == 1
+    workspace = project.split("[Workspace]")[1]
+    assert re.findall(r"^(\w+)=", workspace, re.MULTILINE) == expected
+
+
 def test_document_modules_are_the_code_names(parts):
     names = [etree.fromstring(parts["xl/workbook.xml"]).find(f"{S}workbookPr").get("codeName")]
     sheet_parts = sorted(n for n in parts if n.startswith("xl/worksheets/"))

@@ -35,8 +35,9 @@ KNOWN_WORDS = """
     String Sub Tag Then ThisWorkbook To True False UsedRange Value Variant VarType VLookup vbExclamation vbInformation
     Activate ActiveSheet Add After And ChangeLink Clear ClearContents Collection CountA CurrentArray DisplayAlerts
     EnableCancelKey Evaluate Formula FormulaArray FullName HasSpill IIf In InStr IsArray IsObject Item LBound
-    LCase LinkSources Mid Now NumberFormat Parent Remove Replace Resize Right Select Case SpillParent SpillingToRange
-    Split Step UBound UCase WithEvents WorkbookOpen Workbook Workbooks WorksheetFunction vbOK vbOKCancel xlDisabled
+    LCase LinkSources Mid Now NumberFormat Parent Remove Replace Resize Right Select Case ScreenUpdating SpillParent
+    Split Step UBound UCase WithEvents WorkbookOpen Workbook Workbooks WorksheetFunction Value2
+    SpillingToRange vbOK vbOKCancel xlDisabled
     vbLf vbString Workbook_Open Worksheet Worksheets xlErrValue
 """
 KNOWN = set(KNOWN_WORDS.split())

@@ -15,6 +15,7 @@ from shirube.commands.evaluate import (
 from shirube.grid import Grid
 from shirube.policy import verdict
 from shirube.result import Level
+from support.policy import lights_of
 
 DID = DidSettings("地区", "年度", "世帯", "実施", "2022年度", other_policies=False, spillover=False,
                   boundary_change=False, chosen_by_outcome=False)  # fmt: skip
@@ -47,7 +48,7 @@ def code(prefecture, number):
 
 
 def lamp(result, label="合併・定義の変更"):
-    return next(light for light in result.lights if light.label == label)
+    return lights_of(result)[label]
 
 
 def everything(result):

@@ -4,22 +4,29 @@ import re
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shirube.errors import ShirubeError
 from shirube.grid import Grid
 from shirube.policy import (
+    Adoption,
     BeforeAfterRequest,
     DidRequest,
     ItsRequest,
+    Panel,
     Series,
+    StaggeredRequest,
+    adoption,
     before_after,
     did,
     its,
     panel,
     report,
     series,
+    staggered,
+    synthetic,
 )
 from shirube.policy.choose import choose
 from shirube.policy.facts import facts_of, roles_of
@@ -166,3 +173,66 @@ def test_any_indicator_gets_an_answer(rows, target, chart):
         if result is not None:
             assert "nan" not in "".join(result.conclusion)
             assert not any(isinstance(v, float) and not np.isfinite(v) for row in result.tables[0].rows for v in row)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(units, times, outcomes, marks), max_size=20),
+    st.sampled_from(["実施", "開始"]),
+)
+def test_messy_starts(rows, column):
+    frame = pd.DataFrame(rows, columns=["地区", "年", "件数", column], dtype=object)
+    option = {"treated": "実施"} if column == "実施" else {"start": "開始"}
+    answers(lambda: staggered(StaggeredRequest(adoption(frame, unit="地区", time="年", outcome="件数", **option))))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(3, 8), st.integers(2, 5), st.data())
+def test_small_staggered_panels(n, periods, data):
+    values = data.draw(st.lists(odd, min_size=n * periods, max_size=n * periods))
+    starts = np.array(data.draw(st.lists(st.integers(-1, periods - 1), min_size=n, max_size=n)))
+    y = np.array(values).reshape(n, periods)
+    y = np.where(np.isfinite(y), y, np.nan)
+    made = Adoption(
+        tuple(f"{i}区" for i in range(n)), tuple(f"{2010 + j}年" for j in range(periods)), np.arange(float(periods)), y,
+        starts,
+    )  # fmt: skip
+    answers(lambda: staggered(StaggeredRequest(made)))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sampled_from(["constant", "tiny", "huge", "copies", "holes", "ordinary"]), st.integers(0, 10), st.data())
+def test_odd_synthetic_controls(kind, seed, data):
+    rng = np.random.default_rng(seed)
+    y = rng.normal(50, 5, (data.draw(st.integers(3, 13)), 1)) + rng.normal(size=(1, 11)).cumsum()
+    if kind == "constant":
+        y = np.full_like(y, 7.0)
+    elif kind == "tiny":
+        y = y * 1e-12
+    elif kind == "huge":
+        y = y * 1e12
+    elif kind == "holes":
+        y[rng.random(y.shape) < 0.03] = np.nan
+    elif kind == "ordinary":
+        y = y + rng.normal(size=y.shape)
+    flags = np.arange(len(y)) == 0
+    names, years = tuple(f"{i}市" for i in range(len(y))), tuple(f"{2000 + t}年度" for t in range(11))
+    answers(lambda: synthetic(DidRequest(Panel(names, years, np.arange(11.0), y, flags, 8))))
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([["東", 2020, 1, 1], ["東", 2021, 2, 1], ["西", 2020, 1, 1], ["西", 2021, 2, 1]], "S120"),  # all treated
+        ([["東", 2020, 1, 1], ["西", 2020, 1, 0]], "S113"),  # one period
+        ([["東", 2020, 1, 1], ["東", 2020, 2, 1], ["西", 2020, 1, 0], ["西", 2021, 1, 0]], "S114"),  # twice
+        ([["東", 2020, "多い", 0], ["東", 2021, 2, 1], ["西", 2020, 1, 0], ["西", 2021, 1, 0]], "T104"),  # text
+        ([["東", 2020, None, 0], ["東", 2021, None, 1], ["西", 2020, None, 0], ["西", 2021, None, 0]], "S110"),
+    ],
+)
+def test_the_reason_is_the_right_one(rows, code):
+    frame = pd.DataFrame(rows, columns=["地区", "年", "件数", "実施"], dtype=object)
+    with pytest.raises(ShirubeError) as error:
+        did(DidRequest(panel(frame, unit="地区", time="年", outcome="件数", treated="実施", start=2021)))
+    assert error.value.key == code
+    assert JAPANESE.search(error.value.next_step)

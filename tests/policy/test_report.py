@@ -5,7 +5,19 @@ import re
 import numpy as np
 import pytest
 
-from shirube.policy import BeforeAfterRequest, DidRequest, before_after, did, panel, report
+from shirube.policy import (
+    Adoption,
+    BeforeAfterRequest,
+    DidRequest,
+    Panel,
+    StaggeredRequest,
+    before_after,
+    did,
+    panel,
+    report,
+    staggered,
+    synthetic,
+)
 from shirube.result import Chart, Level, Provenance, Purpose, Result
 from support.policy import SLEEP_1, SLEEP_2, random_panel
 
@@ -19,6 +31,24 @@ def make_did(**shape):
     frame = random_panel(np.random.default_rng(4), **options)
     data = panel(frame, unit="地区", time="年", outcome="件数", treated="実施", start=2021)
     return did(DidRequest(data, outcome="事故件数", unit="件", per="1地区あたり年平均", higher_is_better=False))
+
+
+def make_synthetic(effect):
+    rng = np.random.default_rng(5)
+    y = 50 + rng.normal(size=(24, 2)) @ rng.normal(size=(2, 14)).cumsum(axis=1) + 0.4 * rng.normal(size=(24, 14))
+    y[0] = y[1:4].mean(axis=0) + np.where(np.arange(14) >= 10, effect, 0)
+    years = tuple(f"{2010 + t}年度" for t in range(14))
+    data = Panel(tuple(f"{i}市" for i in range(24)), years, np.arange(14.0), y, np.arange(24) == 0, 10)
+    return synthetic(DidRequest(data, outcome="利用者数", unit="人", higher_is_better=True))
+
+
+def make_staggered(effect):
+    rng = np.random.default_rng(6)
+    starts = np.repeat([3, 5, -1], (4, 3, 14))
+    y = 40 + rng.normal(size=(21, 1)) + rng.normal(size=(21, 8))
+    y += effect * ((starts >= 0)[:, None] & (np.arange(8) >= starts[:, None]))
+    units, years = tuple(f"{i}区" for i in range(21)), tuple(f"{2015 + t}年度" for t in range(8))
+    return staggered(StaggeredRequest(Adoption(units, years, np.arange(8.0), y, starts), outcome="件数", unit="件"))
 
 
 def reports():
@@ -38,6 +68,9 @@ def reports():
     ):
         arrays = {key: np.asarray(options[key], dtype=float) for key in ("before", "after")}
         yield report(before_after(BeforeAfterRequest(**{**options, **arrays}, outcome="利用時間", unit="分")))
+    for effect in (0.0, 8.0):
+        yield report(make_synthetic(effect))
+        yield report(make_staggered(effect))
     for shape in ({}, {"effect": 0.0}, {"units": 8}, {"treated": 12, "units": 40}, {"treated": 10, "trend": 3.0}):
         yield report(make_did(**shape))
 
@@ -79,7 +112,7 @@ def test_report_is_complete(result):
     assert result.settings
     tables = [*result.tables, *(t for d in result.details for t in d.tables), *(s.table for s in result.data)]
     assert len({t.key for t in tables}) == len(tables)
-    assert all(t.key.startswith(("ba_", "did_")) for t in tables)
+    assert all(t.key.startswith(("ba_", "did_", "sc_", "cs_")) for t in tables)
     for table in tables:
         assert all(len(row) == len(table.columns) for row in table.rows)
         assert not any(isinstance(v, float) and not np.isfinite(v) for row in table.rows for v in row)
@@ -102,7 +135,7 @@ def test_did_chart_shows_what_would_have_been():
     series = next(t for d in result.details for t in d.tables if t.key == "did_series")
     assert [row[:2] for row in series.rows[5:8]] == [
         ("2020年", "実施前"),
-        ("2021年（実施開始）", "実施後"),
+        ("2021年 開始", "実施後"),
         ("2022年", "実施後"),
     ]
 

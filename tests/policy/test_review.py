@@ -10,7 +10,7 @@ from shirube.policy.cost import Cost, cost_per_unit, icer
 from shirube.policy.review import Review, data_hash, review
 from shirube.policy.review_rows import DECISION, QUESTIONS
 from shirube.result import Level
-from support.policy import random_panel
+from support.policy import lights_of, random_panel
 
 
 def evaluations():
@@ -73,7 +73,7 @@ def test_wording_the_evidence_does_not_support_stays_closed(evaluation):
 @pytest.mark.parametrize("evaluation", list(evaluations()), ids=lambda e: type(e).__name__)
 def test_every_weak_light_invites_its_question(evaluation):
     made = report(evaluation)
-    weak = [lamp.label for lamp in made.lights if lamp.level is not Level.GOOD]
+    weak = [lamp.label for lamp in lights_of(made).values() if lamp.level is not Level.GOOD]
     assert [row[0] for row in table(review(evaluation), "review_questions").rows] == [
         QUESTIONS[label] for label in weak
     ]

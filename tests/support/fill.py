@@ -1,64 +1,52 @@
-"""Templates with answers typed in, as a clerk would."""
+"""Templates with answers typed in, as a clerk would: one TOML file per book in ``tests/workbooks/entries``.
 
-from datetime import date
+Each table of a file is a sheet. ``rows`` are typed into the table of the sheet from its first row on; keys that are
+cell addresses are typed there. ``expect`` gives the columns, and ``cells`` the cells, to be found after recalculation.
+"""
+
+import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.worktable import HEADER_ROW
 
-# What is written into the table sheets, row by row, before LibreOffice recalculates.
-ANSWERS: dict[str, dict[str, list[dict[str, object]]]] = {
-    "01_課題と仮説.xlsx": {
-        "課題": [
-            {"目標値": 15.5, "目標の単位": "kg", "現状値": 17.2, "現状の単位": "kg", "課題（要因）": "水分が多い",
-             "動かせるか": "○ 動かせる"},
-            {"目標値": 320, "目標の単位": "人", "現状値": 24, "現状の単位": "％", "課題（要因）": "便が遅い"},
-            {"課題（要因）": "数字のない課題"},
-            {"目標値": 5, "現状値": 5, "課題（要因）": "仮説のない課題", "動かせるか": "△ 一部動かせる"},
-        ],
-        "仮説": [
-            {"課題ID": "K01", "仮説": "道具がない", "反対の見え方": "どこも減る", "必要なデータ候補": "排出量",
-             "データの有無": "○ ある"},
-            {"課題ID": "K01", "仮説": "反対を書かない"},
-            {"課題ID": "K99", "仮説": "番号違い"},
-            {"仮説": "つながらない", "データの有無": "× ない"},
-        ],
-        "関係者": [{"課題ID": "K01"}],
-    },
-    "02_データ台帳と整形.xlsx": {
-        "データ台帳": [
-            {"名称": "排出量", "個人情報": "含まない", "粒度": "市町村全体", "入手日": date(2026, 4, 1),
-             "機械可読性": "△ 直せば使える"},
-            {"名称": "台帳", "個人情報": "含む", "粒度": "市町村全体"},
-            {"名称": "調査票", "個人情報": "含まない", "粒度": "市町村全体"},
-            {"名称": "紙", "個人情報": "含まない", "粒度": "市町村全体", "入手日": date(2026, 4, 1),
-             "機械可読性": "× 打ち直しが要る"},
-        ],
-        "整形記録": [
-            {"データID": "D01", "元ファイル": "a.xlsx", "前の行数": 900, "後の行数": 864, "変わった理由": "合計"},
-            {"データID": "D01", "元ファイル": "a.xlsx", "前の行数": 900, "後の行数": 864},
-            {"データID": "D77", "元ファイル": "b.xlsx"},
-            {"データID": "D02", "元ファイル": "c.xlsx", "前の行数": 10, "後の行数": 10},
-        ],
-    },
-}  # fmt: skip
+ENTRIES = Path(__file__).resolve().parents[1] / "workbooks" / "entries"
+_CELL = re.compile(r"[A-Z]+[0-9]+")
+
+
+def entries() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what is typed and expected, by book and sheet."""
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(ENTRIES.glob("*.toml"))}
 
 
 def filled_templates(folder: Path) -> dict[str, Path]:
-    """Write every template of `ANSWERS` with its answers into a folder; return the files by name."""
-    for name, sheets in ANSWERS.items():
-        book = openpyxl.load_workbook(TEMPLATES / name)
-        book["使い方"]["B4"], book["使い方"]["B5"] = "企画課", "（架空）"
-        for sheet, rows in sheets.items():
-            for step, values in enumerate(rows):
+    """Write every template that has entries, with them typed in, into a folder; return the files by name."""
+    made = {}
+    for name, sheets in entries().items():
+        book = openpyxl.load_workbook(TEMPLATES / f"{name.partition('＋')[0]}.xlsx")
+        for sheet, typed in sheets.items():
+            for step, values in enumerate(typed.get("rows", ())):
                 _fill(book[sheet], HEADER_ROW + 2 + step, values)
-        book.save(folder / name)
-    return {name: folder / name for name in ANSWERS}
+            for cell, value in typed.items():
+                if _CELL.fullmatch(cell):
+                    book[sheet][cell].value = value
+        made[f"{name}.xlsx"] = folder / f"{name}.xlsx"
+        book.save(made[f"{name}.xlsx"])
+    return made
 
 
-def _fill(sheet, row: int, values: dict[str, object]) -> None:
+def column(sheet: Any, name: str, count: int) -> list[object]:
+    """Return the first cells of a column of the sheet's table; blank is ""."""
+    place = next(cell.column for cell in sheet[HEADER_ROW + 1] if cell.value == name)
+    found = [sheet.cell(HEADER_ROW + 2 + step, place).value for step in range(count)]
+    return ["" if value is None else value for value in found]
+
+
+def _fill(sheet: Any, row: int, values: dict[str, object]) -> None:
     columns = {cell.value: cell.column for cell in sheet[HEADER_ROW + 1]}
     for name, value in values.items():
         sheet.cell(row, columns[name]).value = value

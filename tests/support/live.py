@@ -67,8 +67,13 @@ def book(folder: Path) -> Path:
     return path
 
 
-def job(path: Path, steps: dict[str, dict], *, macros: bool = True) -> dict:
-    """One job of ``tools/soffice_cells.py``; its answers come in the order of the steps."""
+def job(path: Path, steps: dict[str, dict], *, macros: bool = True, bridge: bool = True) -> dict:
+    """One job of ``tools/soffice_cells.py``; its answers come in the order of the steps.
+
+    Without a bridge there are neither sample sheets nor Python behind the cells.
+    """
+    if not bridge:
+        return {"path": path.as_uri(), "macros": macros, "server": [], "sheets": {}, "steps": list(steps.values())}
     rooms = os.pathsep.join(str(ROOT / room) for room in ("python", "udfs", "tests"))
     server = ["env", f"PYTHONPATH={rooms}", "PYTHONUTF8=1", sys.executable, "-m", "support.excel"]
     filled = {ODD: [["記号"], ["、".join(ODD_TEXTS)]]}

@@ -19,14 +19,14 @@ from shirube.result import Column, DataSheet, Format, Purpose, Result, Table
 from shirube_cli.main import main
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.samples.build import FOLDER as SAMPLES
-from support import live
+from support import live, settings_vba
 from support import sample_results as samples
 from support.fill import filled_templates
 from support.ooxml import thinned, validate, with_part
 from support.tools import tool
 
 PLANTED = "planted.xlsx"
-ADDIN_TESTS = "tests/live/test_addin.py"
+ADDIN_TESTS = {"tests/live/test_addin.py", "tests/live/test_hostile_settings.py"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,12 @@ class Office:
     unopened: dict[Path, str] = field(default_factory=dict)
     pdf: dict[Path, Path] = field(default_factory=dict)
     recalculated: dict[Path, Path] = field(default_factory=dict)
-    addin: dict[str, Any] = field(default_factory=dict)
-    macros_off: dict[str, Any] = field(default_factory=dict)
+    live: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def addin(self) -> dict[str, Any]:
+        """What the running add-in answered to each step of `support.live.steps`."""
+        return self.live["addin"]
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +92,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Run both programs once over the workbooks of the collected areas."""
     modules = {item.nodeid.split("::")[0] for item in request.session.items if item.nodeid.startswith("tests/")}
-    areas = {module.split("/")[1] for module in modules - {ADDIN_TESTS}}
+    areas = {module.split("/")[1] for module in modules - ADDIN_TESTS}
     files: list[Path] = []
     if {"live"} & areas:
         files += [path for path in request.getfixturevalue("out").iterdir() if path.is_file()]
@@ -100,23 +104,30 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     errors = _validated(files, folder) if files else {}
     wanted = {path: {"pdf": folder / f"{i}.pdf"} for i, path in enumerate(files)}
     wanted |= {path: {"xlsx": folder / path.name} for path in filled.values()}
-    jobs = _live_jobs(folder) if ADDIN_TESTS in modules else []
-    opened, answers = tool("render").convert_and_run(wanted, [job for _, job in jobs])
+    jobs = _live_jobs(folder) if ADDIN_TESTS & modules else {}
+    opened, answers = tool("render").convert_and_run(wanted, [job for _, job in jobs.values()])
     unopened = {path: why for path, why in opened.items() if why}
-    addin = [_named(steps, answer) for (steps, _), answer in zip(jobs, answers, strict=True)] or [{}, {}]
+    live_answers = {
+        name: _named(steps, answer) for (name, (steps, _)), answer in zip(jobs.items(), answers, strict=True)
+    }
     return Office(
         errors,
         unopened,
         {path: forms["pdf"] for path, forms in wanted.items() if "pdf" in forms and path not in unopened},
         {path: forms["xlsx"] for path, forms in wanted.items() if "xlsx" in forms and path not in unopened},
-        *addin,
+        live_answers,
     )
 
 
-def _live_jobs(folder: Path) -> list[tuple[list[str], dict[str, Any]]]:
-    """The add-in with its macros running, and the same file with macros off."""
+def _live_jobs(folder: Path) -> dict[str, tuple[list[str], dict[str, Any]]]:
+    """The add-in with its macros running, the same file with macros off, and who is asked for settings."""
     book, steps, examples = live.book(folder), live.steps(), live.example_steps()
-    return [([*steps], live.job(book, steps)), ([*examples], live.job(book, examples, macros=False))]
+    asked = [*settings_vba.steps(folder)]
+    return {
+        "addin": ([*steps], live.job(book, steps)),
+        "macros off": ([*examples], live.job(book, examples, macros=False)),
+        **{f"settings {name}": (asked, job) for name, job in settings_vba.jobs(folder).items()},
+    }
 
 
 def _named(steps: list[str], answer: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shirube.result import Level, Light
+
 PARITY = Path(__file__).resolve().parents[1] / "parity"
 
 # Student (1908), R datasets::sleep: extra hours of sleep of ten patients under two drugs.
@@ -16,6 +18,12 @@ SLEEP_2 = np.array([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4])
 # R datasets::PlantGrowth: dried weight of plants, control and first treatment.
 PLANTS_CONTROL = np.array([4.17, 5.58, 5.18, 6.11, 4.50, 4.61, 5.17, 4.53, 5.33, 5.14])
 PLANTS_TREATED = np.array([4.81, 4.17, 4.41, 3.59, 5.87, 3.83, 6.03, 4.89, 4.32, 4.69])
+
+
+def lights_of(result: Any) -> dict[str, Light]:
+    """Every checked assumption of a report, by its label; page one names the sound ones on one line."""
+    table = next(t for d in result.details for t in d.tables if t.key.endswith("_lights"))
+    return {label: Light(label, Level(mark), word, reason) for label, mark, word, reason in table.rows}
 
 
 @cache

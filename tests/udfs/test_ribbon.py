@@ -102,6 +102,18 @@ def test_first_press_makes_the_settings_sheet_with_what_was_selected(book):
     assert not told(book)[0].startswith("SB-")  # news, not an error
 
 
+def test_the_settings_sheet_offers_its_words_and_prints_on_a4_across(book, tmp_path):
+    ribbon.press("crosstab")
+    sheet = book.sheets[SETTINGS]
+    row = [line[0] for line in sheet.used_range.value].index("割合の向き") + 1
+    assert sheet.range((row, 2)).data_validation.source == "行,列,全体"
+    book.save(tmp_path / "写し.xlsx")
+    saved_sheet = openpyxl.load_workbook(tmp_path / "写し.xlsx")[SETTINGS]
+    assert saved_sheet.page_setup.orientation == "landscape"
+    assert saved_sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert saved_sheet.page_setup.fitToHeight == 0
+
+
 def test_a_whole_sheet_selected_is_no_range(book):
     book.sheets["回答"].range("A1:B81").select()
     ribbon.press("crosstab")

@@ -2,15 +2,20 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from shirube.errors import Place, WriteError
 from shirube_workbooks.build import SPECS, TEMPLATES, build_template, build_templates
+from shirube_workbooks.form import LOOKS, RULES
 from shirube_workbooks.formula import expand
-from shirube_workbooks.spec import Kind, read_spec
+from shirube_workbooks.library import read_spec
+from shirube_workbooks.look import cells_wide
+from shirube_workbooks.spec import Kind
 from shirube_workbooks.worktable import HEADER_ROW
+from support.fill import column, entries
 from support.office import Office
 from support.packages import opened, parts
 
@@ -19,7 +24,7 @@ SPEC_FILES = sorted(SPECS.glob("*.toml"))
 EXCEL_2016 = {
     "IF", "IFERROR", "AND", "OR", "NOT", "INDEX", "MATCH", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "COUNT", "COUNTA",
     "SUM", "AVERAGE", "MAX", "MIN", "ROUND", "LEFT", "MID", "RIGHT", "LEN", "TEXT", "ROW", "AGGREGATE", "DATE", "YEAR",
-    "MONTH", "TODAY", "ISNUMBER", "SUMPRODUCT",
+    "MONTH", "TODAY", "ISNUMBER", "SUMPRODUCT", "N", "FIND", "EDATE", "WEEKDAY", "HOUR", "TIME", "MOD", "INT",
 }  # fmt: skip
 
 SMALL = """
@@ -132,11 +137,29 @@ def test_template_keeps_the_promises_of_the_house(file: Path) -> None:
         assert page.columns[-1].name == "修正"
         assert sheet.print_title_rows == f"$1:${HEADER_ROW + 1}"
         assert sheet.freeze_panes == f"B{HEADER_ROW + 2}"
-        for column, item in enumerate(page.columns, start=1):
-            fill = sheet.cell(HEADER_ROW + 2, column).fill.start_color.rgb
+        for place, item in enumerate(page.columns, start=1):
+            fill = sheet.cell(HEADER_ROW + 2, place).fill.start_color.rgb
             assert (fill == "FFFBF5E0") == (item.kind == Kind.INPUT), item.name
+        split = page.position(page.break_before)
+        room = sum(item.width for item in page.columns[1 : split if split > 0 else len(page.columns)])
+        assert cells_wide(page.lead) <= room, f"{page.name}: the lead runs over the page"
     names = [name for name in parts(TEMPLATES / spec.workbook.file) if "vba" in name.lower()]
     assert names == []
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("look", [*LOOKS.items(), *RULES.items()], ids=lambda item: item[0])
+def test_text_stands_out_from_its_ground(look: tuple[str, dict[str, Any]]) -> None:
+    """Contrast of WCAG 2: (L1 + 0.05) / (L2 + 0.05) of the relative luminances, at least 4.5 for text."""
+    ink, ground = (
+        _luminance(look[1].get(key, other)) for key, other in (("font_color", "#1A1A1A"), ("bg_color", "#FFFFFF"))
+    )
+    assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 4.5
 
 
 @pytest.fixture(scope="module")
@@ -145,44 +168,16 @@ def answered(filled: dict[str, Path], office: Office) -> dict[str, openpyxl.Work
     return {name: openpyxl.load_workbook(office.recalculated[path], data_only=True) for name, path in filled.items()}
 
 
-def _column(sheet, name: str, count: int = 4) -> list[object]:
-    column = next(cell.column for cell in sheet[HEADER_ROW + 1] if cell.value == name)
-    return [sheet.cell(HEADER_ROW + 2 + step, column).value or "" for step in range(count)]
-
-
-def test_gap_and_checks_of_issues(answered: dict[str, openpyxl.Workbook]) -> None:
-    sheet = answered["01_課題と仮説.xlsx"]["課題"]
-    assert _column(sheet, "ギャップ")[:3] == [-1.7, "× 単位が違う", ""]
-    assert _column(sheet, "点検", 5) == ["○ そろった", "× 単位を直す", "△ 数字がない", "△ 仮説がない", ""]
-
-
-def test_links_and_checks_of_hypotheses(answered: dict[str, openpyxl.Workbook]) -> None:
-    sheet = answered["01_課題と仮説.xlsx"]["仮説"]
-    assert _column(sheet, "課題") == ["水分が多い", "水分が多い", "× 番号がない", ""]
-    assert _column(sheet, "点検", 5) == [
-        "○ そろった", "△ 反対の見え方がない", "× 課題IDを直す", "△ 課題とつながっていない", "",
-    ]  # fmt: skip
-    assert _column(answered["01_課題と仮説.xlsx"]["関係者"], "課題", 2) == ["水分が多い", ""]
-
-
-def test_checks_of_ledger_and_record(answered: dict[str, openpyxl.Workbook]) -> None:
-    book = answered["02_データ台帳と整形.xlsx"]
-    assert _column(book["データ台帳"], "点検", 5) == [
-        "○ 使える", "× 利用根拠がない", "△ まだ手元にない", "△ 打ち直してから", "",
-    ]  # fmt: skip
-    assert _column(book["整形記録"], "名称") == ["排出量", "排出量", "× 番号がない", "台帳"]
-    assert _column(book["整形記録"], "点検", 5) == [
-        "○ 理由がある", "△ 理由を書く", "× データIDを直す", "○ 行数は同じ", "",
-    ]  # fmt: skip
-
-
-def test_guide_counts_and_person_line(answered: dict[str, openpyxl.Workbook]) -> None:
-    guide = answered["01_課題と仮説.xlsx"]["使い方"]
-    counts = {guide.cell(row, 1).value: guide.cell(row, 2).value for row in range(1, guide.max_row + 1)}
-    assert [
-        counts[name] for name in ("書いた課題", "点検が○の課題", "書いた仮説", "点検が○の仮説", "データのない仮説")
-    ] == [4, 1, 4, 1, 1]
-    assert answered["01_課題と仮説.xlsx"]["仮説"]["B3"].value == "所属：企画課　　氏名：（架空）　　日付："
+@pytest.mark.parametrize("name", entries())
+def test_formulas_answer_what_is_typed(answered: dict[str, openpyxl.Workbook], name: str) -> None:
+    book, expected, found = answered[f"{name}.xlsx"], {}, {}
+    for sheet, typed in entries()[name].items():
+        for head, values in typed.get("expect", {}).items():
+            expected[sheet, head] = values
+            found[sheet, head] = column(book[sheet], head, len(values))
+        for cell, value in typed.get("cells", {}).items():
+            expected[sheet, cell], found[sheet, cell] = value, book[sheet][cell].value
+    assert found == expected
 
 
 def test_no_formula_ends_in_an_error(answered: dict[str, openpyxl.Workbook]) -> None:

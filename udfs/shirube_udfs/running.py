@@ -39,7 +39,7 @@ def run(book: xw.Book, button: Button, asked: Asked) -> None:
     """
     command = command_of(button)
     with Steps(book.app, button.label) as steps, copied(book) as copy:
-        source = Source(copy, asked, steps)
+        source = Source(copy, asked, steps, tuple(sheet.name for sheet in book.sheets))
         given, more = read_input(button, source)
         settings = settings_of(button, command.settings, source, more)
         steps.at("計算しています")

@@ -122,6 +122,12 @@ def _crosswalk(word: str, read: Reader) -> Any:
     return crosswalk_from([read(name) for name in _list(word, read)])
 
 
+def _registration(word: str, read: Reader) -> Any:
+    from shirube.commands.evaluate_review import registered_on
+
+    return registered_on(read(word))
+
+
 _KINDS: Mapping[str, Callable[[str, Reader], Any]] = {
     "text": lambda word, read: word,
     "number": _number,
@@ -136,6 +142,7 @@ _KINDS: Mapping[str, Callable[[str, Reader], Any]] = {
     "codebook": _codebook,
     "population": _population,
     "crosswalk": _crosswalk,
+    "registration": _registration,
 }
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shirube.commands.desk_sheets import LOG_SHEET, is_settings_sheet
+from shirube.commands.desk_sheets import LOG_SHEET, SETTINGS_PREFIX, is_settings_sheet
 from shirube.errors import FormError, Place, ReadError, ValueFormatError
 
-from .buttons import Button
+from .buttons import Button, buttons, command_of
 from .progress import Steps
-from .settings_sheet import Asked, form_of
+from .settings_sheet import Asked, form_of, parse
 from .settings_values import build, values_of
 
 if TYPE_CHECKING:
@@ -25,11 +25,12 @@ __all__ = ["Source", "read_input", "settings_of"]
 
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """A copy of the workbook, what the settings sheet says, and the steps to tell."""
+    """A copy of the workbook, what the settings sheet says, the steps to tell, and the names of all sheets."""
 
     copy: Path
     asked: Asked
     steps: Steps
+    every: tuple[str, ...] = ()
 
     def grid(self, name: str) -> Grid:
         """Read one sheet."""
@@ -55,15 +56,11 @@ class Source:
         ValueFormatError
             SB-V297: there is no such sheet.
         """
-        from shirube.office.read import read_book
-
-        every = [grid.name for grid in read_book(self.copy, styles=False).sheets]
-        own = [name for name in every if not is_settings_sheet(name) and name != LOG_SHEET]
-        word = self.asked.target
+        every, word = self.every, self.asked.target
         if word in every:
             return (word,)
         if word == "*":
-            return tuple(own)
+            return tuple(name for name in every if not is_settings_sheet(name) and name != LOG_SHEET)
         names = tuple(part.strip() for part in re.split("[、,，]", word) if part.strip())
         missing = next((name for name in names if name not in every), None)
         if missing is not None:
@@ -102,6 +99,26 @@ def _sheet(source: Source) -> tuple[Any, dict[str, Any]]:
 
 def _sheets(source: Source) -> tuple[Any, dict[str, Any]]:
     return tuple(source.grid(name) for name in source.names), {}
+
+
+#: Buttons of evaluation, whose settings sheets the sheet 評価のあとに follows.
+_EVALUATIONS = ("before_after", "did", "its", "staggered", "synthetic")
+
+
+def _review(source: Source) -> tuple[Any, dict[str, Any]]:
+    """What a settings sheet of an evaluation reads, and its settings."""
+    name = source.asked.words["settings"]
+    if name not in source.every:
+        raise ValueFormatError("V297", at=Place(sheet=source.asked.sheet), sheet=name)
+    known = {f"{SETTINGS_PREFIX}{buttons()[button].label}": buttons()[button] for button in _EVALUATIONS}
+    button = known.get(re.sub(r"_\d+$", "", name))
+    if button is None:
+        at, label = Place(sheet=source.asked.sheet), "評価の設定シート"
+        raise ValueFormatError("V296", at=at, what=label, text=name, choices="・".join(known))
+    asked = parse(form_of(button), name, source.grid(name).values.tolist())
+    evaluated = dataclasses.replace(source, asked=asked)
+    grid = evaluated.target
+    return grid, {"evaluation": settings_of(button, command_of(button).settings, evaluated, {})}
 
 
 def _none(source: Source) -> tuple[Any, dict[str, Any]]:
@@ -211,6 +228,7 @@ _INPUTS: Mapping[str, Callable[[Source], tuple[Any, dict[str, Any]]]] = {
     "sheet": _sheet,
     "sheets": _sheets,
     "none": _none,
+    "review": _review,
     "book": _book,
     "check": _check,
     "repair": _repair,

@@ -1,4 +1,4 @@
-"""Build the template workbooks from their specs: ``workbooks/specs/*.toml`` to ``workbooks/templates/*.xlsx``.
+"""Build the template workbooks from their specs: ``workbooks/specs/books/*.toml`` to ``workbooks/templates/*.xlsx``.
 
 The same specs give the same files. Only functions of Excel 2016 and Excel tables are used; no macros, no hidden sheets.
 """
@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .form import draw_form
 from .guide import draw_guide, draw_lists
+from .library import read_spec
 from .look import Book
-from .spec import read_spec
 from .worktable import draw_table
 
 __all__ = ["SPECS", "TEMPLATES", "build_template", "build_templates"]
 
 _HOME = Path(__file__).resolve().parents[1]
-SPECS = _HOME / "specs"
+SPECS = _HOME / "specs" / "books"
 TEMPLATES = _HOME / "templates"
 
 
@@ -39,6 +40,8 @@ def build_template(spec_file: Path, folder: Path) -> Path:
         for page in spec.sheets:
             if page.columns:
                 draw_table(book, spec, page, spec_file.name)
+            elif page.cells:
+                draw_form(book, spec, page, spec_file.name)
             else:
                 draw_guide(book, spec, page, spec_file.name)
         draw_lists(book, spec)

@@ -10,17 +10,31 @@ from .formula import expand
 from .look import COLOURS, Book, height
 from .spec import Block, Counter, Page, Spec
 
-__all__ = ["LISTS_SHEET", "PERSON", "draw_guide", "draw_lists", "person_cell"]
+__all__ = ["LISTS_SHEET", "PERSON", "draw_guide", "draw_lists", "person_cell", "person_line"]
 
 LISTS_SHEET = "選択肢"
-PERSON = ("所属", "氏名", "日付")
-_PERSON_ROW = 3  # of 所属, counted from 0
+PERSON = ("作成課", "氏名", "作成日", "文書番号", "用途")
+_PURPOSES = ("庁内検討", "公表")
+_PERSON_ROW = 3  # of 作成課, counted from 0
 _WIDTHS = (18, 46, 46)
 
 
 def person_cell(item: int) -> str:
-    """Return the cell of the guide sheet where 所属, 氏名 or 日付 is written."""
+    """Return the cell of the guide sheet where an item of :data:`PERSON` is written."""
     return f"$B${_PERSON_ROW + item + 1}"
+
+
+def person_line(book: Book, sheet: Worksheet, spec: Spec, row: int, column: int) -> None:
+    """Show on a sheet who made it, when, under which document number and for which purpose, from the guide sheet."""
+    home = next((other for other in spec.sheets if other.person), None)
+    if home is None:
+        return
+    shown = []
+    for item, label in enumerate(PERSON):
+        cell = f"'{home.name}'!{person_cell(item)}"
+        shown.append(f'"{label}："&' + (f'IF({cell}="","",TEXT({cell},"yyyy/m/d"))' if label == "作成日" else cell))
+    empty = "　　".join(f"{label}：{_PURPOSES[0] if label == '用途' else ''}" for label in PERSON)
+    sheet.write_formula(row, column, "=" + '&"　　"&'.join(shown), book.style(valign="vcenter"), empty)
 
 
 def draw_guide(book: Book, spec: Spec, page: Page, file: str) -> None:
@@ -62,9 +76,13 @@ def _draw_person(book: Book, sheet: Worksheet) -> None:
     label = book.style(bold=True, border=1, border_color=COLOURS["line"], bg_color=COLOURS["help"])
     entry = {"border": 1, "border_color": COLOURS["line"], "bg_color": COLOURS["input"], "align": "left"}
     for step, item in enumerate(PERSON):
-        form = {"num_format": "yyyy/m/d"} if item == "日付" else {}
-        sheet.write_string(_PERSON_ROW + step, 0, item, label)
-        sheet.write_blank(_PERSON_ROW + step, 1, None, book.style(**entry, **form))
+        row, form = _PERSON_ROW + step, {"num_format": "yyyy/m/d"} if item == "作成日" else {}
+        sheet.write_string(row, 0, item, label)
+        if item == "用途":
+            sheet.write_string(row, 1, _PURPOSES[0], book.style(**entry))
+            sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(_PURPOSES)})
+        else:
+            sheet.write_blank(row, 1, None, book.style(**entry, **form))
 
 
 def _draw_counters(book: Book, sheet: Worksheet, row: int, counters: tuple[Counter, ...], spec: Spec, at: Place) -> int:

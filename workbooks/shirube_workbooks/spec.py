@@ -1,21 +1,38 @@
-"""Read the declarative description of a template workbook and refuse what it does not know.
+"""What a template workbook is made of, and a reader of TOML that refuses what it does not know.
 
-A spec is one TOML file in ``workbooks/specs``. Its keys are the fields of the dataclasses below; a misspelt key is
-reported with the file, the place and the nearest known key.
+The keys of the TOML files in ``workbooks/specs`` are the fields of the dataclasses below; a misspelt key is reported
+with the file, the place and the nearest known key. Which sheets make a book is settled in :mod:`.library`.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 import types
 import typing
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from shirube.errors import Place, WriteError, nearest
 
-__all__ = ["Block", "Column", "Counter", "Kind", "Page", "Spec", "Workbook", "read_spec"]
+__all__ = [
+    "Block",
+    "Cell",
+    "Chart",
+    "Column",
+    "Counter",
+    "Kind",
+    "Page",
+    "Rule",
+    "Series",
+    "Spec",
+    "Workbook",
+    "read_toml",
+    "references",
+]
+
+T = TypeVar("T")
 
 
 class Kind:
@@ -42,8 +59,12 @@ class Column:
         番号 only: identifiers are this and two digits.
     formula
         計算 only: ``[列名]`` is this row's value of a column, ``シート名[列名]`` a whole column.
+    alone
+        計算 only: the formula in a book that lacks a sheet `formula` names; without it the column is filled in by hand.
     choices
-        Name of a list in ``[lists]``, or ``シート名[列名]`` to choose from the identifiers of another sheet.
+        Name of a list, or ``シート名[列名]`` to choose from the identifiers of another sheet of the book.
+    values
+        Cells written beforehand, from the first row on.
     number
         Number format; the cell takes numbers only, or dates when the format has a year (``yyyy/m/d``).
     marks
@@ -56,9 +77,85 @@ class Column:
     hint: str = ""
     prefix: str = ""
     formula: str = ""
+    alone: str = ""
     choices: str = ""
     number: str = ""
     marks: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell or area of a form sheet.
+
+    Attributes
+    ----------
+    at
+        Address such as ``B3`` or ``B3:F8``; a formula is filled over the area as Excel fills it.
+    look
+        題, 章, 見出し, 項目, 文, 注, 記入 or 計算.
+    merge
+        The area is one cell (text only; forms are for reading and printing, never read by programs).
+    height
+        Height of its rows in points; 0 keeps the standard height.
+    """
+
+    at: str
+    text: str = ""
+    formula: str = ""
+    look: str = "文"
+    number: str = ""
+    choices: str = ""
+    hint: str = ""
+    merge: bool = False
+    height: float = 0.0
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A conditional format of a form sheet: cells for which `when` holds (written for the first) look like `look`.
+
+    Attributes
+    ----------
+    look
+        done, caution, error, step, changed or line.
+    """
+
+    at: str
+    when: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart; ranges are ``シート名[列名]`` or ``シート名!B5:B16``."""
+
+    name: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart: direct labels, axis from zero, source line below.
+
+    Attributes
+    ----------
+    kind
+        line, bar (horizontal), column or stacked.
+    at, width, height
+        Cell of the upper left corner, and pixels.
+    """
+
+    kind: str
+    title: str
+    at: str
+    categories: str
+    series: tuple[Series, ...]
+    source: str = ""
+    unit: str = ""
+    width: int = 620
+    height: int = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +177,22 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet: a guide (blocks of text) or a table (columns).
+    """One sheet: a table (columns), a form (cells) or a guide (blocks of text).
 
     Attributes
     ----------
     rows
         Empty rows of the table.
+    row_height
+        Height of the rows of the table in points.
+    widths
+        Form only: widths of the columns from A on.
+    landscape
+        Form only: A4 landscape instead of portrait.
+    person_at
+        Form only: cell that shows 作成課・氏名・作成日・文書番号・用途 of the guide sheet.
+    pages
+        Number of A4 pages the empty sheet prints on.
     break_before
         Name of the column that begins a second printed page; the first column is repeated there.
     person
@@ -101,6 +208,14 @@ class Page:
     blocks: tuple[Block, ...] = ()
     counters: tuple[Counter, ...] = ()
     columns: tuple[Column, ...] = ()
+    row_height: float = 48.0
+    widths: tuple[float, ...] = ()
+    landscape: bool = False
+    person_at: str = ""
+    pages: int = 1
+    cells: tuple[Cell, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     def position(self, column: str) -> int:
         """Return the index of a column by name, or -1."""
@@ -109,10 +224,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The file to write and its document title."""
+    """The file to write, its document title, and the names of its sheets in order (none: those written in the spec)."""
 
     file: str
     title: str
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +236,7 @@ class Spec:
     """One template workbook."""
 
     workbook: Workbook
-    sheets: tuple[Page, ...]
+    sheets: tuple[Page, ...] = ()
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def page(self, name: str) -> Page | None:
@@ -128,41 +244,32 @@ class Spec:
         return next((page for page in self.sheets if page.name == name), None)
 
 
-def read_spec(path: Path) -> Spec:
-    """Read one spec.
+_REFERENCE = re.compile(r'"[^"]*"|(?P<sheet>[^\W\d]\w*)\[(?P<column>[^\]]+)\]')
+
+
+def references(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the ``シート名[列名]`` in a formula, a choice or a range, as pairs; text in quotation marks is left alone.
+
+    >>> references('IF([値]="甲[乙]",COUNTIF(仮説[課題ID],[課題ID]),0)')
+    (('仮説', '課題ID'),)
+    """
+    return tuple((found["sheet"], found["column"]) for found in _REFERENCE.finditer(text) if found["sheet"])
+
+
+def read_toml(path: Path, wanted: type[T]) -> T:
+    """Read one TOML file as a dataclass.
 
     Raises
     ------
     WriteError
-        SB-W501: a key that is not known. SB-W502: a key is missing or has the wrong type. SB-W503: a list, sheet or
-        column that does not exist. SB-W504: the file is not TOML.
+        SB-W501: a key that is not known. SB-W502: a key is missing or has the wrong type. SB-W504: not TOML.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise WriteError("W504", at=Place(path.name), detail=str(error)) from error
-    spec: Spec = _build(Spec, data, path.name, "")
-    for page in spec.sheets:
-        for column in page.columns:
-            _check_column(spec, page, column, path.name)
-        if page.break_before and page.position(page.break_before) < 1:
-            raise WriteError("W503", at=Place(path.name, page.name), name=page.break_before)
-    return spec
-
-
-def _check_column(spec: Spec, page: Page, column: Column, file: str) -> None:
-    at = Place(file, page.name, column.name)
-    if column.kind not in Kind.ALL:
-        raise WriteError("W502", at=at, item="kind", wanted="・".join(Kind.ALL))
-    needed = {Kind.FORMULA: ("formula", column.formula), Kind.IDENTIFIER: ("prefix", column.prefix)}
-    if column.kind in needed and not needed[column.kind][1]:
-        raise WriteError("W502", at=at, item=needed[column.kind][0], wanted="文字")
-    if not column.choices or column.choices in spec.lists:
-        return
-    sheet, _, inside = column.choices.partition("[")
-    other = spec.page(sheet)
-    if other is None or other.position(inside.removesuffix("]")) < 0:
-        raise WriteError("W503", at=at, name=column.choices)
+    built: T = _build(wanted, data, path.name, "")
+    return built
 
 
 def _build(wanted: Any, value: Any, file: str, where: str) -> Any:

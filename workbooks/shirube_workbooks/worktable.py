@@ -11,14 +11,16 @@ from xlsxwriter.worksheet import Worksheet
 from shirube.errors import Place
 
 from .formula import expand, table_name
-from .guide import LISTS_SHEET, PERSON, person_cell
+from .guide import LISTS_SHEET, person_line
 from .look import COLOURS, FIGURE_FONT, Book
 from .spec import Column, Kind, Page, Spec
 
-__all__ = ["HEADER_ROW", "draw_table"]
+__all__ = ["HEADER_ROW", "choices_of", "draw_table"]
 
 HEADER_ROW = 4  # counted from 0: title, lead, person, hints, header
 _PAGE_CHARACTERS = 95  # standard characters across A4 landscape at 100 %
+_PAGE_POINTS = 470  # height of A4 landscape between its margins, in points at 100 %, with a little room
+_TOP_HEIGHTS = (32, 18, 18, 50, 36)  # rows above the table: title, lead, person, hints, header
 _FILL = {
     Kind.INPUT: COLOURS["input"],
     Kind.IDENTIFIER: COLOURS["computed"],
@@ -45,7 +47,7 @@ def draw_table(book: Book, spec: Spec, page: Page, file: str) -> None:
 
 def _draw_top(book: Book, sheet: Worksheet, spec: Spec, page: Page) -> None:
     bar = book.style(bold=True, font_size=16, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter")
-    sheet.set_row(0, 32)
+    sheet.set_row(0, _TOP_HEIGHTS[0])
     for column in range(len(page.columns)):
         sheet.write_blank(0, column, None, bar)
     # The first column is repeated on a second page, so it holds only what fits into it.
@@ -57,17 +59,7 @@ def _draw_top(book: Book, sheet: Worksheet, spec: Spec, page: Page) -> None:
     if page.position(page.break_before) > 1:
         sheet.write_string(0, page.position(page.break_before), f"{page.title}（続き）", bar)
     sheet.write_string(1, 1, page.lead, book.style(valign="vcenter"))
-    home = next((other for other in spec.sheets if other.person), None)
-    if home is None:
-        return
-    cells = [f"'{home.name}'!{person_cell(item)}" for item in range(len(PERSON))]
-    shown = [
-        f'"{PERSON[0]}："&{cells[0]}',
-        f'"{PERSON[1]}："&{cells[1]}',
-        f'"{PERSON[2]}："&IF({cells[2]}="","",TEXT({cells[2]},"yyyy/m/d"))',
-    ]
-    line = '&"　　"&'.join(shown)
-    sheet.write_formula(2, 1, f"={line}", book.style(valign="vcenter"), "　　".join(f"{item}：" for item in PERSON))
+    person_line(book, sheet, spec, 2, 1)
 
 
 def _draw_hint(book: Book, sheet: Worksheet, column: int, item: Column) -> None:
@@ -90,6 +82,8 @@ def _draw_cells(book: Book, sheet: Worksheet, spec: Spec, page: Page, column: in
             sheet.write_formula(row, column, formula, style, "")
         elif item.kind == Kind.IDENTIFIER:
             sheet.write_string(row, column, f"{item.prefix}{step + 1:02d}", style)
+        elif step < len(item.values):
+            sheet.write_string(row, column, item.values[step], style)
         else:
             sheet.write_blank(row, column, None, style)
 
@@ -117,10 +111,10 @@ def _draw_frame(book: Book, sheet: Worksheet, spec: Spec, page: Page, file: str)
         len(page.columns) - 1,
         {"name": table_name(page), "columns": columns, "style": "Table Style Light 1", "banded_rows": False},
     )
-    sheet.set_row(HEADER_ROW - 1, 50)
-    sheet.set_row(HEADER_ROW, 36)
+    sheet.set_row(HEADER_ROW - 1, _TOP_HEIGHTS[3])
+    sheet.set_row(HEADER_ROW, _TOP_HEIGHTS[4])
     for row in range(HEADER_ROW + 1, last + 1):
-        sheet.set_row(row, 48)
+        sheet.set_row(row, page.row_height)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
 
 
@@ -132,7 +126,7 @@ def _validate(sheet: Worksheet, spec: Spec, page: Page, column: int) -> None:
     if item.choices:
         rule = {
             "validate": "list",
-            "source": _choices(spec, item.choices),
+            "source": choices_of(spec, item.choices),
             "error_title": "一覧から選んでください",
             "error_message": f"「{item.name}」は一覧から選びます。選択肢は「{LISTS_SHEET}」シートなどにあります。",
         }
@@ -159,7 +153,7 @@ def _validate(sheet: Worksheet, spec: Spec, page: Page, column: int) -> None:
         sheet.data_validation(HEADER_ROW + 1, column, HEADER_ROW + page.rows, column, rule)
 
 
-def _choices(spec: Spec, name: str) -> str:
+def choices_of(spec: Spec, name: str) -> str:
     """Return the cells to choose from: a list of the 選択肢 sheet, or a column of another table sheet."""
     if name in spec.lists:
         column = list(spec.lists).index(name)
@@ -183,15 +177,21 @@ def _mark(book: Book, sheet: Worksheet, page: Page, column: int) -> None:
 
 
 def _set_print(sheet: Worksheet, page: Page) -> None:
+    """Scale the table so that it fills the number of A4 pages its spec states, side by side and below each other."""
     sheet.repeat_rows(0, HEADER_ROW)
     sheet.print_area(0, 0, HEADER_ROW + page.rows, len(page.columns) - 1)
-    sheet.set_footer("&C&P / &N&R印刷日 &D")
     split = page.position(page.break_before)
-    if split < 1:
-        return
     widths = [item.width for item in page.columns]
-    widest = max(sum(widths[:split]), widths[0] + sum(widths[split:]))
+    widest, across = sum(widths), 1
+    if split > 0:
+        widest, across = max(sum(widths[:split]), widths[0] + sum(widths[split:])), 2
+        sheet.set_v_pagebreaks([split])
+        sheet.repeat_columns(0)
+    below = max(1, page.pages // across)
+    rows = -(-page.rows // below)
     sheet.fit_page = False
-    sheet.set_print_scale(min(100, int(100 * _PAGE_CHARACTERS / widest)))
-    sheet.set_v_pagebreaks([split])
-    sheet.repeat_columns(0)
+    sheet.set_print_scale(
+        int(100 * min(1.0, _PAGE_CHARACTERS / widest, _PAGE_POINTS / (sum(_TOP_HEIGHTS) + rows * page.row_height)))
+    )
+    if below > 1:
+        sheet.set_h_pagebreaks([HEADER_ROW + 1 + rows * part for part in range(1, below)])

@@ -26,6 +26,7 @@ End Function
 Private Sub ChangeCells(ByVal tag As String)
     Dim reason As String
     On Error GoTo failed
+    Application.ScreenUpdating = False
     Select Case tag
         Case "fix_sheet"
             If Agreed(TextOf("fix_ask")) Then TellFixed FixSheet(ActiveSheet)
@@ -36,9 +37,11 @@ Private Sub ChangeCells(ByVal tag As String)
         Case "values"
             WriteResult ActiveCell
     End Select
+    Application.ScreenUpdating = True
     Exit Sub
 failed:
     reason = Err.Description
+    Application.ScreenUpdating = True
     Tell TextOf("fix_failed") & vbLf & vbLf & reason, True
 End Sub
 
@@ -79,10 +82,19 @@ End Function
 
 Private Sub FixArea(area As Object)
     Dim held As Variant
-    held = area.Value
+    held = PlainValues(area)
     area.ClearContents
     WriteValues area.Cells(1, 1), held
 End Sub
+
+' Value would cut what is shown as money to four decimals. Formats stay on the cells, so dates still look like dates.
+Private Function PlainValues(area As Object) As Variant
+    On Error GoTo older
+    PlainValues = area.Value2
+    Exit Function
+older:
+    PlainValues = area.Value
+End Function
 
 ' Text stays text: with the format for text in front, a value such as =1+1 or -3 is never read as a formula.
 Public Sub WriteValues(corner As Object, held As Variant)

@@ -12,11 +12,13 @@ from ..policy import report
 from ..policy.cost import compare_costs
 from ..policy.gap import gaps, population_causes, project
 from ..policy.kpi import KpiRequest, kpi
+from ..policy.lights import lights_detail
 from ..policy.logic_model import Step, report_logic
 from ..policy.report_cost import report_costs
 from ..policy.report_indicators import report_gap, report_kpi
 from ..policy.report_population import report_projection
-from ..result import Column, Result, Table
+from ..policy.verdict import conclude_did
+from ..result import Result
 from ..table import records, require_columns, require_numbers
 from .base import Command
 from .evaluate import DidSettings, measure_did
@@ -205,15 +207,10 @@ def check_logic_model(grid: Grid, settings: LogicSettings) -> Result:
 
 def check_assumptions(grid: Grid, settings: DidSettings) -> Result:
     """Report of a difference in differences, cut down to its lights; its first table holds them."""
-    made = report(measure_did(grid, settings), of_grid(grid))
-    columns = (
-        Column("label", "確認すること"),
-        Column("light", "信号"),
-        Column("word", "判定"),
-        Column("reason", "理由"),
-    )
-    rows = tuple((lamp.label, lamp.level.value, lamp.word, lamp.reason) for lamp in made.lights)
-    return replace(made, tables=(Table("did_lights", "前提の信号", columns, rows),), charts=(), details=(), data=())
+    evaluation = measure_did(grid, settings)
+    made = report(evaluation, of_grid(grid))
+    (table,) = lights_detail("did_lights", conclude_did(evaluation).lights).tables
+    return replace(made, tables=(table,), charts=(), details=(), data=())
 
 
 KPI = Command("check_kpi", "指標の確認", KpiSettings, check_kpi)

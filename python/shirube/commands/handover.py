@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from .. import __version__
 from ..errors import CheckError, Place
 from ..grid import Grid
-from ..result import Column, DataSheet, Figure, Provenance, Result, Table
+from ..result import Column, DataSheet, Provenance, Result, Table
 from .base import Command
 from .desk_sheets import (
     LOG_SHEET,
     NOTES,
-    PLACE,
     SECTION,
     SETTINGS_PREFIX,
     TARGET,
@@ -28,8 +27,8 @@ __all__ = ["HANDOVER", "HandoverSettings", "Work", "handover", "works_of"]
 BLANK = "未記入"
 NEVER = "まだ動かしていません"
 MADE, FROM, MONTHS, EXCEPTIONS, CROSSWALK, KEY = (NOTES[i][0] for i in (0, 1, 2, 4, 5, 6))
-#: Works on the page; more than these do not fit on one sheet of A4 and stand on the list alone.
-MOST_ON_PAGE = 8
+#: What fits on one sheet of A4: works, letters of a cell (two lines) and of a note (two lines). The list has all.
+MOST_ON_PAGE, CELL, NOTE = 5, 36, 76
 
 
 @dataclass(frozen=True)
@@ -121,54 +120,50 @@ def handover(grids: Sequence[Grid], settings: HandoverSettings = HandoverSetting
     return Result(
         title=f"引継書：{settings.work or file or BLANK}",
         question="この業務を次に担当する方へ。何を、何から、いつ、どのボタンで作るかをまとめました。",
-        conditions=f"ブック：{file}　担当課：{section}",
-        figures=(
-            Figure("作業", f"{len(works)}つ", "設定シートの数"),
-            Figure("未記入", f"{blanks}か所", "設定シートの下の行に書くと、ここに出ます"),
-        ),
-        tables=(_made(shown), _how(shown)),
+        conditions=f"作業 {len(works)}つ　未記入 {blanks}か所（設定シートの下の行に書きます）　担当課 {section}",
+        tables=(_page_table(shown),),
         notes=tuple(_notes(works)),
         data=(DataSheet("引継一覧", _list(works)),),
         provenance=Provenance(file=file, version=f"しるべ {__version__}"),
     )
 
 
-def _made(works: Sequence[Work]) -> Table:
+def _page_table(works: Sequence[Work]) -> Table:
     columns = (
-        Column("made", "何を作るか", width=26),
-        Column("months", "実施する月", width=18),
+        Column("made", "何を作るか", width=24),
+        Column("months", "実施する月", width=14),
         Column("source", "元のファイルと入手先", width=34),
-        Column("last", "最後に動かした日時（課）", width=26),
-    )
-    rows = tuple((w.told(MADE), w.told(MONTHS), w.told(FROM), w.last_run) for w in works)
-    return Table("made", "何を、いつ、何から作るか", columns, rows)
-
-
-def _how(works: Sequence[Work]) -> Table:
-    columns = (
-        Column("made", "何を作るか", width=26),
-        Column("button", "押すボタン", width=18),
-        Column("settings", "設定シート（開いて押す）", width=34),
-        Column("target", "読むシート／結果", width=26),
+        Column("button", "ボタンと設定シート", width=22),
+        Column("last", "最後に動かした日時（課）", width=28),
     )
     rows = tuple(
-        (w.told(MADE), f"［{w.button}］", w.sheet, "／".join(w.said[key] for key in (TARGET, PLACE) if w.said.get(key)))
+        (
+            _short(w.told(MADE), CELL),
+            _short(w.told(MONTHS), CELL),
+            _short(w.told(FROM), CELL),
+            f"［{w.button}］{'' if w.sheet == SETTINGS_PREFIX + w.button else w.sheet}",
+            w.last_run,
+        )
         for w in works
     )
-    return Table("how", "どのボタンで作るか", columns, rows)
+    return Table("works", "何を、いつ、何から、どのボタンで作るか", columns, rows)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _notes(works: Sequence[Work]) -> Iterator[str]:
     more = len(works) - MOST_ON_PAGE
     if more > 0:
         yield f"ほか{more}つの作業は「引継一覧」シートにあります。"
-    for work in works:
+    for work in works[:MOST_ON_PAGE]:
         if work.said.get(EXCEPTIONS):
-            yield f"知っておくこと（{work.told(MADE)}）：{work.said[EXCEPTIONS]}"
+            yield _short(f"知っておくこと（{work.told(MADE)}）：{work.said[EXCEPTIONS]}", NOTE)
     for label in (CROSSWALK, KEY):
         places = list(dict.fromkeys(work.said[label] for work in works if work.said.get(label)))
-        yield f"{label}：{'、'.join(places) or BLANK}"
-    yield "しるべのボタンは、リボンの「しるべ」タブにあります。設定シートを開いて押すと、設定のとおりに動きます。"
+        yield _short(f"{label}：{'、'.join(places) or BLANK}", NOTE)
+    yield "ボタンはリボンの「しるべ」タブにあります。「設定_ボタン名」のシートを開いて押すと、設定どおりに動きます。"
 
 
 def _list(works: Sequence[Work]) -> Table:
@@ -194,7 +189,7 @@ def _list(works: Sequence[Work]) -> Table:
         )
         for w in works
     )
-    return Table("works", "引継一覧", columns, rows)
+    return Table("list", "引継一覧", columns, rows)
 
 
 HANDOVER = Command("handover", "引継書を作る", HandoverSettings, handover)

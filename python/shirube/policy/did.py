@@ -21,6 +21,7 @@ from .event_study import EventStudy, event_study
 from .inference import Inference
 from .panel import Panel
 from .panel_inference import judge_panel
+from .parallel import ParallelTrends, parallel_trends
 from .pretrend import PreTrend, pre_trend
 from .specs import Spec, other_specs
 
@@ -142,6 +143,11 @@ class Did:
     def events(self) -> EventStudy:
         """Gap of every time from the last time before the start; computed when first asked for."""
         return event_study(self.request.panel, self.changes.rows, self.changes.treated)
+
+    @cached_property
+    def parallel(self) -> ParallelTrends | None:
+        """How far trends may part before the conclusion falls; ``None`` with fewer than 20 units on a side."""
+        return parallel_trends(self.request.panel, self.changes.rows, self.changes.treated)
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:

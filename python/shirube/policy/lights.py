@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..result import Level, Light
+from ..result import Column, Detail, Level, Light, Table
 from .before_after import BeforeAfter
 from .breaks import Break, spoiling
 from .did import Did
@@ -21,7 +21,9 @@ __all__ = [
     "breaks_light",
     "did_lights",
     "light",
+    "lights_detail",
     "missing_light",
+    "page_lights",
 ]
 
 _WORDS = {Level.GOOD: "良い", Level.CAUTION: "注意", Level.BAD: "不可"}
@@ -96,10 +98,47 @@ def light(label: str, level: Level, reason: str) -> Light:
     return Light(label, level, _WORDS[level], reason)
 
 
+_NOT_ASKED = "データからは分かりません。担当者が確かめてください。"
+
+
+def page_lights(lights: tuple[Light, ...]) -> tuple[Light, ...]:
+    """The lights of page one: the conclusion and whatever needs care one by one, the rest named on one line each.
+
+    >>> asked = tuple(asked_light(label, None, "") for label in ("対象の選び方", "比較地区への波及"))
+    >>> whole = (Light("結論の確からしさ", Level.CAUTION, "注意", "…"), light("欠けている値", Level.GOOD, "…"), *asked)
+    >>> [(lamp.label, lamp.word) for lamp in page_lights(whole)]
+    [('結論の確からしさ', '注意'), ('担当者が確かめること', '未確認'), ('そのほかの前提', '良い')]
+    """
+    first, *rest = lights
+    asked = [lamp for lamp in rest if lamp.reason == _NOT_ASKED]
+    good = [lamp for lamp in rest if lamp.level is Level.GOOD]
+    kept = [lamp for lamp in rest if lamp not in asked and lamp not in good]
+    lines = [first, *kept]
+    if asked:
+        names = "、".join(lamp.label for lamp in asked)
+        lines.append(Light("担当者が確かめること", Level.CAUTION, "未確認", f"{names}は、データからは分かりません。"))
+    if good:
+        names = "、".join(lamp.label for lamp in good)
+        lines.append(Light("そのほかの前提", Level.GOOD, _WORDS[Level.GOOD], f"{names}に、問題は見つかりません。"))
+    return tuple(lines)
+
+
+def lights_detail(key: str, lights: tuple[Light, ...]) -> Detail:
+    """Every light with its reason, for 統計の詳細."""
+    columns = (
+        Column("label", "確認すること", width=24),
+        Column("light", "信号", width=8),
+        Column("word", "判定", width=10),
+        Column("reason", "理由", width=60),
+    )
+    rows = tuple((lamp.label, lamp.level.value, lamp.word, lamp.reason) for lamp in lights)
+    return Detail("前提の確認（すべて）", tables=(Table(key, "前提の信号", columns, rows),))
+
+
 def asked_light(label: str, answer: bool | None, reason: str) -> Light:
     """Make the light of a question only the staff can answer."""
     if answer is None:
-        return Light(label, Level.CAUTION, "未確認", "データからは分かりません。担当者が確かめてください。")
+        return Light(label, Level.CAUTION, "未確認", _NOT_ASKED)
     return light(label, Level.BAD, reason) if answer else light(label, Level.GOOD, "担当者が「ない」と確かめました。")
 
 

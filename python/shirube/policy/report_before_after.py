@@ -22,6 +22,7 @@ from ..result import (
 )
 from .before_after import BeforeAfter
 from .inference import Inference
+from .lights import lights_detail, page_lights
 from .verdict import State, Verdict, about, change_unit, conclude_before_after
 from .wording import digits_for
 
@@ -49,11 +50,11 @@ def report_before_after(evaluation: BeforeAfter, provenance: Provenance) -> Resu
         figures=_figures(evaluation, verdict),
         tables=(levels,),
         charts=(_chart(evaluation, verdict),),
-        lights=verdict.lights,
+        lights=page_lights(verdict.lights),
         says=verdict.says,
         cannot_say=verdict.cannot_say,
         notes=(INTERVAL_NOTE, *_small_numbers(evaluation)),
-        details=_details(evaluation),
+        details=(*_details(evaluation), lights_detail("ba_lights", verdict.lights)),
         data=(DataSheet("前後比較_データ", _data(evaluation)),),
         settings=_settings(evaluation),
         provenance=provenance,

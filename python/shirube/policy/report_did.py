@@ -21,6 +21,7 @@ from ..result import (
 )
 from .did import Did, DidRequest
 from .inference import ALPHA
+from .lights import lights_detail, page_lights
 from .panel import Panel
 from .panel_inference import ENOUGH_FOR_CLUSTERS
 from .report_before_after import INTERVAL_NOTE, blank, judged_row, judged_table, randomised
@@ -47,7 +48,7 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
         figures=_figures(evaluation, verdict),
         tables=(_levels(evaluation),),
         charts=_charts(evaluation, verdict),
-        lights=verdict.lights,
+        lights=page_lights(verdict.lights),
         says=verdict.says,
         cannot_say=verdict.cannot_say,
         notes=(
@@ -61,6 +62,7 @@ def report_did(evaluation: Did, provenance: Provenance) -> Result:
             _trend_detail(evaluation),
             _events_detail(evaluation),
             _spec_detail(evaluation),
+            lights_detail("did_lights", verdict.lights),
             breaks_detail("did_breaks", evaluation.breaks, _without_broken(evaluation)),
             Detail("時点ごとの動き", tables=(_series(evaluation),)),
         ),
@@ -157,7 +159,7 @@ def _series(evaluation: Did) -> Table:
     start = evaluation.request.panel.start
     rows = tuple(
         (
-            f"{g.label}（実施開始）" if i == start else g.label,  # the chart shows where the policy began
+            f"{g.label} 開始" if i == start else g.label,  # the chart shows where the policy began
             "実施後" if g.under_policy else "実施前",
             *map(blank, (g.actual, g.counterfactual, g.control, g.actual - g.counterfactual)),
         )

@@ -20,6 +20,7 @@ from ..result import (
 )
 from .inference import Inference
 from .its import Its
+from .lights import lights_detail, page_lights
 from .report_before_after import INTERVAL_NOTE, blank, judged_table
 from .report_breaks import breaks_detail
 from .verdict import State, Verdict, about, conclude_its, fall
@@ -44,13 +45,14 @@ def report_its(evaluation: Its, provenance: Provenance) -> Result:
         figures=_figures(evaluation, verdict),
         tables=(_changes(evaluation),),
         charts=(_chart(evaluation, verdict),),
-        lights=verdict.lights,
+        lights=page_lights(verdict.lights),
         says=verdict.says,
         cannot_say=verdict.cannot_say,
         notes=(INTERVAL_NOTE, "「続いた場合」は、始める前の水準と傾きがそのまま続いたとみた値です。"),
         details=(
             _method(evaluation),
             _others(evaluation),
+            lights_detail("its_lights", verdict.lights),
             breaks_detail("its_breaks", evaluation.breaks),
             Detail("時点ごとの動き", tables=(_points(evaluation),)),
         ),
@@ -116,7 +118,7 @@ def _points(evaluation: Its) -> Table:
     at = {int(row): i for i, row in enumerate(evaluation.rows)}
     rows = []
     for i, label in enumerate(data.times):
-        shown = f"{label}（実施開始）" if i == data.start else label
+        shown = f"{label} 開始" if i == data.start else label
         period = (
             "実施前" if i < data.start else "移行期間" if i < data.start + evaluation.request.transition else "実施後"
         )

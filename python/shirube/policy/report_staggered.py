@@ -21,6 +21,7 @@ from ..result import (
 )
 from ..stats import distributions as stats
 from .inference import Method
+from .lights import lights_detail, page_lights
 from .report_before_after import INTERVAL_NOTE, blank, judged_row, judged_table, randomised
 from .report_breaks import breaks_detail
 from .report_did import answers
@@ -52,7 +53,7 @@ def report_staggered(evaluation: Staggered, provenance: Provenance) -> Result:
         figures=_figures(evaluation, verdict),
         tables=(_by_start(evaluation),),
         charts=(_chart(evaluation, verdict),),
-        lights=verdict.lights,
+        lights=page_lights(verdict.lights),
         says=verdict.says,
         cannot_say=verdict.cannot_say,
         notes=(INTERVAL_NOTE, "地区は、人口などの大きさによらず、1地区を1として平均しました。", *used.notes),
@@ -61,6 +62,7 @@ def report_staggered(evaluation: Staggered, provenance: Provenance) -> Result:
             _steps_detail(evaluation),
             _others(evaluation),
             _mixture(evaluation),
+            lights_detail("cs_lights", verdict.lights),
             breaks_detail("cs_breaks", evaluation.breaks),
         ),
         data=(DataSheet("段階_データ", _observations(evaluation)),),

@@ -19,6 +19,7 @@ from ..result import (
     Table,
 )
 from .inference import ALPHA
+from .lights import lights_detail, page_lights
 from .report_before_after import INTERVAL_NOTE, blank, judged_row, judged_table
 from .report_breaks import breaks_detail
 from .report_did import answers, observations
@@ -44,7 +45,7 @@ def report_synthetic(evaluation: SyntheticControl, provenance: Provenance) -> Re
         figures=_figures(evaluation, verdict),
         tables=(_levels(evaluation),),
         charts=(_chart(evaluation, verdict),),
-        lights=verdict.lights,
+        lights=page_lights(verdict.lights),
         says=verdict.says,
         cannot_say=verdict.cannot_say,
         notes=(
@@ -54,6 +55,7 @@ def report_synthetic(evaluation: SyntheticControl, provenance: Provenance) -> Re
         ),
         details=(
             *synthetic_details(evaluation),
+            lights_detail("sc_lights", verdict.lights),
             breaks_detail("sc_breaks", evaluation.breaks),
             Detail("時点ごとの動き", tables=(_series(evaluation),)),
         ),
@@ -95,7 +97,7 @@ def _figures(evaluation: SyntheticControl, verdict: Verdict) -> tuple[Figure, ..
     note = INTERVAL_NOTE if evaluation.inference.has_interval else _NO_INTERVAL
     figures = [
         Figure("差の大きさ", verdict.size, note),
-        Figure("何と比べたか", f"比較地区 {evaluation.n_control} の組み合わせ", "実施前に似た動きをする重み"),
+        Figure("何と比べたか", f"{evaluation.n_control}地区の組合せ", "実施前に似た動きをする重み"),
         Figure("証拠の強さ", f"5段階のうち{evaluation.level}", "似た動きをする比べる相手を作ったため"),
     ]
     if verdict.state is not State.CLEAR and math.isfinite(evaluation.mde):
@@ -130,7 +132,7 @@ def _series(evaluation: SyntheticControl) -> Table:
     )
     rows = tuple(
         (
-            f"{label}（実施開始）" if i == data.start else label,
+            f"{label} 開始" if i == data.start else label,
             "実施後" if i >= data.start else "実施前",
             float(data.values[0, i]), float(data.values[0, i] - evaluation.fit.gap[i]), float(evaluation.fit.gap[i]),
         )

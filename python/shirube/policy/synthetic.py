@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ..errors import DesignError
 from ..stats.sdid import placebo_se, synthetic_did
-from ..stats.synthetic import Synthetic, leave_one_out, placebo_in_time, simplex_weights, synthetic_control
+from ..stats.synthetic import Synthetic, leave_one_out, placebo_in_time, synthetic_control
 from .breaks import Break, breaks_of, in_order, spoiling
 from .did import DidRequest
 from .inference import ALPHA, Inference, Method
@@ -149,7 +149,7 @@ def synthetic(request: DidRequest, predictors: npt.ArrayLike | None = None) -> S
     beside = None if predictors is None else np.asarray(predictors, dtype=float).reshape(len(request.panel.units), -1)
     data, beside, dropped = _complete(request.panel, beside)
     fit = synthetic_control(data.values, 0, data.start)
-    gaps = _placebo_gaps(data.values, data.start)
+    gaps = fit.gaps
     inference = _judge(fit, data.start)
     return SyntheticControl(request, data, fit, gaps, inference, _mde(gaps, data.start, inference), dropped, beside)
 
@@ -176,17 +176,6 @@ def _complete(data: Panel, beside: FloatArray | None) -> tuple[Panel, FloatArray
         data, units=tuple(data.units[i] for i in rows), values=data.values[rows], treated=np.arange(len(rows)) == 0
     )
     return kept, None if beside is None else beside[rows], dropped
-
-
-def _placebo_gaps(values: FloatArray, start: int) -> FloatArray:
-    """As `synthetic_control`: the treated unit is nobody's donor."""
-    gram = values[:, :start] @ values[:, :start].T
-    gaps = np.empty_like(values)
-    for unit in range(len(values)):
-        donors = np.array([i for i in range(1, len(values)) if i != unit])
-        weights = simplex_weights(gram[np.ix_(donors, donors)], gram[donors, unit])
-        gaps[unit] = values[unit] - weights @ values[donors]
-    return gaps
 
 
 def _threshold(others: FloatArray) -> float:

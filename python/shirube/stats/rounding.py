@@ -57,7 +57,7 @@ def percent(numerator: Exact, denominator: Exact, digits: int = 1) -> float:
         # Counts, by far the most usual: the same in integers, without the cost of fractions.
         part, whole, units = int(numerator), int(denominator), 10**digits
         rounded = (200 * units * abs(part) + abs(whole)) // (2 * abs(whole))
-        return (rounded if (part < 0) == (whole < 0) else -rounded) / units + 0.0
+        return float((rounded if (part < 0) == (whole < 0) else -rounded) / units + 0.0)
     return float(_rounded(100 * _exact(numerator) / _exact(denominator), digits))
 
 

@@ -36,8 +36,9 @@ class Synthetic:
         Mean gap under the policy.
     before, ratio
         Root mean squared gap before the start, and the ratio of mean squared gaps after and before.
-    ratios
-        The same ratio of every unit when it plays the treated one, shape (units,).
+    ratios, gaps
+        The same ratio, and the gap at every time, of every unit when it plays the treated one, shapes (units,) and
+        (units, times).
     rank, p
         Place of the treated unit's ratio (1 = largest), and ``rank / units``.
     """
@@ -50,6 +51,7 @@ class Synthetic:
     ratios: FloatArray
     rank: int
     p: float
+    gaps: FloatArray
 
 
 def simplex_weights(gram: FloatArray, target: FloatArray) -> FloatArray:
@@ -85,7 +87,7 @@ def _settle(
         m = index.size
         system = np.ones((m + 1, m + 1))
         system[:m, :m], system[m, m] = g[np.ix_(index, index)], 0.0
-        wanted = np.linalg.lstsq(system, np.append(c[index], 1.0), rcond=None)[0][:m]
+        wanted = _solved(system, np.append(c[index], 1.0))[:m]
         if (wanted > _TINY).all():
             settled = np.zeros_like(w)
             settled[index] = wanted
@@ -100,6 +102,16 @@ def _settle(
         w = np.zeros_like(w)
         w[index] = now / now.sum()
         free = w > 0
+
+
+def _solved(system: FloatArray, right: FloatArray) -> FloatArray:
+    try:
+        found = np.linalg.solve(system, right)
+    except np.linalg.LinAlgError:
+        found = np.full(right.size, math.nan)
+    if np.abs(system @ found - right).max() <= 1e-9:  # not true of NaN
+        return np.asarray(found)
+    return np.asarray(np.linalg.lstsq(system, right, rcond=None)[0])
 
 
 def synthetic_control(values: npt.ArrayLike, treated: int, start: int) -> Synthetic:
@@ -130,22 +142,21 @@ def synthetic_control(values: npt.ArrayLike, treated: int, start: int) -> Synthe
     if not np.isfinite(y).all():
         raise DesignError("S472")
     gram = y[:, :start] @ y[:, :start].T
-    ratios, own = np.empty(len(y)), None
+    ratios, gaps, own = np.empty(len(y)), np.empty_like(y), np.zeros(len(y))
     for unit in range(len(y)):
         # The treated unit stays out of the placebo runs: its effect would leak into them.
         donors = np.array([i for i in range(len(y)) if i not in (unit, treated)])
         weights = np.zeros(len(y))
         weights[donors] = simplex_weights(gram[np.ix_(donors, donors)], gram[donors, unit])
-        gap = y[unit] - weights @ y
+        gaps[unit] = gap = y[unit] - weights @ y
         before, after = float((gap[:start] ** 2).mean()), float((gap[start:] ** 2).mean())
         ratios[unit] = after / before if before > 0 else math.inf if after > 0 else 0.0
         if unit == treated:
-            own = weights, gap, before
-    weights, gap, before = own  # type: ignore[misc]
+            own = weights
+    gap = gaps[treated]
     rank = int((ratios >= ratios[treated]).sum())
-    return Synthetic(
-        weights, gap, float(gap[start:].mean()), math.sqrt(before), float(ratios[treated]), ratios, rank, rank / len(y)
-    )
+    effect, before = float(gap[start:].mean()), math.sqrt(float((gap[:start] ** 2).mean()))
+    return Synthetic(own, gap, effect, before, float(ratios[treated]), ratios, rank, rank / len(y), gaps)
 
 
 def leave_one_out(values: npt.ArrayLike, treated: int, start: int) -> dict[int, float]:

@@ -174,7 +174,12 @@ class Compiler:
 
     def _typevalue(self, node: s.TypeValue, scope: Scope | None) -> Run:
         runs: dict[int, Run] = {}
-        types.resolve(node.type, lambda inner: runs.setdefault(id(inner), self.compile(inner, scope)) and types.ANY)
+
+        def prepare(inner: s.Node) -> MType:
+            runs[id(inner)] = self.compile(inner, scope)
+            return types.ANY
+
+        types.resolve(node.type, prepare)
         return lambda frame: types.resolve(node.type, lambda inner: runs[id(inner)](frame))
 
     def _call(self, node: s.Call, scope: Scope | None) -> Run:

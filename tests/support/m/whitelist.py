@@ -17,6 +17,13 @@ def whitelist() -> frozenset[str]:
 
 
 @functools.cache
+def cultures() -> frozenset[str]:
+    """Return the cultures that a conversion may name."""
+    with FILE.open("rb") as file:
+        return frozenset(tomllib.load(file)["cultures"])
+
+
+@functools.cache
 def functions() -> frozenset[str]:
     """Return the functions of the whitelist."""
     with FILE.open("rb") as file:

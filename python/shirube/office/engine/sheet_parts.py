@@ -19,8 +19,9 @@ class DataValidation(base_classes.DataValidation):
         self._range = cells
 
     def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
-        """Let the cells take one of the words, parted by commas."""
-        rule = XValidation(type="list", formula1=f'"{source}"', allow_blank=True, showDropDown=not in_cell_dropdown)
+        """Let the cells take one of the words."""
+        words = ",".join(map(str, source))
+        rule = XValidation(type="list", formula1=f'"{words}"', allow_blank=True, showDropDown=not in_cell_dropdown)
         rule.add(self._range.address.replace("$", ""))
         self._range.sheet.worksheet.add_data_validation(rule)
         self._range.sheet.book.changed = True

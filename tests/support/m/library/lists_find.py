@@ -39,8 +39,10 @@ def distinct(items: list[MValue], criteria: MValue = None) -> list[int]:
     """Return the places of the first of each group of equal items."""
     test, plain = same(criteria)
     if plain:
-        seen: set[object] = set()
-        return [at for at, item in enumerate(items) if (name := key(item)) not in seen and not seen.add(name)]  # type: ignore[func-returns-value]
+        first: dict[object, int] = {}
+        for at, item in enumerate(items):
+            first.setdefault(key(item), at)
+        return list(first.values())
     kept: list[int] = []
     for at, item in enumerate(items):
         if not any(test(items[other], item) for other in kept):

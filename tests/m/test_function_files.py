@@ -39,7 +39,7 @@ def test_its_examples_are_true(file: Path) -> None:
     shown = documentation(function(file.stem))
     for example in shown["Documentation.Examples"]:
         if "C:\\" in example["Code"]:
-            continue  # reads a folder; tested with one in test_collect_forms.py
+            continue  # reads a folder; tested with one in test_table_functions.py
         made = evaluate(f"let {shown['Documentation.Name']} =\n{text}\nin {example['Code']}")
         assert equal(made, evaluate(example["Result"])), example["Code"]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from support.m import LIBRARY, MFunction, NotModelled, evaluate
+from support.m.cultures import CULTURES
 from support.m.pairs import documented, of_whitelist, verdict
-from support.m.whitelist import functions, whitelist
+from support.m.whitelist import cultures, functions, whitelist
 
 DATA = tomllib.loads((Path(__file__).with_name("pairs.toml")).read_text(encoding="utf-8"))
 EXCLUDED = {(entry["function"], entry["pair"]): entry["reason"] for entry in DATA["excluded"]}
@@ -38,6 +39,7 @@ def test_exclusions_have_reasons() -> None:
 
 def test_the_evaluator_knows_the_whitelist_and_nothing_else() -> None:
     assert whitelist() - set(LIBRARY) == set()
+    assert cultures() <= set(CULTURES)
     beyond = {name for name, known in LIBRARY.items() if isinstance(known, MFunction)} - functions()
     assert beyond == set(DATA["only_for_examples"]["names"])
 
