@@ -13,7 +13,7 @@ import pandas as pd
 from ..errors import TableError
 from ..policy import panel
 from ..policy.times import read_times
-from .expr import Expr, Name, call, each, field, item, lift, name, op, rows, when
+from .expr import Binary, Expr, Name, TypeOf, call, each, field, fn, item, lift, name, op, rows, when
 from .reader import as_text
 from .script import Column, Script, Steps
 from .source import content_of
@@ -106,15 +106,11 @@ def _script(steps: Steps, name: str, columns: tuple[Column, ...], result: Name) 
 
 
 def _is_number(value: Expr) -> Expr:
-    from .expr import Binary, TypeOf
-
     return Binary("is", value, TypeOf("number"))
 
 
 def _mean_of(unit: str, time: str, outcome: str, numbers: Name, before: Name) -> Expr:
     """``(地区, 前) =>`` the mean of a unit before the start, or from it on."""
-    from .expr import fn
-
     same = op("=", call("文字にする", field(unit)), name("地区"))
     when_ = op("=", call("List.Contains", before, call("文字にする", field(time))), name("前"))
     chosen = call("Table.SelectRows", numbers, each(op("and", same, when_)))

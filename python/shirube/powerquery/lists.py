@@ -13,8 +13,8 @@ from ..tidy import Recipe, apply
 from ..tidy.anchors import corner_of
 from ..tidy.apply import symbol_map
 from ..tidy.restructure import cut
-from ..tidy.steps import CellTable
-from .expr import Expr, Name, Record, call, each, field, fn, item, lift, name, op, type_of, when
+from ..tidy.steps import CellTable, address_of
+from .expr import Binary, Expr, Name, Record, TypeOf, call, each, field, fn, item, lift, name, op, type_of, when
 from .listing import SOURCE_ROW, Listing
 from .naming import require_names
 from .reader import as_text, label, meanings, read
@@ -123,17 +123,11 @@ def _check_names(grid: Grid, recipe: Recipe, before: CellTable, top: int) -> Non
     if not recipe.header.rows:
         return
     for text, code in zip(before.names, before.heads, strict=True):
-        span = parse_a1(_address(code))
+        span = parse_a1(address_of(code))
         value = grid.values[span.top, span.left]
         mine = label(value) if recipe.steps else as_text(value)
         if mine != (text if recipe.steps else str(value).strip(" \u3000\r\n\t")):
             raise TableError("P101", at=Place(grid.source, grid.name, a1(top, span.left)), text=str(value))
-
-
-def _address(code: int) -> str:
-    from ..tidy.steps import address_of
-
-    return address_of(code)
 
 
 def _kind(values: list[Any]) -> str:
@@ -194,8 +188,6 @@ def _measures(
 
 
 def _is_text(value: Expr) -> Expr:
-    from .expr import Binary, TypeOf
-
     return Binary("is", value, TypeOf("text"))
 
 

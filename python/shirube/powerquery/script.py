@@ -20,6 +20,7 @@ from ..numbers import UNITS
 from .expr import Expr, Function, Let, Name, Raw, call, functions_in, lift, names_used, when
 from .helpers import GIVEN, helpers, names_in, needed
 from .printer import identifier, render
+from .reader import meanings, symbol_record
 
 __all__ = ["COLUMNS", "Column", "Script", "Steps", "constant"]
 
@@ -115,7 +116,7 @@ class Steps:
     def script(self, name: str, columns: Iterable[str | Column], result: Name) -> Script:
         """The finished query."""
         wanted = needed(_names_used(tuple(step[1] for step in self._steps)))
-        given = {**_GIVEN(), **self._given}
+        given = {**_given_steps(), **self._given}
         own = [(key, given[key], "") for key in sorted(wanted & set(given))]
         functions = [(h.name, h.body, f"{h.name}：{h.what}") for h in helpers().values() if h.name in wanted]
         parts = [*self._steps, *own, *functions]
@@ -128,9 +129,8 @@ class Steps:
         return Script(name, text, ordered, used)
 
 
-def _GIVEN() -> dict[str, Expr]:  # noqa: N802 - a table of constants, made when first needed
-    from .reader import meanings, symbol_record
-
+def _given_steps() -> dict[str, Expr]:
+    """The constants that helpers read, where a query does not bring its own."""
     units = " ".join(sorted(UNITS, key=lambda unit: (len(unit), unit)))
     return {
         "単位の語": constant(call("Text.Split", units, " ")),
@@ -154,4 +154,4 @@ def _step(name: str, expr: Expr, comment: str, *, first: bool) -> str:
 
 
 def _names_used(value: Sequence[Expr]) -> frozenset[str]:
-    return names_in(" ".join(names_used(value)), [*helpers(), *_GIVEN()])
+    return names_in(" ".join(names_used(value)), [*helpers(), *_given_steps()])

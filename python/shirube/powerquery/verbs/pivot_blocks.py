@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import TableError
 from ...tidy.steps import PivotBlocks
-from ..expr import Expr, Let, Name, call, each, field, fn, item, lift, name, op
+from ..expr import Expr, Let, Name, call, each, field, fn, item, lift, name, op, when
 from ..listing import Listing
 
 __all__ = ["pivot_blocks"]
@@ -45,8 +45,6 @@ def pivot_blocks(listing: Listing, step: PivotBlocks) -> Listing:
     found = call("List.PositionOf", field(_LABEL, name("own")), name("n"))
     cell = call("List.First", call("List.Skip", field(_VALUE, name("own")), found), None)
     absent = op("=", found, -1)
-    from ..expr import when
-
     row = call("List.Transform", heads, fn(("n",), when(absent, None, cell)))
     records = call("List.Transform", call("List.Distinct", blocks), each(Let((("own", own),), row)))
     result = steps.add("1件1行", call("Table.FromRows", records, heads))
@@ -64,6 +62,4 @@ def _blocks(step: PivotBlocks, labels: Name) -> Expr:
 
 
 def _when_one(test: Expr) -> Expr:
-    from ..expr import when
-
     return when(test, 1, 0)
