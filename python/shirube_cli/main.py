@@ -15,6 +15,7 @@ from shirube.errors import ShirubeError
 
 from . import (
     build,
+    bundle,
     check,
     crosstab,
     demo,
@@ -54,6 +55,7 @@ VERBS = (
     next_year,
     powerquery,
     build,
+    bundle,
     demo,
 )
 
