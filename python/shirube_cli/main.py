@@ -17,6 +17,7 @@ from shirube.errors import ShirubeError
 
 from . import (
     build,
+    bundle,
     check,
     crosstab,
     demo,
@@ -58,6 +59,7 @@ VERBS = (
     powerquery,
     new,
     build,
+    bundle,
     demo,
 )
 

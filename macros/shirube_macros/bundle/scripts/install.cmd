@@ -1,0 +1,9 @@
+@echo off
+rem Puts the add-in under %LOCALAPPDATA% for this user. Needs no administrator. Messages come from Python (Unicode).
+setlocal
+pushd "%~dp0"
+"%CD%\payload\python\python.exe" -B -m shirube_macros.bundle.setup install "%CD%\payload"
+set "RESULT=%ERRORLEVEL%"
+popd
+pause
+exit /b %RESULT%
