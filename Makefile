@@ -82,7 +82,7 @@ sim-policy: setup-test ## 政策評価の誤りの割合を、効果のない模
 	@$(PY) bench/sim_policy.py
 
 docs: .venv/.docs-ready ## 説明のサイトを build/site に作る（切れたリンクがあれば止まる）
-	@$(PY) -m mkdocs build --strict --quiet && echo "作りました: build/site/README.html"
+	@$(PY) -m mkdocs build --strict --quiet && echo "作りました: build/site/index.html"
 
 .venv/.docs-ready: .venv/.demo-ready pyproject.toml
 	@$(PY) -m pip install --quiet --editable '.[docs]' && touch $@
