@@ -19,6 +19,7 @@ from . import (
     check,
     crosstab,
     demo,
+    doctor,
     evaluate,
     forms,
     handover,
@@ -56,6 +57,7 @@ VERBS = (
     powerquery,
     build,
     bundle,
+    doctor,
     demo,
 )
 
