@@ -21,6 +21,7 @@ from . import (
     check,
     crosstab,
     demo,
+    doctor,
     evaluate,
     forms,
     handover,
@@ -60,6 +61,7 @@ VERBS = (
     new,
     build,
     bundle,
+    doctor,
     demo,
 )
 

@@ -52,11 +52,9 @@ def test_dlls_lie_beside_pythonw(made):
 
 
 def test_dlls_have_the_names_the_add_in_loads(made):
-    names = set(
-        re.findall(rb"xlwings\d\d-[\d.]+?\.dll", (ROOT / "macros/shirube_macros/xlwings_module.py").read_bytes())
-    )
-    assert names
-    assert all((made / "payload" / "python" / name.decode()).is_file() for name in names)
+    names = set(re.findall(r"xlwings\d\d-[\d.]+?\.dll", xlwings_module().code))
+    assert len(names) == 2
+    assert all((made / "payload" / "python" / name).is_file() for name in names)
 
 
 def test_python_looks_into_site_packages_and_app_only(made):

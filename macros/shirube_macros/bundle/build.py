@@ -100,7 +100,7 @@ def build_bundle(request: Request) -> Bundle:
 
 
 #: Scripts that run from where the add-in is placed; the others from the folder that was handed out.
-INSIDE = frozenset({"start-server.cmd", "doctor.cmd", "register.cmd", "unregister.cmd"})
+INSIDE = frozenset({"start-server.cmd", "doctor.cmd", "repair.cmd", "register.cmd", "unregister.cmd"})
 
 
 def _put_application(payload: Path) -> None:
