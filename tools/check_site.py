@@ -20,19 +20,21 @@ SITE = Path(__file__).resolve().parents[1] / "build" / "site"
 WIDTH = 390
 WORDS = ("整然", "クロス集計", "差の差", "調査票")
 
-_LOOK = """<!doctype html><meta charset="utf-8"><script>
+_LOOK = """<!doctype html><meta charset="utf-8"><body><script>
 const pages = %s, words = %s, told = {wide: [], broken: [], unfound: [], seen: 0};
 const frame = document.createElement("iframe");
 frame.style.width = "%dpx"; frame.style.height = "800px"; document.body.append(frame);
 const wait = ms => new Promise(done => setTimeout(done, ms));
-const open = url => new Promise(done => { frame.onload = done; frame.src = url; });
+const open = url => Promise.race([new Promise(done => { frame.onload = done; frame.src = url; }), wait(5000)]);
 (async () => {
   for (const page of pages) {
     await open("/" + page); await wait(300);
     const root = frame.contentDocument.documentElement; told.seen += 1;
     if (root.scrollWidth > root.clientWidth + 1) told.wide.push(page + " " + root.scrollWidth);
     for (const image of frame.contentDocument.images) {
-      image.loading = "eager"; await image.decode().catch(() => told.broken.push(page + " " + image.src));
+      image.loading = "eager";
+      for (let turn = 0; turn < 50 && !image.complete; turn++) await wait(100);
+      if (!image.naturalWidth) told.broken.push(page + " " + image.src);
     }
   }
   for (const word of words) {
@@ -98,7 +100,7 @@ def _told(chromium: str, url: str) -> dict[str, Any]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            return _Site.told.get(timeout=400)
+            return _Site.told.get(timeout=300)
         finally:
             browser.terminate()
             browser.wait()
