@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from shirube.commands.doctor import DOCTOR, DoctorSettings, symptoms
+from shirube.commands.doctor import doctor, symptoms
 from shirube.commands.doctor_facts import collect, remove_gen_py
 from shirube.errors import Place, ReadError
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         print("控えを消しました。" if remove_gen_py() else "消す控えはありませんでした。")
     folder = options.folder or Path(sys.executable).parent.parent
     facts = replace(collect(folder.resolve(), book=options.book), server_error=options.message)
-    result = DOCTOR.run(facts, DoctorSettings())
+    result = doctor(facts)
     print(result.conclusion[0])
     for number, symptom in enumerate(symptoms(facts), 1):
         print(f"\n{number}. {symptom.pain.title}\n   見えたこと: {symptom.seen}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from shirube.commands import doctor_facts
-from shirube.commands.doctor import CHECKS, DOCTOR, DoctorSettings, Facts, doctor, pains, symptoms
+from shirube.commands.doctor import CHECKS, Facts, doctor, pains, symptoms
 from shirube.commands.doctor_facts import collect, count_formulas, declared_badly, gen_py_damage
 from shirube_cli.main import main
 from shirube_macros.bundle.build import Request, build_bundle
@@ -135,8 +135,8 @@ def test_checks_and_build_speak_of_the_same_xlwings():
     assert XLWINGS == VERSION
 
 
-def test_report_is_a_result_that_can_be_written(tmp_path, capsys):
-    result = DOCTOR.run(replace(HEALTHY, code_page=65001, formulas=900), DoctorSettings())
+def test_report_names_each_of_them():
+    result = doctor(replace(HEALTHY, code_page=65001, formulas=900))
     assert len(result.tables[0].rows) == len(result.lights) == 2
     assert "2 件" in result.conclusion[0]
 

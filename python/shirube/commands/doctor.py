@@ -1,7 +1,8 @@
 """診断: what may keep the add-in from working on this PC, in Japanese, each with its cause and the next step.
 
 Every check is a pure function of `Facts`, collected elsewhere (`doctor_facts`), so that all of them run anywhere.
-A check returns what it saw, or nothing. What is not known is never reported as a fault.
+A check returns what it saw, or nothing. What is not known is never reported as a fault. It reads a PC and no table,
+so it is no `Command`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from importlib import resources
 
 from .. import __version__
 from ..result import Column, Figure, Level, Light, Provenance, Result, Table
-from .base import Command
 
-__all__ = ["CHECKS", "DOCTOR", "DoctorSettings", "Facts", "Pain", "Symptom", "doctor", "pains", "symptoms"]
+__all__ = ["CHECKS", "Facts", "Pain", "Symptom", "doctor", "pains", "symptoms"]
 
 XLWINGS = "0.37.8"
 PYTHON = "3.11"
@@ -119,11 +119,6 @@ class Symptom:
 
     pain: Pain
     seen: str
-
-
-@dataclass(frozen=True)
-class DoctorSettings:
-    """Nothing to choose."""
 
 
 @functools.cache
@@ -290,7 +285,7 @@ CHECKS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
-def doctor(facts: Facts, settings: DoctorSettings = DoctorSettings()) -> Result:
+def doctor(facts: Facts) -> Result:
     """Return the report of a PC."""
     found = symptoms(facts)
     said = f"気になることが {len(found)} 件あります。" if found else "気になることは見つかりませんでした。"
@@ -307,6 +302,3 @@ def doctor(facts: Facts, settings: DoctorSettings = DoctorSettings()) -> Result:
         cannot_say=("Excel の中からしか見えないこと（ほかのアドインとの競合など）は、ここでは分かりません。",),
         provenance=Provenance(version=__version__),
     )
-
-
-DOCTOR = Command("doctor", "診断", DoctorSettings, doctor)

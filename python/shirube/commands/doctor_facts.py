@@ -59,6 +59,7 @@ def collect(folder: Path, *, book: Path | None = None, values: Values | None = N
     seconds = time.perf_counter() - began
     python = folder / "python"
     manifest = _manifest(folder)
+    declared = declared_badly(folder / "app")
     excel = str(read("HKLM", APP_PATH).get("", ""))
     return Facts(
         excel_path=excel,
@@ -74,7 +75,8 @@ def collect(folder: Path, *, book: Path | None = None, values: Values | None = N
         sync_folders=tuple(text for name, text in os.environ.items() if name.upper().startswith("ONEDRIVE") and text),
         formulas=count_formulas(book) if book else None,
         gen_py_damaged=gen_py_damage(gen_py_folder()),
-        **declared_badly(folder / "app"),
+        async_functions=declared["async_functions"],
+        hinted_functions=declared["hinted_functions"],
         failed_imports=failed,
         python_path=sys.executable,
         python_bits=64 if sys.maxsize > 2**32 else 32,
