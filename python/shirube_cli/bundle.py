@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wheels", type=Path, required=True, metavar="DIR", help="部品（wheel）のあるフォルダー")
     parser.add_argument("--download", action="store_true", help="足りるように、決めた版の部品を --wheels に取り寄せる")
     parser.add_argument("--resident", action="store_true", help="Excel から起動せず、常駐サーバーにつなぐ")
+    parser.add_argument("--signed", type=Path, metavar="XLAM", help="自庁の証明書で署名した shirube.xlam を入れる")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="作るフォルダー（空か、まだないもの）")
 
 
@@ -40,7 +41,13 @@ def run(options: argparse.Namespace) -> int:
         book = build_function_book(Path(folder) / FUNCTION_BOOK)
         extras = {f"templates/{path.name}": path for path in [*sorted(TEMPLATES.glob("*.xlsx")), book]}
         request = Request(
-            options.python, options.sha256, options.wheels, options.out, extras=extras, resident=options.resident
+            options.python,
+            options.sha256,
+            options.wheels,
+            options.out,
+            extras=extras,
+            resident=options.resident,
+            signed=options.signed,
         )
         with timed("一式を作る"):
             made = build_bundle(request)

@@ -154,6 +154,16 @@ def test_add_in_of_the_resident_kind_starts_nothing(tmp_path):
     assert resident == {**plain, "DEBUG UDFS": "true"}
 
 
+def test_signed_add_in_goes_in_as_it_is_and_an_unsigned_one_does_not(tmp_path):
+    signed = bundles.archive(tmp_path / "signed.xlam", {"xl/vbaProject.bin": "v", "xl/vbaProjectSignature.bin": "s"})
+    plain = bundles.archive(tmp_path / "plain.xlam", {"xl/vbaProject.bin": "v"})
+    made = build_bundle(request_for(tmp_path / "a", signed=signed)).folder
+    assert (made / "payload/shirube.xlam").read_bytes() == signed.read_bytes()
+    assert listed(made / "SHA256SUMS.txt")["payload/shirube.xlam"] == bundles.digest(signed)
+    with pytest.raises(WriteError, match="SB-W614"):
+        build_bundle(request_for(tmp_path / "b", signed=plain))
+
+
 @pytest.mark.parametrize(
     ("code", "change"),
     [

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -25,6 +27,8 @@ __all__ = ["PACKAGES", "Bundle", "Request", "build_bundle"]
 
 PACKAGES = ("shirube", "shirube_cli", "shirube_udfs", "shirube_macros", "shirube_workbooks")
 SCRIPTS = Path(str(resources.files("shirube_macros.bundle"))) / "scripts"
+#: Scripts that run from where the add-in is placed; the others from the folder that was handed out.
+INSIDE = frozenset({"start-server.cmd", "doctor.cmd", "repair.cmd", "register.cmd", "unregister.cmd"})
 _BUILD_ONLY = shutil.ignore_patterns("__pycache__", "*.pyc", "py.typed", "*.cmd")
 
 
@@ -44,6 +48,8 @@ class Request:
         Further files by their path in the bundle, e.g. ``templates/01_課題と仮説.xlsx``.
     resident
         The add-in connects to a server started at log-on and starts no process itself.
+    signed
+        The add-in of an earlier bundle after it was signed; a fresh, unsigned one is built when None.
     lock
         The pinned wheels; those of the committed lock file when None.
     """
@@ -54,6 +60,7 @@ class Request:
     out: Path
     extras: Mapping[str, Path] = field(default_factory=dict)
     resident: bool = False
+    signed: Path | None = None
     lock: tuple[Wheel, ...] | None = None
 
 
@@ -74,7 +81,7 @@ def build_bundle(request: Request) -> Bundle:
     ------
     WriteError
         SB-W601 … SB-W607: an input is missing or not the pinned one. SB-W608: `out` holds something already.
-        SB-W609: the lock lacks a wheel another one needs.
+        SB-W609: the lock lacks a wheel another one needs. SB-W614: `signed` carries no signature.
     """
     wheels = read_lock() if request.lock is None else request.lock
     lacking = missing(wheels)
@@ -89,7 +96,7 @@ def build_bundle(request: Request) -> Bundle:
     version = unpack_python(request.python, request.sha256, payload / "python")
     unpack_wheels(paths, payload / "python")
     _put_application(payload)
-    build_addin(payload / "shirube.xlam", RESIDENT if request.resident else SETTINGS)
+    _put_addin(request, payload / "shirube.xlam")
     for name, source in request.extras.items():
         _copy(source, payload / name)
     _write_records(request, wheels, version)
@@ -99,8 +106,21 @@ def build_bundle(request: Request) -> Bundle:
     return _finish(folder, payload)
 
 
-#: Scripts that run from where the add-in is placed; the others from the folder that was handed out.
-INSIDE = frozenset({"start-server.cmd", "doctor.cmd", "repair.cmd", "register.cmd", "unregister.cmd"})
+def _put_addin(request: Request, target: Path) -> None:
+    if request.signed is None:
+        build_addin(target, RESIDENT if request.resident else SETTINGS)
+        return
+    if not _carries_signature(request.signed):
+        raise WriteError("W614", at=Place(request.signed.name))
+    _copy(request.signed, target)
+
+
+def _carries_signature(addin: Path) -> bool:
+    """Whether there is a signature of the VBA project; whether it is good, only Windows can tell."""
+    if not addin.is_file() or not zipfile.is_zipfile(addin):
+        return False
+    with zipfile.ZipFile(addin) as parts:
+        return any(re.fullmatch(r"xl/vbaProjectSignature\w*\.bin", name) for name in parts.namelist())
 
 
 def _put_application(payload: Path) -> None:
