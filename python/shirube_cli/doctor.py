@@ -1,4 +1,7 @@
-"""``shirube doctor``: what keeps the add-in from working on this PC, and what to do."""
+"""``shirube doctor``: what keeps the add-in from working on this PC, and what to do.
+
+``python -m shirube_cli.doctor`` is the same without the other verbs: it answers when their parts cannot be loaded.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from shirube.commands.doctor import doctor, symptoms
+from shirube.commands.doctor import symptoms
 from shirube.commands.doctor_facts import collect, remove_gen_py
 from shirube.errors import Place, ReadError
-
-from .common import write
 
 NAME = "doctor"
 HELP = "しるべがこの PC で動かない理由を調べ、原因と次の一手を示す"
@@ -35,11 +36,21 @@ def run(options: argparse.Namespace) -> int:
         print("控えを消しました。" if remove_gen_py() else "消す控えはありませんでした。")
     folder = options.folder or Path(sys.executable).parent.parent
     facts = replace(collect(folder.resolve(), book=options.book), server_error=options.message)
-    result = doctor(facts)
-    print(result.conclusion[0])
-    for number, symptom in enumerate(symptoms(facts), 1):
+    found = symptoms(facts)
+    print(f"気になることが {len(found)} 件あります。" if found else "気になることは見つかりませんでした。")
+    for number, symptom in enumerate(found, 1):
         print(f"\n{number}. {symptom.pain.title}\n   見えたこと: {symptom.seen}")
         print(f"   なぜ: {symptom.pain.cause}\n   次の一手: {symptom.pain.remedy}")
     if options.out:
-        print(f"\n書き出しました: {write([result], options.out, replace=options.replace)}")
+        from shirube.commands.doctor_report import doctor
+
+        from .common import write
+
+        print(f"\n書き出しました: {write([doctor(facts)], options.out, replace=options.replace)}")
     return 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="doctor", description=HELP)
+    add_arguments(parser)
+    sys.exit(run(parser.parse_args()))

@@ -1,6 +1,7 @@
 """Each known pain is found in the facts that show it, and in no others."""
 
 import ctypes
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -8,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from shirube.commands import doctor_facts
-from shirube.commands.doctor import CHECKS, Facts, doctor, pains, symptoms
+from shirube.commands.doctor import CHECKS, Facts, pains, symptoms
 from shirube.commands.doctor_facts import collect, count_formulas, declared_badly, gen_py_damage
+from shirube.commands.doctor_report import doctor
 from shirube_cli.main import main
 from shirube_macros.bundle.build import Request, build_bundle
 from shirube_macros.xlwings_module import VERSION
@@ -260,3 +262,16 @@ def test_code_page_is_asked_of_windows(monkeypatch):
 
     monkeypatch.setattr(ctypes, "windll", Kernel, raising=False)
     assert doctor_facts._code_page() == 65001
+
+
+def test_doctor_answers_when_no_part_can_be_loaded(payload):
+    """From the bundle, as doctor.cmd starts it, with every third-party package out of reach (-S)."""
+    code = "import sys, runpy; sys.path.insert(0, sys.argv.pop(1)); "
+    code += "runpy.run_module('shirube_cli.doctor', run_name='__main__')"
+    python = [sys.executable, "-I", "-B", "-S", "-X", "utf8"]
+    command = [*python, "-c", code, str(payload / "app"), "--folder", str(payload)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    said = done.stdout.decode()
+    assert pains()["imports"].title in said
+    assert "numpy: ModuleNotFoundError" in said
+    assert pains()["imports"].remedy in said

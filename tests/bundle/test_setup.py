@@ -1,6 +1,9 @@
 """Install, upgrade, roll back and uninstall touch only one folder and the user's own Excel settings."""
 
+import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,7 @@ from shirube_macros.bundle import setup
 from shirube_macros.bundle.build import SCRIPTS, Request, build_bundle
 from shirube_macros.bundle.setup import changes, damaged, install, rollback, uninstall
 from support import bundles
+from support.shared import ROOT
 
 
 class Settings:
@@ -141,6 +145,16 @@ def test_words_of_the_scripts_do_what_they_say(payloads, tmp_path, monkeypatch, 
     assert not (tmp_path / "利用者 表ソ能" / "Shirube").exists()
 
 
+def test_registering_what_it_placed_writes_no_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    settings = Settings()
+    assert setup.main(["register", r"C:\Shirube\shirube.xlam"], settings) == 0
+    assert ours(settings) == [r'"C:\Shirube\shirube.xlam"']
+    assert setup.main(["unregister"], settings) == 0
+    assert settings.values == OTHER
+    assert not list(tmp_path.iterdir())
+
+
 def test_without_a_profile_folder_nothing_is_written(payloads, monkeypatch, capsys):
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     assert setup.main(["install", str(payloads[0])], Settings()) == 2
@@ -180,11 +194,16 @@ def test_scripts_ask_for_no_rights_and_get_round_no_policy():
 
 def test_scripts_call_modules_that_exist():
     import importlib.util
-    import re
 
     called = {m for p in SCRIPTS.glob("*.cmd") for m in re.findall(r" -m ([\w.]+)", p.read_text(encoding="ascii"))}
-    assert called == {"shirube_macros.bundle.setup", "shirube_udfs.resident", "shirube_cli"}
+    assert called == {"shirube_macros.bundle.setup", "shirube_udfs.resident", "shirube_cli.doctor"}
     assert all(importlib.util.find_spec(name) for name in called)
+
+
+def test_installer_needs_no_part(payloads):
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import shirube_macros.bundle.setup"
+    command = [sys.executable, "-I", "-B", "-S", "-c", code, str(payloads[0] / "app")]
+    subprocess.run(command, check=True)
 
 
 def test_scripts_are_written_for_windows(payloads):
@@ -192,3 +211,9 @@ def test_scripts_are_written_for_windows(payloads):
         data = path.read_bytes()
         assert data.count(b"\n") == data.count(b"\r\n") > 2
         assert data.isascii()
+
+
+def test_documents_name_the_scripts_there_are():
+    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("install.md", "it-sheet.md"))
+    named = set(re.findall(r"[\w-]+\.cmd", text))
+    assert named == {path.name for path in SCRIPTS.glob("*.cmd")}

@@ -1,8 +1,8 @@
 """診断: what may keep the add-in from working on this PC, in Japanese, each with its cause and the next step.
 
 Every check is a pure function of `Facts`, collected elsewhere (`doctor_facts`), so that all of them run anywhere.
-A check returns what it saw, or nothing. What is not known is never reported as a fault. It reads a PC and no table,
-so it is no `Command`.
+A check returns what it saw, or nothing. What is not known is never reported as a fault. Standard library
+only: it must answer when the parts cannot be loaded.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from .. import __version__
-from ..result import Column, Figure, Level, Light, Provenance, Result, Table
 
-__all__ = ["CHECKS", "Facts", "Pain", "Symptom", "doctor", "pains", "symptoms"]
+__all__ = ["CHECKS", "Facts", "Pain", "Symptom", "pains", "symptoms"]
 
 XLWINGS = "0.37.8"
 PYTHON = "3.11"
@@ -283,22 +282,3 @@ CHECKS: Mapping[str, Callable[[Facts], str]] = {
     "com_registered": lambda facts: facts.registered_server,
     "macros": _macros,
 }
-
-
-def doctor(facts: Facts) -> Result:
-    """Return the report of a PC."""
-    found = symptoms(facts)
-    said = f"気になることが {len(found)} 件あります。" if found else "気になることは見つかりませんでした。"
-    columns = (Column("what", "何が"), Column("seen", "見えたこと"), Column("why", "なぜ"), Column("next", "次の一手"))
-    rows = tuple((s.pain.title, s.seen, s.pain.cause, s.pain.remedy) for s in found)
-    return Result(
-        title="しるべの診断",
-        question="この PC でしるべが動かない理由は何か",
-        conclusion=(said, *(f"{s.pain.title}：{s.pain.remedy}" for s in found)),
-        figures=(Figure("気になること", f"{len(found)} 件"), Figure("版", facts.version)),
-        tables=(Table("symptoms", "見つかったこと", columns, rows),) if rows else (),
-        lights=tuple(Light(s.pain.title, Level.CAUTION, "確かめる", s.seen) for s in found),
-        lights_title="見つかったこと",
-        cannot_say=("Excel の中からしか見えないこと（ほかのアドインとの競合など）は、ここでは分かりません。",),
-        provenance=Provenance(version=__version__),
-    )
