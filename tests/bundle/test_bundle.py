@@ -4,16 +4,20 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from pathlib import Path
 
 import pytest
+import xlwings
 
 from shirube.errors import WriteError
 from shirube_macros.bundle.build import Request, build_bundle
 from shirube_macros.bundle.lock import ROOTS, describe, missing, normal, read_lock, verified, write_lock
+from shirube_macros.bundle.runtime import _target
 from shirube_macros.xlwings_module import xlwings_module
 from support import bundles
 from support.shared import ROOT
@@ -227,3 +231,24 @@ def test_needs_are_those_on_windows(tmp_path):
     made = bundles.wheel(tmp_path, "some", {}, needs)
     assert describe(tmp_path / made.file).needs == ("et-xmlfile", "pywin32")
     assert normal("A_.b") == "a-b"
+
+
+def test_functions_answer_through_xlwings_without_what_stays_out(made, tmp_path):
+    """xlwings' own server code (Windows modules stood in for) and our packages from the bundle."""
+    source = Path(xlwings.__file__).parent
+    kept = [p for p in source.rglob("*.py") if _target(f"xlwings/{p.relative_to(source).as_posix()}")]
+    for path in kept:
+        copy = tmp_path / "xlwings" / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    assert not (tmp_path / "xlwings" / "pro").exists()
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:]; from support import pywin32_stub as stub; xw = stub.install();"
+        "assert xw.__file__.startswith(sys.argv[1]) and not xw.__pro__; from xlwings.com_server import XLPython;"
+        "given = (stub.Range([['2026/4/1']]),);"
+        "said = XLPython().CallUDF('shirube_udfs.tidying', 'SB_WAREKI', given, None, None);"
+        "sys.stdout.buffer.write(said.encode())"
+    )
+    places = [str(tmp_path), str(made / "payload" / "app"), str(ROOT / "tests")]
+    done = subprocess.run([sys.executable, "-I", "-B", "-c", code, *places], capture_output=True, check=True)
+    assert done.stdout.decode() == "令和8年4月1日"
