@@ -14,7 +14,6 @@ import pytest
 from shirube.errors import WriteError
 from shirube_macros.bundle.build import Request, build_bundle
 from shirube_macros.bundle.lock import ROOTS, describe, missing, normal, read_lock, verified, write_lock
-from shirube_macros.xlwings_module import xlwings_module
 from support import bundles
 from support.shared import ROOT
 
