@@ -17,6 +17,10 @@ from .common import make_folder, timed
 NAME = "bundle"
 HELP = "ネットワークのない PC に入れる一式（アドイン、Python、部品、ひな型、照合の一覧）を作る"
 
+HOME = TEMPLATES.parents[1]
+#: What people read before and after: how to install, what the IT section asks, licences.
+PAPERS = ("docs/install.md", "docs/it-sheet.md", "docs/excel-checklist.md", "LICENSE", "NOTICE.md")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
@@ -40,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         book = build_function_book(Path(folder) / FUNCTION_BOOK)
         extras = {f"templates/{path.name}": path for path in [*sorted(TEMPLATES.glob("*.xlsx")), book]}
+        extras |= {name: HOME / name for name in PAPERS}
         request = Request(
             options.python,
             options.sha256,

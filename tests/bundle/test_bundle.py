@@ -15,6 +15,7 @@ import pytest
 import xlwings
 
 from shirube.errors import WriteError
+from shirube_cli.main import main
 from shirube_macros.bundle.build import Request, build_bundle
 from shirube_macros.bundle.lock import ROOTS, describe, missing, normal, read_lock, verified, write_lock
 from shirube_macros.bundle.runtime import _target
@@ -184,6 +185,7 @@ def test_what_is_missing_or_changed_stops_it(tmp_path, code, change):
     with pytest.raises(WriteError) as caught:
         build_bundle(Request(**{**request.__dict__, **change(tmp_path, request)}))
     assert caught.value.code == code
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"wheels"}  # nothing half made
 
 
 def test_changed_wheel_stops_it(tmp_path):
@@ -252,3 +254,15 @@ def test_functions_answer_through_xlwings_without_what_stays_out(made, tmp_path)
     places = [str(tmp_path), str(made / "payload" / "app"), str(ROOT / "tests")]
     done = subprocess.run([sys.executable, "-I", "-B", "-c", code, *places], capture_output=True, check=True)
     assert done.stdout.decode() == "令和8年4月1日"
+
+
+def test_command_line_makes_it_whole(tmp_path, monkeypatch, capsys):
+    request = request_for(tmp_path)
+    monkeypatch.setattr("shirube_macros.bundle.build.read_lock", lambda: request.lock)
+    words = ["bundle", "--python", str(request.python), "--sha256", request.sha256, "--wheels", str(request.wheels)]
+    assert main([*words, "--out", str(request.out)]) == 0
+    assert "executables.csv" in capsys.readouterr().out
+    for name in ("templates/01_課題と仮説.xlsx", "docs/it-sheet.md", "docs/install.md", "LICENSE", "NOTICE.md"):
+        assert (request.out / "payload" / name).is_file(), name
+    assert main([*words, "--out", str(request.out)]) == 2
+    assert "SB-W608" in capsys.readouterr().err

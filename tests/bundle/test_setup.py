@@ -1,5 +1,6 @@
 """Install, upgrade, roll back and uninstall touch only one folder and the user's own Excel settings."""
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -159,6 +160,41 @@ def test_without_a_profile_folder_nothing_is_written(payloads, monkeypatch, caps
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     assert setup.main(["install", str(payloads[0])], Settings()) == 2
     assert "SB-W612" in capsys.readouterr().out
+
+
+class Registry:
+    """winreg over one dictionary."""
+
+    HKEY_CURRENT_USER, REG_SZ = "HKCU", 1
+
+    def __init__(self, values):
+        self.values = values
+
+    def CreateKey(self, root, key):
+        assert (root, key) == ("HKCU", setup.OPTIONS_KEY)
+        return contextlib.nullcontext(self.values)
+
+    def QueryInfoKey(self, key):
+        return 0, len(key), 0
+
+    def EnumValue(self, key, number):
+        return *list(key.items())[number], 1
+
+    def SetValueEx(self, key, name, _reserved, kind, value):
+        assert kind == self.REG_SZ
+        key[name] = value
+
+    def DeleteValue(self, key, name):
+        del key[name]
+
+
+def test_registry_of_the_user_is_what_changes(monkeypatch):
+    values = {"Font": "MS P Gothic", "OPEN": "other.xlam", "OpenRecent": 1}
+    monkeypatch.setitem(sys.modules, "winreg", Registry(values))
+    assert setup.main(["register", r"C:\s\shirube.xlam"]) == 0
+    assert values == {"Font": "MS P Gothic", "OPEN": "other.xlam", "OpenRecent": 1, "OPEN1": r'"C:\s\shirube.xlam"'}
+    assert setup.main(["unregister"]) == 0
+    assert values == {"Font": "MS P Gothic", "OPEN": "other.xlam", "OpenRecent": 1}
 
 
 names = st.lists(

@@ -10,7 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class Bundle:
 
 
 def build_bundle(request: Request) -> Bundle:
-    """Make the folder.
+    """Make the folder, under another name until it is whole.
 
     Raises
     ------
@@ -91,15 +91,28 @@ def build_bundle(request: Request) -> Bundle:
     folder = request.out
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WriteError("W608", at=Place(folder.name))
+    half = folder.with_name(folder.name + ".part")
+    shutil.rmtree(half, ignore_errors=True)
+    try:
+        made = _fill(request, half, wheels, paths)
+        if folder.exists():
+            folder.rmdir()
+        half.rename(folder)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return replace(made, folder=folder)
+
+
+def _fill(request: Request, folder: Path, wheels: tuple[Wheel, ...], paths: list[Path]) -> Bundle:
     payload = folder / "payload"
-    payload.mkdir(parents=True, exist_ok=True)
+    payload.mkdir(parents=True)
     version = unpack_python(request.python, request.sha256, payload / "python")
     unpack_wheels(paths, payload / "python")
     _put_application(payload)
     _put_addin(request, payload / "shirube.xlam")
     for name, source in request.extras.items():
         _copy(source, payload / name)
-    _write_records(request, wheels, version)
+    _write_records(request, folder, wheels, version)
     for script in sorted(SCRIPTS.glob("*.cmd")):
         inside = payload if script.name in INSIDE else folder
         inside.joinpath(script.name).write_bytes(_windows(script.read_text(encoding="ascii")))
@@ -134,7 +147,7 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _write_records(request: Request, wheels: tuple[Wheel, ...], python: str) -> None:
+def _write_records(request: Request, folder: Path, wheels: tuple[Wheel, ...], python: str) -> None:
     digest = request.sha256.strip().lower()
     manifest = {
         "product": "shirube",
@@ -144,9 +157,8 @@ def _write_records(request: Request, wheels: tuple[Wheel, ...], python: str) -> 
         "resident": request.resident,
         "wheels": {wheel.file: wheel.sha256 for wheel in wheels},
     }
-    payload = request.out / "payload"
-    _json(payload / "manifest.json", manifest)
-    _json(request.out / "sbom.cdx.json", sbom(wheels, python, digest))
+    _json(folder / "payload" / "manifest.json", manifest)
+    _json(folder / "sbom.cdx.json", sbom(wheels, python, digest))
 
 
 def _finish(folder: Path, payload: Path) -> Bundle:

@@ -7,6 +7,7 @@ one changed entry.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from shirube.errors import ShirubeError, WriteError
 
@@ -49,26 +50,28 @@ class ExcelOptions:
 
     def read(self) -> dict[str, str]:
         """Return the values named OPEN, OPEN1, …"""
-        import winreg as registry
-
-        found = {}
-        with registry.CreateKey(registry.HKEY_CURRENT_USER, self.key) as key:  # type: ignore[attr-defined,unused-ignore]
-            for number in range(registry.QueryInfoKey(key)[1]):  # type: ignore[attr-defined,unused-ignore]
-                name, value, _ = registry.EnumValue(key, number)  # type: ignore[attr-defined,unused-ignore]
+        registry, found = _winreg(), {}
+        with registry.CreateKey(registry.HKEY_CURRENT_USER, self.key) as key:
+            for number in range(registry.QueryInfoKey(key)[1]):
+                name, value, _ = registry.EnumValue(key, number)
                 if _number(name) is not None:
                     found[name.upper()] = str(value)
         return found
 
     def write(self, changed: Mapping[str, str | None]) -> None:
         """Set the values given; None removes one."""
-        import winreg as registry
-
-        with registry.CreateKey(registry.HKEY_CURRENT_USER, self.key) as key:  # type: ignore[attr-defined,unused-ignore]
+        registry = _winreg()
+        with registry.CreateKey(registry.HKEY_CURRENT_USER, self.key) as key:
             for name, value in changed.items():
                 if value is None:
-                    registry.DeleteValue(key, name)  # type: ignore[attr-defined,unused-ignore]
+                    registry.DeleteValue(key, name)
                 else:
-                    registry.SetValueEx(key, name, 0, registry.REG_SZ, value)  # type: ignore[attr-defined,unused-ignore]
+                    registry.SetValueEx(key, name, 0, registry.REG_SZ, value)
+
+
+def _winreg() -> Any:
+    """The registry module, which only Python for Windows has."""
+    return importlib.import_module("winreg")
 
 
 def changes(values: Mapping[str, str], addin: str | None) -> dict[str, str | None]:
