@@ -275,14 +275,13 @@ def _template(book: Homework, team: str) -> list[Issue]:
 
 def _unchanged(own: Sequence[Homework], team: str) -> list[Issue]:
     """Books of later sessions in which nothing is new."""
-    return [
-        _issue(
-            "前の回と同じ", Level.CAUTION, later, "", "", f"{earlier.session}回目の「{earlier.file}」から何も変わっていません。",
-            "出し間違いでないか、チームに確かめてください。", team,
-        )
-        for earlier, later in pairwise(own)
-        if not _different(earlier, later)
-    ]  # fmt: skip
+    issues = []
+    for earlier, later in pairwise(own):
+        if not _different(earlier, later):
+            sentence = f"{earlier.session}回目の「{earlier.file}」から何も変わっていません。"
+            fix = "出し間違いでないか、チームに確かめてください。"
+            issues.append(_issue("前の回と同じ", Level.CAUTION, later, "", "", sentence, fix, team))
+    return issues
 
 
 def _team(name: str, own: Sequence[Homework], layout: Layout, issues: list[Issue]) -> Team:

@@ -21,8 +21,6 @@ from .homework import flaws_of
 
 __all__ = ["COHORT", "CohortSettings", "cohort", "merged"]
 
-_SHOWN = 40
-
 
 @dataclass(frozen=True)
 class CohortSettings:
@@ -99,10 +97,10 @@ _MISSING = "出ていない"
 
 def _conclusion(done: Cohort, used: int, missing: int) -> tuple[str, ...]:
     bad = sum(issue.level is Level.BAD for issue in done.issues)
+    rest = f"決めてもらうことが{bad:,}件、念のため見るものが{len(done.issues) - bad:,}件あります。"
     first = f"{len(done.teams):,}チームの{used:,}冊を1冊にまとめました。"
-    rest = f"決めてもらうことが{bad:,}件、念のため見るものが{len(done.issues) - bad:,}件あります。" if done.issues else (
-        "人が確かめることは残っていません。"
-    )  # fmt: skip
+    if not done.issues:
+        rest = "人が確かめることは残っていません。"
     return (first, *((f"出ていない宿題が{missing:,}冊あります。",) if missing else ()), rest)
 
 
@@ -118,9 +116,10 @@ def _handed_in(done: Cohort) -> Table:
         states: dict[int, State] = {}
         for one in done.received:
             book = one.book
-            if book and book.session is not None and normal(book.team) == normal(team.name):
-                if states.get(book.session) is not State.USED:
-                    states[book.session] = done.states[one.file]
+            if book is None or book.session is None or normal(book.team) != normal(team.name):
+                continue
+            if states.get(book.session) is not State.USED:
+                states[book.session] = done.states[one.file]
         shown = [_shown(states.get(session)) for session in done.sessions]
         rows.append((team.name, *shown, f"{team.book.session}回"))
     return Table("handed_in", "提出の状況", columns, tuple(rows))
@@ -131,7 +130,7 @@ def _shown(state: State | None) -> str:
 
 
 def _kinds(done: Cohort) -> Table:
-    count = Counter((issue.level, issue.kind) for issue in done.issues)
+    count = Counter((i.level, i.kind) for i in done.issues)
     columns = (Column("mark", "印"), Column("kind", "種類", width=24), Column("n", "件数", Format.COUNT))
     ordered = sorted(count.items(), key=lambda pair: (pair[0][0] is not Level.BAD, -pair[1]))
     return Table("kinds", "人が確かめること", columns, tuple((level.value, kind, n) for (level, kind), n in ordered))
@@ -170,7 +169,8 @@ def _columns(sheet: Sheet) -> tuple[Column, ...]:
         for column in sheet.columns if not column.computed
     )  # fmt: skip
     return (
-        Column("team", "チーム"), Column("session", "回", Format.COUNT), *own, Column(FILE, FILE), Column(CELL, CELL, Format.CODE)
+        Column("team", "チーム"), Column("session", "回", Format.COUNT), *own,
+        Column(FILE, FILE), Column(CELL, CELL, Format.CODE),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Writes texts into single cells of a copy of a workbook; every other cell, look and part stays as it is, byte for byte."""
+"""Writes texts into single cells of a copy of a workbook; everything else stays as it is, byte for byte."""
 
 from __future__ import annotations
 
