@@ -62,7 +62,9 @@ class Row:
     line
         0-based row of the sheet.
     values, places
-        Values by the template's column names, and the 0-based sheet columns they stand in.
+        Values by the template's column names (formulas are left out), and the 0-based sheet columns of all of them.
+    review
+        Name of the instructor's column.
     """
 
     sheet: str
@@ -71,6 +73,12 @@ class Row:
     id: str
     values: Mapping[str, Any]
     places: Mapping[str, int]
+    review: str = ""
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        """What the team wrote: everything but blanks and the instructor's column."""
+        return {name: value for name, value in self.values.items() if value is not None and name != self.review}
 
     def get(self, column: str) -> Any:
         """Return a value; ``None`` for blank and for a column the workbook lacks."""
@@ -215,13 +223,13 @@ def _match_columns(grid: Grid, sheet: Sheet) -> tuple[dict[str, int], list[Devia
     for name in names:
         if name in places:
             continue
-        place = _renamed(name, names, places, unknown)
-        if place is None:
+        moved = _renamed(name, names, places, unknown)
+        if moved is None:
             differences.append(Deviation(DeviationKind.COLUMN_MISSING, sheet.name, name, cell=a1(row, 0)))
             continue
-        places[name] = place
-        found = unknown.pop(place)
-        differences.append(Deviation(DeviationKind.COLUMN_RENAMED, sheet.name, name, found, a1(row, place)))
+        places[name] = moved
+        found = unknown.pop(moved)
+        differences.append(Deviation(DeviationKind.COLUMN_RENAMED, sheet.name, name, found, a1(row, moved)))
     for place, head in unknown.items():
         differences.append(Deviation(DeviationKind.COLUMN_UNKNOWN, sheet.name, "", head, a1(row, place)))
     return places, differences
@@ -249,8 +257,9 @@ def _rows(grid: Grid, sheet: Sheet, places: Mapping[str, int]) -> tuple[tuple[Ro
         if own:
             known.add(own)
         if any(grid.kinds[line, place] != Kind.BLANK for place in (*typed, *reviewed)):
-            values = {name: _value(grid, line, place) for name, place in places.items()}
-            rows.append(Row(sheet.name, grid.name, line, own, values, dict(places)))
+            kept = [column.name for column in sheet.columns if column.name in places and not column.computed]
+            values = {name: _value(grid, line, places[name]) for name in kept}
+            rows.append(Row(sheet.name, grid.name, line, own, values, places, sheet.review))
     return tuple(rows), frozenset(known)
 
 

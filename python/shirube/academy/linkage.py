@@ -1,4 +1,4 @@
-"""つながりの点検: does every hypothesis name data, every fact a result, every measure a fact, every outcome one measure?
+"""つながりの点検: does every hypothesis name data, every fact a result, every measure a fact, every outcome a figure?
 
 Two kinds of rule. Links written in the layout are followed whatever the sheets are called: a named row must exist and
 be filled in. What the method of the course asks beyond that stands in `NEEDED` and `ANSWERED`, by name.

@@ -10,10 +10,11 @@ from typing import Any
 
 from .. import __version__
 from ..academy.chain import CHAIN, steps
-from ..academy.homework import Deviation, DeviationKind, Homework, read_homework
+from ..academy.homework import Homework, read_homework
 from ..academy.layout import Layout
 from ..academy.linkage import Flaw, check_linkage, worst
 from ..academy.personal import check_personal_register
+from ..academy.template import template_flaws
 from ..errors import AcademyError, Place
 from ..grid import Grid
 from ..result import (
@@ -32,7 +33,7 @@ from ..result import (
 )
 from .base import Command
 
-__all__ = ["HOMEWORK", "HomeworkSettings", "flaws_of", "homework", "template_flaws"]
+__all__ = ["HOMEWORK", "HomeworkSettings", "flaws_of", "homework"]
 
 _SHOWN = 60
 _WORDS = {Level.GOOD: "よい", Level.CAUTION: "注意", Level.BAD: "直す"}
@@ -82,22 +83,6 @@ def flaws_of(
         check_linkage(book, layout),
         check_personal_register(book, today or dt.date.today()),
         template_flaws(book.deviations),
-    )
-
-
-def template_flaws(deviations: Sequence[Deviation]) -> tuple[Flaw, ...]:
-    """Say how the workbook differs from today's template; columns the team added are its own affair."""
-    fix = "いまのひな型の名前に戻すか、いまのひな型に写してください。"
-    said = {
-        DeviationKind.SHEET_MISSING: (Level.BAD, "シート「{0.wanted}」がありません。"),
-        DeviationKind.SHEET_RENAMED: (Level.CAUTION, "シート「{0.wanted}」を「{0.found}」として読みました。"),
-        DeviationKind.COLUMN_MISSING: (Level.BAD, "列「{0.wanted}」がありません。"),
-        DeviationKind.COLUMN_RENAMED: (Level.CAUTION, "列「{0.found}」を「{0.wanted}」として読みました。"),
-    }
-    return tuple(
-        Flaw(one.kind, said[one.kind][0], one.sheet, one.cell, "", said[one.kind][1].format(one), fix)
-        for one in deviations
-        if one.kind in said
     )
 
 
