@@ -122,6 +122,21 @@ def test_copy_cut_short_is_never_a_version(payloads, root, monkeypatch):
     assert damaged(install(payloads[0], root, settings)) == []
 
 
+def test_file_lost_on_the_way_is_noticed(payloads, root, monkeypatch):
+    whole = shutil.copytree
+
+    def copy_and_lose(source, target):
+        whole(source, target)
+        (target / "python" / "xlwings64-0.37.8.dll").unlink()
+
+    monkeypatch.setattr(setup.shutil, "copytree", copy_and_lose)
+    settings = Settings()
+    with pytest.raises(WriteError, match=r"xlwings64-0\.37\.8\.dll"):
+        install(payloads[0], root, settings)
+    assert settings.values == OTHER
+    assert [path.suffix for path in root.iterdir()] == [".part"]
+
+
 def test_uninstall_leaves_nothing_and_others_alone(payloads, root):
     settings = Settings()
     install(payloads[0], root, settings)

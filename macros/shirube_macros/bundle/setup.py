@@ -105,7 +105,8 @@ def damaged(folder: Path) -> list[str]:
     """Return the files that differ from the list of hashes beside them, or are missing."""
     if not (folder / SUMS).is_file():
         return [SUMS]
-    listed = dict(reversed(line.split("  ", 1)) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
+    lines = (line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
+    listed = {name: value for value, name in lines}
     found = sums(folder)
     return sorted(name for name, value in listed.items() if found.get(name) != value)
 
@@ -138,6 +139,9 @@ def _copy(payload: Path, target: Path) -> None:
     try:
         shutil.rmtree(half, ignore_errors=True)
         shutil.copytree(payload, half)
+        lost = damaged(half)
+        if lost:
+            raise WriteError("W611", count=len(lost), first=lost[0])
         if target.exists():
             shutil.rmtree(target)
         half.rename(target)
