@@ -24,7 +24,7 @@ SPEC_FILES = sorted(SPECS.glob("*.toml"))
 EXCEL_2016 = {
     "IF", "IFERROR", "AND", "OR", "NOT", "INDEX", "MATCH", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "COUNT", "COUNTA",
     "SUM", "AVERAGE", "MAX", "MIN", "ROUND", "LEFT", "MID", "RIGHT", "LEN", "TEXT", "ROW", "AGGREGATE", "DATE", "YEAR",
-    "MONTH", "TODAY", "ISNUMBER", "SUMPRODUCT", "N", "FIND", "EDATE", "WEEKDAY", "HOUR", "TIME", "MOD", "INT",
+    "MONTH", "TODAY", "ISNUMBER", "SUMPRODUCT", "N", "FIND", "EDATE", "WEEKDAY", "HOUR", "TIME", "MOD", "INT", "TINV", "SQRT", "ABS", "SUBSTITUTE",
 }  # fmt: skip
 
 SMALL = """

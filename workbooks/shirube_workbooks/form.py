@@ -14,6 +14,7 @@ from .charts import draw_chart
 from .formula import expand
 from .guide import person_line
 from .look import COLOURS, FIGURE_FONT, Book
+from .sample_cells import draw_sample, sample_rows
 from .spec import Cell, Page, Rule, Spec
 from .worktable import choices_of
 
@@ -28,6 +29,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "文": {"valign": "top", "text_wrap": True},
     "注": {"valign": "top", "text_wrap": True, "font_size": 9},
     "枠": _BOX,
+    "写し": {"border": 1, "border_color": COLOURS["line"], "valign": "vcenter", "shrink": True},
     "図": {"valign": "vcenter", "font_size": 9, "shrink": True},
     "記入": _BOX | {"bg_color": COLOURS["input"], "valign": "top"},
     "計算": _BOX | {"bg_color": COLOURS["computed"]},
@@ -66,7 +68,7 @@ def draw_form(book: Book, spec: Spec, page: Page, file: str) -> None:
         person_line(book, sheet, spec, *xl_cell_to_rowcol(page.person_at))
     for chart in page.charts:
         draw_chart(book, sheet, spec, chart, Place(file, page.name, chart.title))
-    last = max(area(cell.at)[2] for cell in page.cells)
+    last = max(area(cell.at)[2] + sample_rows(cell.sample) for cell in page.cells)
     sheet.print_area(0, 0, last, len(page.widths) - 1)
 
 
@@ -80,6 +82,9 @@ def _draw_cell(book: Book, sheet: Worksheet, spec: Spec, cell: Cell, at: Place) 
         properties["align"] = cell.align
     style = book.style(**properties)
     top, left, bottom, right = area(cell.at)
+    if cell.sample:
+        draw_sample(sheet, cell.sample, top, left, style)
+        return
     if cell.height:
         for row in range(top, bottom + 1):
             sheet.set_row(row, cell.height)

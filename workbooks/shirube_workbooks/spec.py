@@ -98,10 +98,13 @@ class Cell:
         The area is one cell (text only; forms are for reading and printing, never read by programs).
     height
         Height of its rows in points; 0 keeps the standard height.
+    sample
+        Cells of a sample workbook to show from `at` on: ``ブック|シート|A4:I11``.
     """
 
     at: str
     text: str = ""
+    sample: str = ""
     formula: str = ""
     look: str = "文"
     number: str = ""
