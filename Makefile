@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help docs demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy bench-m
+.PHONY: help docs docs-check demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy bench-m
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -82,7 +82,10 @@ sim-policy: setup-test ## 政策評価の誤りの割合を、効果のない模
 	@$(PY) bench/sim_policy.py
 
 docs: .venv/.docs-ready ## 説明のサイトを build/site に作る（切れたリンクがあれば止まる）
-	@$(PY) -m mkdocs build --strict --quiet && echo "作りました: build/site/README.html"
+	@$(PY) -m mkdocs build --strict --quiet && echo "作りました: build/site/index.html"
+
+docs-check: docs ## 説明のサイトを本物の Chromium で開いて確かめる（検索、画像、携帯の幅）
+	@$(PY) tools/check_site.py
 
 .venv/.docs-ready: .venv/.demo-ready pyproject.toml
 	@$(PY) -m pip install --quiet --editable '.[docs]' && touch $@

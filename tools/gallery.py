@@ -24,7 +24,7 @@ PICTURES = (
     ("crosstab-profile", "地区の姿.xlsx", 1),
     ("crosstab-heat", "曜日時間帯.xlsx", 1),
     ("before-after", "03_政策評価.xlsx", 1),
-    ("did", "03_政策評価.xlsx", 6),
+    ("did", "差の差.xlsx", 1),
     ("template", "01_課題と仮説.xlsx", 1),
     ("join", "突合.xlsx", 1),
     ("boundaries", "区域.xlsx", 1),
@@ -37,8 +37,11 @@ _REORGANISED = "workbooks/samples/みほん市_地区再編.xlsx"
 _JOINED = ["--crosswalk", _REORGANISED, "--year", "2025", "--weight", "高齢化率=人口"]
 _ASKED = ["crosstab", "workbooks/samples/みほん市_住民アンケート.xlsx", "--codebook", "設問票"]
 _CALLS = ["crosstab", "workbooks/samples/みほん市_問合せ記録.xlsx"]
-#: Workbooks of the guides on joining and on cross-tabulation, and the calls that make them.
+_PANEL = ["--unit", "地区", "--time", "年月", "--outcome", "ごみ排出量", "--treated", "実施中", "--start", "2024年4月"]
+_PANEL += ["--measure", "kg", "--lower-is-better", "--no-details"]
+#: Workbooks of the guides on evaluation, on joining and on cross-tabulation, and the calls that make them.
 MADE = {
+    "差の差.xlsx": ["evaluate", "workbooks/samples/みほん市_地区パネル.xlsx", *_PANEL],
     "突合.xlsx": ["join", f"{_REORGANISED}:地区別人口", f"{_REORGANISED}:社協サロン", *_JOINED],
     "区域.xlsx": ["join", f"{_REORGANISED}:地区別人口", *_JOINED],
     "一括集計.xlsx": [*_ASKED, "--axes", "性別、年代、地区", "--weight", "ウェイト"],

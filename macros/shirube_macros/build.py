@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import resources
 from pathlib import Path
+from typing import TypeAlias
 
 from shirube.errors import Place, WriteError, catalogue
 
@@ -16,14 +17,15 @@ from .ovba import Kind, Module, Project, document, load
 from .package import Sheet, build_package
 from .xlwings_module import xlwings_module
 
-__all__ = ["build_addin", "modules", "sheets"]
+__all__ = ["RESIDENT", "SETTINGS", "build_addin", "modules", "sheets"]
 
 PROJECT = "ShirubeAddin"
 PLACEHOLDER = "'@wrappers\n"
 SOURCES = Path(str(resources.files("shirube_macros")))
 
+Settings: TypeAlias = tuple[tuple[str, str], ...]
 #: What the xlwings module reads. %ADDIN_DIR% is the folder of the add-in.
-SETTINGS = (
+SETTINGS: Settings = (
     ("INTERPRETER_WIN", r"%ADDIN_DIR%\python\pythonw.exe"),
     ("PYTHONPATH", r"%ADDIN_DIR%\app"),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "false"),
@@ -31,6 +33,8 @@ SETTINGS = (
     ("DEBUG UDFS", "false"),
     ("SHOW CONSOLE", "false"),
 )
+#: The same where Office may not start processes: the add-in only connects to a server started at log-on.
+RESIDENT: Settings = tuple((key, "true" if key == "DEBUG UDFS" else value) for key, value in SETTINGS)
 #: Keys of the texts the VBA modules show: reasons of an error, with their code in the catalogue of messages …
 REASONS = {"again": "F303", "spill": "F304", "name": "F305", "python": "W298"}
 #: … what buttons say …
@@ -48,13 +52,15 @@ NOTICES = {
 NAMES = {"title": "しるべ", "log_sheet": "固めた式", "log_heads": "日時|シート|番地|式"}
 
 
-def build_addin(out: Path) -> Path:
+def build_addin(out: Path, settings: Settings = SETTINGS) -> Path:
     """Write the add-in.
 
     Parameters
     ----------
     out
         Path of the ``.xlam`` to write; an older build is replaced.
+    settings
+        What the xlwings module reads: `SETTINGS`, or `RESIDENT`.
 
     Returns
     -------
@@ -66,7 +72,7 @@ def build_addin(out: Path) -> Path:
     WriteError
         SB-W201 … SB-W209: a source breaks a rule (see the messages).
     """
-    contents = sheets()
+    contents = sheets(settings)
     project = Project(PROJECT, modules(contents))
     ribbon = (SOURCES / "ribbon" / "customUI14.xml").read_bytes().replace(b"\r\n", b"\n")
     package = build_package(
@@ -80,7 +86,7 @@ def build_addin(out: Path) -> Path:
     return out
 
 
-def sheets() -> tuple[Sheet, ...]:
+def sheets(settings: Settings = SETTINGS) -> tuple[Sheet, ...]:
     """Return the sheets the VBA modules read: settings, texts, texts of the function wizard."""
     texts = (
         *NAMES.items(),
@@ -88,7 +94,7 @@ def sheets() -> tuple[Sheet, ...]:
         *((key, _message(code)) for key, code in NOTICES.items()),
     )
     return (
-        Sheet("shirube.conf", "Sheet1", SETTINGS),
+        Sheet("shirube.conf", "Sheet1", settings),
         Sheet("shirube.text", "Sheet2", texts),
         Sheet("shirube.functions", "Sheet3", functions.wizard_rows(functions.catalogue())),
     )

@@ -20,6 +20,7 @@ from importlib import resources
 from typing import Any
 
 __all__ = [
+    "AcademyError",
     "CheckError",
     "CrosstabError",
     "DesignError",
@@ -140,6 +141,10 @@ class CrosstabError(ShirubeError):
 
 class DesignError(ShirubeError):
     """S: the data cannot answer the evaluation question as asked."""
+
+
+class AcademyError(ShirubeError):
+    """A: a homework workbook cannot be used, or books of a course cannot be put together."""
 
 
 class WriteError(ShirubeError):

@@ -17,12 +17,16 @@ from shirube.errors import ShirubeError
 
 from . import (
     build,
+    bundle,
     check,
+    cohort,
     crosstab,
     demo,
+    doctor,
     evaluate,
     forms,
     handover,
+    homework,
     indicator,
     join,
     new,
@@ -56,8 +60,12 @@ VERBS = (
     handover,
     next_year,
     powerquery,
+    homework,
+    cohort,
     new,
     build,
+    bundle,
+    doctor,
     demo,
 )
 
@@ -79,7 +87,7 @@ class _Formatter(argparse.HelpFormatter):
     """Help in Japanese."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or "使い方: ")
+        super().add_usage(usage, actions, groups, "使い方: " if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shirube.errors import ReadError
@@ -122,6 +122,7 @@ FIELD = st.one_of(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first text of many characters takes seconds to draw
 @given(st.lists(st.lists(FIELD, min_size=2, max_size=5), min_size=1, max_size=8), st.sampled_from(["cp932", "utf-8"]))
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]], code: str

@@ -231,6 +231,7 @@ def test_programs_in_r_hold_together(family):
     assert set(re.findall(r'"([A-Z][A-Z_0-9]+)":', python)) == set(methods)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R が無い")
 @pytest.mark.parametrize("evaluation", list(cases()), ids=lambda e: e.inference.method.name)
 def test_programs_in_r_find_the_same_figures(tmp_path, evaluation):

@@ -59,6 +59,7 @@ def test_the_interval_inverts_the_test():
             assert (p > ALPHA) == inside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", [((4, 1), (6, 2), (-1, 17)), ((3, 5), (5, 5), (-1, 12))])
 def test_false_alarms_with_few_starters(sizes):
     rejected = sum(

@@ -51,6 +51,7 @@ def test_the_interval_is_the_inverted_test(seed):
             assert (synthetic_control(moved, 0, data.start).p > ALPHA) == inside
 
 
+@pytest.mark.slow
 def test_false_alarms_and_coverage():
     hits = covered = 0
     for seed in range(60):

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from shirube.commands.desk_sheets import LOG_SHEET, SETTINGS_PREFIX, is_settings_sheet
 from shirube.errors import Place, ValueFormatError
-from shirube.grid import Span, parse_a1
 
 from .bridge import message
 from .buttons import Button
@@ -134,6 +133,8 @@ def _selected(book: xw.Book, form: Form) -> Asked:
         return Asked(name, "、".join(_of_the_user(book)))
     if form.button.input != "sheet":
         return Asked(name, active.name)
+    from shirube.grid import parse_a1  # brings numpy: not before a button needs it
+
     span = _span(book)
     header = (parse_a1(span).top if span else active.used_range.row - 1) if form.button.header else None
     return Asked(name, active.name, span, header, NEW_BOOK if form.button.new_book else THIS_BOOK)
@@ -150,6 +151,8 @@ def _span(book: xw.Book) -> str:
     whole = chosen.row <= used.row and chosen.column <= used.column and (bottom, right) == (last.row, last.column)
     if whole or bottom < chosen.row or right < chosen.column:
         return ""
+    from shirube.grid import Span
+
     return Span(chosen.row - 1, chosen.column - 1, bottom - 1, right - 1).a1
 
 

@@ -81,6 +81,12 @@ def _version(book: xw.Book, button: Button) -> None:
     book.app.alert(SB_VERSION(), title=TITLE)
 
 
+def _doctor(book: xw.Book, button: Button) -> None:
+    from .support import diagnosis
+
+    book.app.alert(diagnosis(), title=TITLE)
+
+
 def _next_year(book: xw.Book, button: Button) -> None:
     from .files import make_next_year
 
@@ -112,4 +118,5 @@ _ACTIONS: Mapping[str, Callable[[Any, Button], None]] = {
     "undo": _undo,
     "journal": _journal,
     "version": _version,
+    "doctor": _doctor,
 }

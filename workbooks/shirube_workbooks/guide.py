@@ -50,8 +50,8 @@ def draw_guide(book: Book, spec: Spec, page: Page, file: str) -> None:
     sheet.write_string(1, 0, page.lead, book.style(valign="vcenter"))
     row = _PERSON_ROW
     if page.person:
-        _draw_person(book, sheet)
-        row += len(PERSON) + 1
+        _draw_person(book, sheet, page.asks)
+        row += len(PERSON) + len(page.asks) + 1
     if page.counters:
         row = _draw_counters(book, sheet, row, page.counters, spec, Place(file, page.name))
     for block in page.blocks:
@@ -72,10 +72,10 @@ def draw_lists(book: Book, spec: Spec) -> None:
         sheet.write_column(1, column, choices, cell)
 
 
-def _draw_person(book: Book, sheet: Worksheet) -> None:
+def _draw_person(book: Book, sheet: Worksheet, asks: tuple[str, ...]) -> None:
     label = book.style(bold=True, border=1, border_color=COLOURS["line"], bg_color=COLOURS["help"])
     entry = {"border": 1, "border_color": COLOURS["line"], "bg_color": COLOURS["input"], "align": "left"}
-    for step, item in enumerate(PERSON):
+    for step, item in enumerate((*PERSON, *asks)):
         row, form = _PERSON_ROW + step, {"num_format": "yyyy/m/d"} if item == "作成日" else {}
         sheet.write_string(row, 0, item, label)
         if item == "用途":

@@ -197,6 +197,8 @@ class Page:
         Name of the column that begins a second printed page; the first column is repeated there.
     person
         Guide only: ask 所属・氏名・日付 here; every table sheet shows them.
+    asks
+        Guide only: further lines to fill in below those of `person`.
     """
 
     name: str
@@ -205,6 +207,7 @@ class Page:
     rows: int = 15
     break_before: str = ""
     person: bool = False
+    asks: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     counters: tuple[Counter, ...] = ()
     columns: tuple[Column, ...] = ()

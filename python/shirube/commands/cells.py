@@ -92,12 +92,11 @@ def mean_of(grid: Grid, column: str, among: Sequence[Condition] = ()) -> float:
     CrosstabError
         SB-C301: an answer that does not occur. SB-C101: no number is left.
     """
-    numbers = grid.once(f"numbers {column}", lambda: np.asarray(require_numbers(_frame(grid), column), dtype=float))
-    given = ~np.isnan(numbers)
-    count = _sum(grid, among) if given.all() else _sum(grid, among, f"given {column}", given.astype(float))
+    numbers, given = grid.once(f"numbers {column}", lambda: _numbers(grid, column))
+    count = _sum(grid, among) if given is None else _sum(grid, among, f"given {column}", given)
     if count == 0:
         raise CrosstabError("C101")
-    return _sum(grid, among, f"summed {column}", np.nan_to_num(numbers)) / count
+    return _sum(grid, among, f"summed {column}", numbers) / count
 
 
 def margin(count: int, n: int) -> Table:
@@ -126,7 +125,7 @@ def _sum(grid: Grid, conditions: Sequence[Condition], what: str = "", values: Fl
     Rows are counted once for each set of columns, by every combination of answers, and looked up from then on;
     columns with too many combinations are gone through each time.
     """
-    variables = [_variable(grid, key) for key in dict.fromkeys(condition.key for condition in conditions)]
+    variables = [_variable(grid, key) for key in sorted({condition.key for condition in conditions})]
     wanted = {variable.key: np.ones(len(variable.labels), dtype=np.bool_) for variable in variables}
     for condition in conditions:
         wanted[condition.key] &= _asked(_variable(grid, condition.key), condition)
@@ -172,6 +171,13 @@ def _coded(grid: Grid, keys: Sequence[str], weight: str = "") -> Coded:
 
 def _variable(grid: Grid, key: str) -> Variable:
     return grid.once(f"coded {key}", lambda: code(_frame(grid), [key]).variable(key))
+
+
+def _numbers(grid: Grid, column: str) -> tuple[Floats, Floats | None]:
+    """A column of numbers, blanks as 0, and which are no blanks (None: all of them)."""
+    numbers = np.asarray(require_numbers(_frame(grid), column), dtype=float)
+    given = ~np.isnan(numbers)
+    return np.nan_to_num(numbers), None if given.all() else given.astype(float)
 
 
 def _frame(grid: Grid) -> pd.DataFrame:

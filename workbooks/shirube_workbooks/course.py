@@ -1,0 +1,54 @@
+"""The spec of a template as the library knows homework workbooks: which columns are typed into, which name others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shirube.academy.layout import Column, Layout, Sheet
+
+from . import spec
+from .build import SPECS
+from .library import read_spec
+
+__all__ = ["COURSE", "course_layout"]
+
+COURSE = "アカデミー一式"
+
+
+def course_layout(path: Path | None = None) -> Layout:
+    """Return the layout of a template; of the course's homework workbook without a path.
+
+    Only table sheets with a column for the instructor belong to the homework.
+
+    >>> layout = course_layout()
+    >>> layout.guide, layout.sheet("仮説").column("課題ID").link
+    ('使い方', '課題')
+    """
+    book = read_spec(path or next(SPECS.glob(f"*{COURSE}.toml")))
+    guide = next((page.name for page in book.sheets if page.person), "")
+    pages = [page for page in book.sheets if any(item.kind == spec.Kind.REVIEW for item in page.columns)]
+    identified = {
+        (page.name, item.name): page.name
+        for page in pages
+        for item in page.columns
+        if item.kind == spec.Kind.IDENTIFIER
+    }
+    return Layout(
+        book.workbook.title,
+        guide,
+        tuple(Sheet(page.name, tuple(_column(item, identified) for item in page.columns)) for page in pages),
+    )
+
+
+def _column(item: spec.Column, identified: dict[tuple[str, str], str]) -> Column:
+    named = spec.references(item.choices)
+    return Column(
+        item.name,
+        prefix=item.prefix,
+        link=identified.get(named[0], "") if named else "",
+        review=item.kind == spec.Kind.REVIEW,
+        computed=item.kind == spec.Kind.FORMULA,
+        chosen=bool(item.choices),
+        date="yy" in item.number,
+        number=bool(item.number) and "yy" not in item.number,
+    )
