@@ -18,6 +18,7 @@ def check(seeds: range) -> Counter[str]:
     for seed in seeds:
         verdict = read_both(seed)
         if verdict is not None:
+            assert verdict.original == (), seed
             assert verdict.rows == (), seed
             assert not verdict.kinds & {DIFFERENT, NO_TABLE}, seed
             found.update(verdict.kinds)

@@ -6,7 +6,7 @@ query was made for, which the document says too; every other difference is one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shirube.errors import TableError
 from shirube.grid import Grid, Kind
@@ -28,11 +28,24 @@ REFUSED = frozenset({"P101", "P102"})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the query gives beside Python: `kinds` of told differences, or `rows` that differ untold."""
+    """What the query gives beside Python.
+
+    Attributes
+    ----------
+    kinds
+        How the later edition compares: the same, or the kinds of difference.
+    rows
+        Rows of the later edition that differ untold.
+    said
+        The sentence the query gives instead of a table.
+    original
+        Rows that differ on the sheet the query was made for.
+    """
 
     kinds: frozenset[str]
     rows: tuple[tuple, ...] = ()
     said: str = ""
+    original: tuple[tuple, ...] = ()
 
 
 def with_plain_errors(grid: Grid) -> Grid:
@@ -84,10 +97,8 @@ def read_both(seed: int) -> Verdict | None:
         if error.key not in REFUSED:
             raise
         return None
-    if wrong:
-        return Verdict(frozenset({DIFFERENT}), tuple(wrong))
     try:
-        return compare(sheet.grid, recipe, sheet.later)
+        return replace(compare(sheet.grid, recipe, sheet.later), original=tuple(wrong))
     except NotModelled:
         return None
 

@@ -44,8 +44,8 @@ def is_unit_text(text: str) -> str:
 def unit_in(label: str) -> str:
     """Return the unit in brackets at the end of a label, or an empty string.
 
-    >>> unit_in("面積（㎢）"), unit_in("人口（再掲）")
-    ('㎢', '')
+    >>> unit_in("総数（人）"), unit_in("人口（再掲）")
+    ('人', '')
     """
     match = _IN_NAME.search(label)
     return match[1] if match else ""
