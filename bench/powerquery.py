@@ -1,5 +1,8 @@
 """Compiles recipes to Power Query and compares the tables: verbs, samples, published workbooks, random sheets, speed.
 
+Random sheets come from two generators: one that knows how recipes read (`support.messy`), and one that does not
+(`support.m.tables`), whose later editions may also be *told*: a sentence instead of a table, or the text in 記号.
+
     python bench/powerquery.py [--random N]
 
 The M is evaluated by the evaluator of the tests, never by Excel. Last line: ``RESULT {json}``.
@@ -12,6 +15,7 @@ import json
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +39,7 @@ from shirube.tidy.steps import (  # noqa: E402
     UnpivotGroups,
 )
 from shirube_workbooks.samples.build import FOLDER  # noqa: E402
+from support.editions import DIFFERENT, NO_TABLE, SAME, read_both  # noqa: E402
 from support.m.pairs import of_whitelist, verdict  # noqa: E402
 from support.messy import crosstab, listing  # noqa: E402
 from support.queries import differences, notice, sheet_differences  # noqa: E402
@@ -53,6 +58,7 @@ def main() -> int:
     sample_sheets(tables)
     share = corpus(tables)
     random_sheets(tables, options.random)
+    told = adversaries(tables, options.random)
     passed, total = documented()
     result = {
         "verbs_compiled_share": round(sum(verbs.values()) / len(verbs), 3),
@@ -61,6 +67,7 @@ def main() -> int:
         "pairs_total": total,
         "tables_compared": tables.compared,
         "tables_equal": tables.equal,
+        "tables_told": told,
         "compile_s": speed(),
     }
     print(f"RESULT {json.dumps(result)}")
@@ -235,6 +242,28 @@ def random_sheets(tables: Tables, count: int) -> None:
         else:
             wrong += differences(messy.grid, messy.recipe, messy.later)
         tables.add(f"乱数 {seed}", wrong)
+
+
+def adversaries(tables: Tables, count: int) -> int:
+    """Compare sheets of the other generator and their later editions; returns how many the query tells of.
+
+    A later edition that is told of is counted beside the others, not among the tables compared.
+    """
+    told: Counter[str] = Counter()
+    made = later = 0
+    for seed in range(count):
+        verdict = read_both(seed)
+        if verdict is None:
+            continue
+        made += 1
+        tables.add(f"罠 {seed}", list(verdict.original))
+        told.update(verdict.kinds)
+        if verdict.kinds == {SAME} or verdict.rows or verdict.kinds & {DIFFERENT, NO_TABLE}:
+            tables.add(f"罠 {seed}（翌年）", list(verdict.rows) or sorted(verdict.kinds - {SAME}))
+        else:
+            later += 1
+    print(f"罠の表 {made} 件（書き直せないと断ったもの {count - made} 件）。翌年の表:", dict(told.most_common()))
+    return later
 
 
 def documented() -> tuple[int, int]:

@@ -32,10 +32,10 @@ def test_a_notation_that_came_later_is_a_text_to_the_query(cell: str, number: fl
     assert theirs == [number, 60]
 
 
-def test_a_row_of_such_notations_alone_is_left_out_by_the_query() -> None:
-    ours, theirs = values(("100①", "200①"))
-    assert ours == []
-    assert theirs == [100, 200]
+def test_a_row_of_such_notations_alone_stays() -> None:
+    ours, theirs = values(("100①", "1万2千"))
+    assert ours == [None, None]
+    assert theirs == [100, 12000]
 
 
 def test_a_query_is_not_made_for_a_table_that_holds_them() -> None:

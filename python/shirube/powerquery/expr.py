@@ -43,6 +43,7 @@ __all__ = [
     "lift",
     "name",
     "names_used",
+    "not_",
     "op",
     "rows",
     "type_of",
@@ -231,6 +232,17 @@ def op(operator: str, *parts: Any) -> Expr:
     for part in parts[1:]:
         result = Binary(operator, result, lift(part))
     return result
+
+
+def not_(condition: Expr) -> Expr:
+    """Whether a condition does not hold."""
+    match condition:
+        case Binary("=", left, Literal(False)):
+            return left
+        case Binary("=" | "<>" as operator, left, right):
+            return Binary("<>" if operator == "=" else "=", left, right)
+        case _:
+            return Binary("=", condition, Literal(False))
 
 
 def join_text(parts: Iterable[Any]) -> Expr:

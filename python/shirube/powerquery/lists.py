@@ -39,7 +39,7 @@ def list_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> t
     before = cut(grid, recipe)
     _require_plain(grid, before)
     lines = read_rows(steps, source, blanks=True)
-    corner = find_corner(steps, lines, recipe)
+    corner = find_corner(steps, lines, grid, recipe)
     listing = Listing(steps, _records(steps, grid, recipe, lines, corner, before), before)
     if not recipe.steps:
         names = [str(column) for column in table.frame.columns]

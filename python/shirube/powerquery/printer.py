@@ -165,6 +165,10 @@ def _broken(expr: Expr, indent: int, width: int) -> str:
             texts = [f"{inner}{identifier(key)} = {deeper(value)}" for key, value in steps]
             named = ",\n".join(texts)
             return f"let\n{named}\n{here}in\n{inner}{deeper(result)}"
+        case Conditional(test, then, Conditional() as other):
+            return f"if {_flat(test)} then {_flat(then)}\n{inner}else {_broken(other, indent, width)}"
+        case Conditional(test, then, Literal(None)):
+            return f"if {_flat(test)} then {_flat(then)} else null"
         case Conditional(test, then, other):
             return f"if {_flat(test)}\n{inner}then {deeper(then)}\n{inner}else {deeper(other)}"
         case Field(key, of) if of is not None and isinstance(of, Call):

@@ -13,13 +13,20 @@ from typing import Any, NamedTuple
 from ..numbers import DEFAULT_SYMBOLS, UNITS, Status
 from ..text import to_half_width
 
-__all__ = ["Read", "as_text", "folded", "label", "meanings", "read", "symbol_record"]
+__all__ = ["Read", "as_text", "folded", "label", "meanings", "number_like", "read", "symbol_record"]
 
 _BARS = "-‐‑‒–—―−﹣ー─━ｰ"
 _MINUS = "-‐‑‒–—―−﹣ー△▲"
 _LONGEST_SYMBOL, _LONGEST_NUMBER = 20, 24
 _DIGITS = frozenset("0123456789")
 _WORD = _DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+_SPACES = " \r\n\t\u00a0\u2007\u2009\u202f"
+_LEADS = "(-‐‑‒–—―−﹣ー△▲+pr*※"
+_MARKS = [chr(code) for low, high in (("①", "⑳"), ("⑴", "⒇")) for code in range(ord(low), ord(high) + 1)]
+_NOTATION = str.maketrans(
+    "", "", "".join([*_DIGITS, *_MARKS, ",.()%:pr*※†‡注内外数うち再掲一二三四五六七八九〇零壱弐参十拾百千万億兆"])
+)
 
 
 class Read(NamedTuple):
@@ -48,7 +55,9 @@ def as_text(value: Any) -> str:
 
 def label(value: Any) -> str:
     """What the helper 見出しの文字 makes of a value."""
-    text = as_text(value)
+    if isinstance(value, dt.datetime) and value.time() != dt.time():
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    text = str(value) if isinstance(value, bool) else as_text(value)
     if len(text.split()) < 2:
         return text
     for space in "\u3000\r\n\t":
@@ -95,7 +104,7 @@ def read(value: Any, symbols: Mapping[str, str] | None = None) -> Read:
     text = as_text(value)
     if not text:
         return Read(None, Status.BLANK.value)
-    if len(text) <= _LONGEST_SYMBOL and (meaning := known.get(folded(text))):
+    if len(text) <= _LONGEST_SYMBOL and text[0] != "＃" and (meaning := known.get(folded(text))):
         return Read(None, meaning, text)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Read(float(value), Status.OBSERVED.value)
@@ -103,6 +112,20 @@ def read(value: Any, symbols: Mapping[str, str] | None = None) -> Read:
     if number is None:
         return Read(None, Status.TEXT.value, text)
     return Read(number[0], Status.OBSERVED.value, text if number[1] else "", number[1])
+
+
+def number_like(text: str) -> bool:
+    """What the helper 数らしい makes of a text: a number in a notation that the query does not read.
+
+    >>> [number_like(text) for text in ("100①", "1万2千", "(12)", "01100", "3〜5", "令和5年度")]
+    [True, True, True, False, False, False]
+    """
+    half = "".join(char for char in to_half_width(text) if char not in _SPACES).lower().lstrip(_LEADS)
+    rest = half.replace("e-", "").replace("e+", "").translate(_NOTATION)
+    groups = ["".join(c for c in group.partition(".")[0] if c in _DIGITS) for group in half.split(",")[1:]]
+    coded = half[:1] == "0" and half[1:2] in _DIGITS
+    wrong = rest or coded or any(len(group) != 3 for group in groups)
+    return len(text) <= _LONGEST_NUMBER and half[:1] in _DIGITS and not wrong
 
 
 def _number(text: str) -> tuple[float, str] | None:

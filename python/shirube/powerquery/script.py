@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..numbers import UNITS
-from .expr import Expr, Function, Let, Name, Raw, call, functions_in, lift, names_used, when
+from .expr import Expr, Function, Let, Name, Raw, call, functions_in, lift, names_used, not_, op, when
 from .helpers import GIVEN, helpers, names_in, needed
 from .printer import identifier, render
 from .reader import meanings, symbol_record
@@ -96,10 +96,11 @@ class Steps:
             return result
         known = any(step == COLUMNS for step, _, _ in self._steps)
         names = Name(COLUMNS) if known else lift([column.name for column in columns])
-        answer: Expr = result
+        said: Expr = lift(None)
         for condition, sentence in reversed(self._required):
-            answer = when(condition, answer, call("知らせ", names, sentence))
-        return self.add("結果", answer)
+            said = when(not_(condition), sentence, said)
+        found = self.add("知らせること", said)
+        return self.add("結果", when(op("=", found, None), result, call("知らせ", names, found)))
 
     def function(self, parameter: str, result: Name) -> Function:
         """The steps as a function; helpers stay outside it."""

@@ -15,7 +15,7 @@ from ..errors import Place, TableError
 from ..grid import Grid, Kind, a1, parse_a1
 from ..numbers import Status
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, UNIT
-from ..text import match_key
+from ..text import to_half_width
 from ..tidy import Recipe
 from ..tidy.apply import builder_of
 from ..tidy.build import Builder
@@ -47,7 +47,7 @@ def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> 
     _require_readable(builder, plan)
     steps.give("記号の意味", constant(symbol_record(plan.symbols)))
     lines = read_rows(steps, source)
-    corner = find_corner(steps, lines, recipe)
+    corner = find_corner(steps, lines, grid, recipe)
     headings = column_steps(steps, plan, lines, corner)
     labels = row_steps(steps, plan, lines, corner, headings)
     return _observe(steps, plan, lines, corner, headings, labels)
@@ -72,7 +72,7 @@ def _require_readable(builder: Builder, plan: Plan) -> None:
             raise TableError("P101", at=at, text=str(cells.grid.values[r, c]))
 
 
-def find_corner(steps: Steps, lines: Name, recipe: Recipe) -> Name:
+def find_corner(steps: Steps, lines: Name, grid: Grid, recipe: Recipe) -> Name:
     """The step that holds {row, column} of the top-left cell, counted from 0."""
     anchor = recipe.anchor
     corner, old = parse_a1(anchor.cell), parse_a1(anchor.text_cell)
@@ -81,10 +81,10 @@ def find_corner(steps: Steps, lines: Name, recipe: Recipe) -> Name:
     words = (
         f"「{anchor.text}」のセルを探す（作ったときは {anchor.text_cell}）。行や列が増えても、表はこの文字に付いて動く"
     )
-    # Python would look for the text with another year; the query says that it is gone.
-    dated = without_times(anchor.text) != anchor.text
+    # Python would look for the text with another year; the query says that it is gone. A date is no text to either.
+    dated = without_times(anchor.text) != anchor.text and isinstance(grid.values[old.top, old.left], str)
     here = [old.top, old.left]
-    found = steps.add("左上", call("左上を探す", lines, match_key(anchor.text), here, None if dated else here), words)
+    found = steps.add("左上", call("左上を探す", lines, _corner_key(anchor.text), here, None if dated else here), words)
     if dated:
         steps.require(
             op("<>", found, None), f"見出し「{anchor.text}」がありません。しるべでクエリを作り直してください。"
@@ -93,6 +93,11 @@ def find_corner(steps: Steps, lines: Name, recipe: Recipe) -> Name:
         return found
     moved = [_plus(item(found, 0), corner.top - old.top), _plus(item(found, 1), corner.left - old.left)]
     return steps.add("左上の隅", lift(moved), f"表の左上の隅（作ったときは {anchor.cell}）")
+
+
+def _corner_key(text: str) -> str:
+    """The text of the anchor as the helper 左上を探す folds a cell."""
+    return to_half_width("".join(text.split())).lower()
 
 
 def _plus(value: Expr, by: int) -> Expr:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ..table import COLUMN_TOTAL
+from ..tidy.headers import unit_in
 from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
-from .script import Steps
+from .script import Steps, constant
 from .sheet_plan import Plan
 from .sheet_rows import padded
-from .sheet_text import COLUMN, PRINTED, levels_of, offset
+from .sheet_text import COLUMN, PRINTED, deeper, levels_of, offset, within
 
 __all__ = ["TABLE_UNIT", "column_steps"]
 
@@ -48,7 +49,26 @@ def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
             ["列の見出し「", item(found, 0), "」が、作ったときの場所にありません。しるべでクエリを作り直してください。"]
         ),
     )
+    _require_no_more(steps, plan, lines, corner)
     return call_remove(steps, table)
+
+
+def _require_no_more(steps: Steps, plan: Plan, lines: Name, corner: Name) -> None:
+    """A heading in a column that had none when the query was made gives a sentence, not a column that is left out."""
+    if not plan.header_rows:
+        return
+    known = [c for c in range(plan.width) if plan.printed_column(c)]
+    numbers = call("List.Numbers", item(corner, 0), plan.header_rows)
+    cell = item(item(lines, name("r")), op("+", item(corner, 1), name("c")))
+    written = op("=", call("List.Contains", [None, "", " ", "　"], cell), False)
+    count = op("-", call("List.Count", item(lines, 0)), item(corner, 1))
+    columns = call(
+        "List.Select",
+        call("List.Difference", call("List.Numbers", 0, count), constant(known)),
+        fn(("c",), call("List.MatchesAny", numbers, fn(("r",), written))),
+    )
+    more = steps.add("増えた列", columns, "作ったときに見出しのなかった列に、見出しがあるもの")
+    steps.require(call("List.IsEmpty", more), "列の見出しが増えています。しるべでクエリを作り直してください。")
 
 
 def call_remove(steps: Steps, table: Name) -> Name:
@@ -57,14 +77,20 @@ def call_remove(steps: Steps, table: Name) -> Name:
 
 
 def _units(plan: Plan) -> dict[str, str] | None:
-    """Unit by the outermost label, where that decides it; ``{"": unit}`` where all columns share one."""
-    if len({h.unit for h in plan.headings}) == 1:
-        return {"": plan.headings[0].unit}
+    """Units of the labels that end with a bracket; None where the helper 見出しの単位 would give other units."""
     found: dict[str, str] = {}
     for h in plan.headings:
-        if not h.path or found.setdefault(h.path[0], h.unit) != h.unit:
+        for text in h.path:
+            if text.endswith(_CLOSED):
+                found[text] = unit_in(text)
+    for h in plan.headings:
+        inner = next((unit for text in reversed(h.path) if (unit := found.get(text, ""))), plan.unit)
+        if inner != h.unit:
             return None
     return found
+
+
+_CLOSED = (")", "）", "]", "］")
 
 
 def _totals(plan: Plan) -> set[str] | None:
@@ -104,12 +130,14 @@ def _path(plan: Plan, column: int) -> tuple[str, ...]:
 def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
     units, totals = _units(plan) or {}, sorted(_totals(plan) or ())
     path = item(name("_"), 1)
-    first = call("List.First", path, "")
-    unit = lift(units[""]) if "" in units else call("Record.FieldOrDefault", lift(units), first, None)
+    unit = call("見出しの単位", path, units, plan.unit)
     total = call("List.Contains", totals, call("List.Last", path, "")) if totals else lift(False)
     levels = levels_of(path, len(plan.column_names))
     row = op("&", [op("-", item(name("_"), 0), item(corner, 1))], levels, [unit, total])
-    read = call("見出しを読む", lines, item(corner, 0), plan.header_rows, offset(corner, 1, len(plan.labels)))
+    read = steps.add(
+        "列の道",
+        call("見出しを読む", lines, item(corner, 0), plan.header_rows, offset(corner, 1, len(plan.labels))),
+    )
     table = steps.add(
         "列の見出し",
         call(
@@ -119,11 +147,12 @@ def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
         ),
         "列の見出し：見出しのある最後の列まで読む。単位と、合計の列の見出しは、作ったときの読みを定数にした",
     )
-    if "" not in units:
-        missing = call("List.Contains", field(TABLE_UNIT, table), None)
-        steps.require(
-            op("=", missing, False), "単位の分からない列の見出しが増えています。しるべでクエリを作り直してください。"
-        )
+    missing = call("List.Contains", field(TABLE_UNIT, table), None)
+    steps.require(
+        op("=", missing, False), "単位の分からない列の見出しが増えています。しるべでクエリを作り直してください。"
+    )
+    if plan.header_rows > len(plan.column_names):
+        steps.require(within(read, len(plan.column_names)), deeper("列"))
     if plan.header_rows > 1 and plan.merged_header:
         # Whether a new column stands under the merged heading at its left is not for M to see.
         steps.require(

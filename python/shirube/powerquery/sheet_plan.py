@@ -5,6 +5,7 @@ Everything here is read once, from the sheet the recipe was made for; see `sheet
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..grid import Grid
@@ -58,6 +59,7 @@ class Plan:
     lines: tuple[Line, ...]
     headings: tuple[Heading, ...]
     symbols: dict[str, str]
+    unit: str
 
     def text(self, row: int, column: int) -> str:
         """The label a cell gives, counted from the top-left cell."""
@@ -66,6 +68,18 @@ class Plan:
     def read(self, row: int, column: int) -> Read:
         """A cell as the query reads it."""
         return read(self._value(row, column), self.symbols)
+
+    def is_text(self, row: int, column: int) -> bool:
+        """Whether a cell holds a text."""
+        return isinstance(self._value(row, column), str)
+
+    def printed(self, row: int, columns: Iterable[int]) -> str:
+        """The texts of some cells of a row."""
+        return "｜".join(text for c in columns if (text := as_text(self._value(row, c))))
+
+    def printed_column(self, column: int) -> str:
+        """The texts over a column."""
+        return "｜".join(text for r in range(self.header_rows) if (text := as_text(self._value(r, column))))
 
     @property
     def merged_header(self) -> bool:
@@ -116,7 +130,7 @@ def plan_of(builder: Builder) -> Plan:
     )
     return Plan(
         grid, recipe, region.top, region.left, header_rows, labels, row_names, column_names, lines, headings,
-        {**dict.fromkeys(_ERRORS, Status.NOT_AVAILABLE.value), **meanings(symbol_map(recipe))},
+        {**dict.fromkeys(_ERRORS, Status.NOT_AVAILABLE.value), **meanings(symbol_map(recipe))}, builder.unit,
     )  # fmt: skip
 
 

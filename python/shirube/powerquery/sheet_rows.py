@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from ..grid import Kind
+from ..numbers import Status
 from ..table import ROW_TOTAL
-from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
-from .reader import Read
-from .script import Steps
+from .expr import Expr, Name, call, each, field, fn, item, join_text, lift, name, op, rows
+from .reader import number_like
+from .script import Steps, constant
 from .sheet_plan import Line, Plan
-from .sheet_text import COLUMN, PRINTED, ROW, levels_of, offset
+from .sheet_text import COLUMN, PRINTED, ROW, deeper, levels_of, offset, within
 
 __all__ = ["row_steps"]
 
@@ -24,7 +25,7 @@ def row_steps(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Nam
         for rule, words, build in _RULES:
             if rule(plan) == [(line.at, line.path) for line in _all_lines(plan)]:
                 return _by_rule(steps, plan, lines, corner, headings, build, words)
-    return _constants(steps, plan, lines, corner)
+    return _constants(steps, plan, lines, corner, headings)
 
 
 def _all_lines(plan: Plan) -> tuple[Line, ...]:
@@ -37,7 +38,7 @@ def _totals_by_path(lines: tuple[Line, ...]) -> set[tuple[str, ...]] | None:
     return None if totals & {line.path for line in lines if not line.total} else totals
 
 
-def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
+def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name) -> Name:
     width = len(plan.row_names)
     table = steps.add(
         "行の見出し",
@@ -67,7 +68,24 @@ def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
             ["行の見出し「", item(found, 0), "」が、作ったときの場所にありません。しるべでクエリを作り直してください。"]
         ),
     )
+    _require_no_more(steps, plan, table, corner, _body(steps, plan, lines, corner, headings))
     return table
+
+
+def _require_no_more(steps: Steps, plan: Plan, table: Name, corner: Name, body: Name) -> None:
+    """Rows of figures that came or went give a sentence, not a row that is left out or read as something else."""
+    own, data = {line.at for line in plan.lines}, set(_data_rows(plan))
+    here = steps.add("今の行", call("List.Transform", body, each(op("-", name("_"), item(corner, 0)))))
+    rows_ = field(ROW, table)
+    full = call("List.Difference", rows_, constant(sorted(own - data))) if own - data else rows_
+    known = op("&", rows_, constant(sorted(data - own))) if data - own else rows_
+    changed = op("&", call("List.Difference", here, known), call("List.Difference", full, here))
+    found = steps.add("変わった行", changed, "数のある行が増えたか、なくなったところ（行は表の上端から数える）")
+    line = call("Text.From", op("+", item(found, 0), item(corner, 0), 1), "ja-JP")
+    steps.require(
+        call("List.IsEmpty", found),
+        join_text(["数のある行が、作ったときと違います（", line, "行目）。しるべでクエリを作り直してください。"]),
+    )
 
 
 def padded(path: tuple[str, ...], length: int) -> tuple[str, ...]:
@@ -75,18 +93,46 @@ def padded(path: tuple[str, ...], length: int) -> tuple[str, ...]:
     return (*path[:length], *[""] * (length - len(path)))
 
 
-def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, build: Any, words: str) -> Name:
-    columns = call("List.Transform", field(COLUMN, headings), each(op("+", item(corner, 1), name("_"))))
-    body = steps.add(
+def _columns(corner: Name, headings: Name) -> Expr:
+    return call("List.Transform", field(COLUMN, headings), each(op("+", item(corner, 1), name("_"))))
+
+
+def _body(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name) -> Name:
+    return steps.add(
         "データの行",
-        call("数の行", lines, offset(corner, 0, plan.header_rows), columns),
+        call("数の行", lines, offset(corner, 0, plan.header_rows), _columns(corner, headings)),
         "見出しの下で、値の列に数か印のある行（行が増えても読む）",
     )
+
+
+def _require_no_text_rows(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, body: Name) -> None:
+    """There are rows of figures, and no row of texts among them: whether it heads others is not for M to see."""
+    data = _data_rows(plan)
+    columns = [*plan.labels, *(heading.at for heading in plan.headings)]
+    between = [r for r in range(plan.header_rows, max(data, default=0)) if r not in data]
+    known = sorted({text for r in between if (text := plan.printed(r, columns))})
+    places = op("&", [offset(corner, 1, c) for c in plan.labels], _columns(corner, headings))
+    found = steps.add(
+        "文字だけの行",
+        call("間の行", lines, offset(corner, 0, plan.header_rows), body, places, known),
+        "数の行の間の、数のない行（見出しの行かどうかは M から分からない）",
+    )
+    steps.require(
+        call("List.IsEmpty", found),
+        join_text([item(found, 0), "しるべでクエリを作り直してください。"]),
+    )
+
+
+def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, build: Any, words: str) -> Name:
+    body = _body(steps, plan, lines, corner, headings)
+    _require_no_text_rows(steps, plan, lines, corner, headings, body)
     paths = build(steps, plan, lines, corner, body)
+    if max(len(plan.labels), 1) > len(plan.row_names) or build is _indented_m:
+        steps.require(within(paths, len(plan.row_names)), deeper("行"))
     totals = sorted({line.path for line in plan.lines if line.total})
     known = steps.add(
         "合計の見出し",
-        lift([list(path) for path in totals]),
+        constant([list(path) for path in totals]),
         "合計の行：検算は M ではできないので、作ったときに合計だった見出しを定数にした",
     )
     path = item(name("_"), 1)
@@ -108,14 +154,17 @@ def _data_rows(plan: Plan) -> list[int]:
     return [
         int(r) - plan.top
         for r, known in zip(rows, sure, strict=True)
-        if known or any(_counts(plan.read(int(r) - plan.top, c)) for c in columns)
+        if known or any(_counts(plan, int(r) - plan.top, c) for c in columns)
     ]
 
 
-def _counts(reading: Read) -> bool:
+def _counts(plan: Plan, row: int, column: int) -> bool:
+    reading = plan.read(row, column)
     if reading.value is not None:
         return reading.unit in ("", "%")
-    return reading.status not in ("空白", "文字")
+    if reading.status == Status.TEXT.value:
+        return plan.is_text(row, column) and number_like(reading.symbol)
+    return reading.status != Status.BLANK.value
 
 
 def _filled(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .expr import Expr, Literal, Name, call, item, lift, op
+from .expr import Expr, Literal, Name, call, each, item, lift, name, op
 
-__all__ = ["COLUMN", "PRINTED", "ROW", "levels_of", "offset"]
+__all__ = ["COLUMN", "PRINTED", "ROW", "deeper", "levels_of", "offset", "within"]
 
 ROW, COLUMN, PRINTED = "行", "列", "表の文字"
 
@@ -22,3 +22,13 @@ def offset(corner: Name, side: int, by: Any) -> Expr:
 def levels_of(path: Expr, length: int) -> Expr:
     """The first levels of a path, blanks where it is shorter."""
     return call("List.FirstN", op("&", path, [""] * length), length)
+
+
+def within(paths: Expr, length: int) -> Expr:
+    """Whether every path of a list {position, path} has at most so many levels."""
+    return call("List.MatchesAll", paths, each(op("<=", call("List.Count", item(name("_"), 1)), length)))
+
+
+def deeper(side: str) -> str:
+    """The sentence about a path with more levels than the table has columns for."""
+    return f"{side}の見出しの段が増えています。しるべでクエリを作り直してください。"

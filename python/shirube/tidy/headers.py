@@ -18,7 +18,7 @@ from .cells import Cells, Look
 from .regions import Region
 from .totals import is_total_word
 
-__all__ = ["Header", "is_unit_text", "read_header", "sheet_unit"]
+__all__ = ["Header", "is_unit_text", "read_header", "sheet_unit", "unit_in"]
 
 _UNIT_WORDS = (
     "人|名|世帯|戸|件|台|円|千円|百万円|億円|万円|万人|千人|組合|団体|箇所|か所|ヵ所|カ所|校|学級|室|棟|床|店|社|事業所|施設|"
@@ -39,6 +39,16 @@ def is_unit_text(text: str) -> str:
     """
     match = _UNIT.fullmatch(text.strip())
     return text.strip(" 　()（）[]［］") if match else ""
+
+
+def unit_in(label: str) -> str:
+    """Return the unit in brackets at the end of a label, or an empty string.
+
+    >>> unit_in("総数（人）"), unit_in("人口（再掲）")
+    ('人', '')
+    """
+    match = _IN_NAME.search(label)
+    return match[1] if match else ""
 
 
 def sheet_unit(text: str) -> str:
@@ -176,8 +186,7 @@ def _path(
         if text and text not in path and not (path and re.fullmatch(re.escape(text) + r"[(（].*[)）]", path[-1])):
             path.append(text)
     if not unit:
-        match = next((m for text in reversed(path) if (m := _IN_NAME.search(text))), None)
-        unit = match[1] if match else ""
+        unit = next((found for text in reversed(path) if (found := unit_in(text))), "")
     return tuple(path), unit
 
 

@@ -115,7 +115,24 @@ def _data_rows(cells: Cells, numeric: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
         below = int(candidates[i + 1]) if i + 1 < len(candidates) else -1
         if below >= 0 and ((heads[int(r)] and not heads.get(below, False)) or _years_over(cells, int(r), below)):
             is_data[r] = False
+    for r in np.flatnonzero(is_data[:-1] & ~is_data[1:]).tolist():
+        at = r + 1
+        while at < len(is_data) and not is_data[at] and _is_observed(cells, at, numeric):
+            is_data[at] = True
+            at += 1
     return np.asarray(is_data)
+
+
+def _is_observed(cells: Cells, row: int, numeric: npt.NDArray[np.bool_]) -> bool:
+    """Right below a row of data, a label and a figure among texts are an observation with odd cells.
+
+    Years and numbers that count up stand in headers.
+    """
+    labels = np.flatnonzero(cells.text[row] & ~numeric)
+    if not len(labels) or not cells.text[row - 1, labels[0]] or not cells.data[row, labels[0] + 1 :].any():
+        return False
+    figures = cells.number[row][cells.look[row] == Look.NUMBER]
+    return not bool(_are_years(figures).any()) and not _counts_up(cells, row)
 
 
 def _counts_up(cells: Cells, row: int) -> bool:
