@@ -175,12 +175,13 @@ def _plant(books: dict[str, list[Grid]], day: dt.date) -> None:
 
 
 def write_books(books: Mapping[str, Sequence[Grid]], folder: Path) -> None:
-    """Write the books as files, cell for cell, and one that cannot be read."""
+    """Write the sheets the homework stands on as files, cell for cell, and one file that cannot be read."""
+    drawn = {grid.name for grid in blank()} - {sheet.name for sheet in layout().sheets} - {layout().guide}
     for file, grids in books.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
         book = openpyxl.Workbook(write_only=True)
-        for grid in grids:
+        for grid in (grid for grid in grids if grid.name not in drawn):
             sheet = book.create_sheet(grid.name)
             for row in grid.values:
                 sheet.append(list(row))
