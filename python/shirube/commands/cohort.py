@@ -137,7 +137,7 @@ def _shown(state: State | None) -> str:
 
 def _kinds(done: Cohort) -> Table:
     count = Counter((i.level, i.kind) for i in done.issues)
-    columns = (Column("mark", "印"), Column("kind", "種類", width=24), Column("n", "件数", Format.COUNT))
+    columns = (Column("mark", "印"), Column("kind", "種類"), Column("n", "件数", Format.COUNT))
     ordered = sorted(count.items(), key=lambda pair: (pair[0][0] is not Level.BAD, -pair[1]))
     return Table("kinds", "人が確かめること", columns, tuple((level.value, kind, n) for (level, kind), n in ordered))
 
