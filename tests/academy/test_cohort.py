@@ -59,7 +59,7 @@ def test_every_planted_fault_is_told_and_nothing_else(done: Cohort) -> None:
 
 
 def test_merged_rows_are_those_each_team_wrote(done: Cohort) -> None:
-    assert sorted(team.name for team in done.teams) == sorted(TEAMS)
+    assert tuple(team.name for team in done.teams) == TEAMS  # 第10班 last
     for team in done.teams:
         number = TEAMS.index(team.name)
         upto = {"第8班": 5, "第10班": 5}.get(team.name, 6)
@@ -121,11 +121,12 @@ def test_copy_of_the_same_session_and_day_is_left_to_a_person() -> None:
     assert len(done.teams) == 2
 
 
-def test_folder_of_files_becomes_one_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_of_three_teams_become_one_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, out = tmp_path / "宿題", tmp_path / "まとめ.xlsx"
-    write_books(course(), folder)
+    some = {file: grids for file, grids in course().items() if file.rpartition("/")[2][:2] in ("02", "06", "09")}
+    write_books(some, folder)
     assert main(["cohort", str(folder), "--out", str(out)]) == 0
-    assert "10チーム" in capsys.readouterr().out
+    assert "3チーム" in capsys.readouterr().out
     book = openpyxl.load_workbook(out)
     head, *rows = book["事実"].iter_rows(values_only=True)
     facts = [dict(zip(head, row, strict=True)) for row in rows]

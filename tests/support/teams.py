@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import openpyxl
+import xlsxwriter
 
 from shirube.academy.layout import Layout
 from shirube.grid import Grid, a1, kinds_of, parse_a1
@@ -175,14 +175,14 @@ def _plant(books: dict[str, list[Grid]], day: dt.date) -> None:
 
 
 def write_books(books: Mapping[str, Sequence[Grid]], folder: Path) -> None:
-    """Write the books as files, cell for cell, and one that cannot be read."""
+    """Write the sheets the homework stands on as files, cell for cell, and one file that cannot be read."""
+    drawn = {grid.name for grid in blank()} - {sheet.name for sheet in layout().sheets} - {layout().guide}
     for file, grids in books.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        book = openpyxl.Workbook(write_only=True)
-        for grid in grids:
-            sheet = book.create_sheet(grid.name)
-            for row in grid.values:
-                sheet.append(list(row))
-        book.save(path)
+        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy/m/d"}) as book:
+            for grid in (grid for grid in grids if grid.name not in drawn):
+                sheet = book.add_worksheet(grid.name)
+                for row, column in zip(*np.nonzero(grid.kinds), strict=True):
+                    sheet.write(int(row), int(column), grid.values[row, column])
     (folder / "壊れた.xlsx").write_bytes(b"PK\x03\x04 not a package")

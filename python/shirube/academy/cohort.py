@@ -6,6 +6,7 @@ with one book that grows and for one with a new book each time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -192,7 +193,12 @@ def _names(books: Iterable[Homework], issues: list[Issue]) -> dict[str, str]:
                     "チーム名の書き方", Level.CAUTION, book, "", "", sentence, "違うチームなら、名前を変えてください。"
                 )
             )
-    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+    return dict(sorted(names.items(), key=lambda pair: _in_order(pair[0])))
+
+
+def _in_order(name: str) -> list[str | int]:
+    """Sort key in which 第2班 stands before 第10班; text and digits alternate, so that like meets like."""
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", name))]
 
 
 def _once(

@@ -74,7 +74,7 @@ def cohort(received: Sequence[Received], settings: CohortSettings) -> Result:
         conclusion=_conclusion(done, used, missing),
         figures=(
             Figure("使ったブック", f"{used:,}冊", f"ほか {len(received) - used:,}ファイル（「ファイル一覧」）"),
-            Figure("出ていない宿題", f"{missing:,}冊"),
+            Figure("出ていない宿題", f"{missing:,}冊", _perhaps(done)),
             Figure("人が確かめること", f"{len(done.issues):,}件", "「例外」シート"),
             Figure("宿題の直すところ", f"{sum(flaw.level is Level.BAD for _, flaw in flaws):,}件", "「点検」シート"),
         ),
@@ -93,6 +93,12 @@ def cohort(received: Sequence[Received], settings: CohortSettings) -> Result:
 
 
 _MISSING = "出ていない"
+
+
+def _perhaps(done: Cohort) -> str:
+    """Books nobody is named for may be those missing."""
+    unnamed = sum(state in (State.NO_TEAM, State.NO_SESSION) for state in done.states.values())
+    return f"だれの何回目か分からないブックが{unnamed:,}冊" if unnamed else ""
 
 
 def _conclusion(done: Cohort, used: int, missing: int) -> tuple[str, ...]:
@@ -131,7 +137,7 @@ def _shown(state: State | None) -> str:
 
 def _kinds(done: Cohort) -> Table:
     count = Counter((i.level, i.kind) for i in done.issues)
-    columns = (Column("mark", "印"), Column("kind", "種類", width=24), Column("n", "件数", Format.COUNT))
+    columns = (Column("mark", "印"), Column("kind", "種類"), Column("n", "件数", Format.COUNT))
     ordered = sorted(count.items(), key=lambda pair: (pair[0][0] is not Level.BAD, -pair[1]))
     return Table("kinds", "人が確かめること", columns, tuple((level.value, kind, n) for (level, kind), n in ordered))
 
