@@ -12,27 +12,30 @@ from support.editions import DIFFERENT, NO_TABLE, NOTATION, NOTICE, SAME, read_b
 FEW, MANY = 48, 1000
 
 
-def check(seeds: range) -> Counter[str]:
-    """Compare every sheet and its later edition; returns how often each verdict was given."""
+def check(seeds: range) -> tuple[Counter[str], list[int]]:
+    """Compare every sheet and its later edition: how often each verdict was given, and the seeds that differ untold."""
     found: Counter[str] = Counter()
+    wrong = []
     for seed in seeds:
         verdict = read_both(seed)
         if verdict is not None:
-            assert verdict.original == (), seed
-            assert verdict.rows == (), seed
-            assert not verdict.kinds & {DIFFERENT, NO_TABLE}, seed
             found.update(verdict.kinds)
-    return found
+            if verdict.original or verdict.rows or verdict.kinds & {DIFFERENT, NO_TABLE}:
+                wrong.append(seed)
+    return found, wrong
 
 
 def test_nothing_differs_untold() -> None:
-    found = check(range(FEW))
+    found, wrong = check(range(FEW))
+    assert wrong == []
     assert found[SAME] >= FEW // 5
     assert found[NOTICE] > 0
     assert found[NOTATION] > 0
 
 
 @pytest.mark.slow
-def test_nothing_differs_untold_in_a_thousand() -> None:
-    found = check(range(FEW, MANY))
+def test_few_of_a_thousand_differ_untold() -> None:
+    # docs/power-query.md says that such tables are left: the body or the columns end elsewhere than in Python.
+    found, wrong = check(range(FEW, MANY))
     assert found[SAME] >= MANY // 5
+    assert len(wrong) <= MANY * 4 // 100, wrong
