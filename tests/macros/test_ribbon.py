@@ -125,6 +125,10 @@ def test_every_tag_has_something_behind_it(buttons):
             assert button.name in ribbon._ACTIONS
 
 
+# The trainer's commands read the specs of the templates, which the add-in does not carry: command line only.
+ON_THE_COMMAND_LINE = {"homework", "cohort"}
+
+
 def test_every_command_has_a_button():
     from shirube_udfs.buttons import buttons as table
     from shirube_udfs.buttons import command_of
@@ -134,7 +138,7 @@ def test_every_command_has_a_button():
     for module in pkgutil.iter_modules(shirube.commands.__path__):
         loaded = importlib.import_module(f"shirube.commands.{module.name}")
         missing += [c.name for c in vars(loaded).values() if isinstance(c, Command) and id(c) not in known]
-    assert missing == []
+    assert set(missing) == ON_THE_COMMAND_LINE
 
 
 def test_valid_against_the_schema_of_office(ui):

@@ -22,9 +22,10 @@ from support.packages import opened, parts
 SPEC_FILES = sorted(SPECS.glob("*.toml"))
 # Functions of Excel 2016 the templates may use.
 EXCEL_2016 = {
-    "IF", "IFERROR", "AND", "OR", "NOT", "INDEX", "MATCH", "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "COUNT", "COUNTA",
-    "SUM", "AVERAGE", "MAX", "MIN", "ROUND", "LEFT", "MID", "RIGHT", "LEN", "TEXT", "ROW", "AGGREGATE", "DATE", "YEAR",
-    "MONTH", "TODAY", "ISNUMBER", "SUMPRODUCT", "N", "FIND", "EDATE", "WEEKDAY", "HOUR", "TIME", "MOD", "INT", "TINV", "SQRT", "ABS", "SUBSTITUTE",
+    "ABS", "AGGREGATE", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "EDATE", "FIND",
+    "HOUR", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "MOD",
+    "MONTH", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SQRT", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS",
+    "SUMPRODUCT", "TEXT", "TIME", "TINV", "TODAY", "WEEKDAY", "YEAR",
 }  # fmt: skip
 
 SMALL = """
