@@ -25,7 +25,7 @@ PICTURES = (
     ("crosstab-heat", "曜日時間帯.xlsx", 1),
     ("before-after", "03_政策評価.xlsx", 1),
     ("did", "差の差.xlsx", 1),
-    ("template", "01_課題と仮説.xlsx", 1),
+    ("template", "00_はじめに.xlsx", 1),
     ("join", "突合.xlsx", 1),
     ("boundaries", "区域.xlsx", 1),
     ("handover", "引継書.xlsx", 1),
