@@ -4,6 +4,7 @@ Whole units swap their starts (those that never start included), which keeps its
 standard errors do not. The statistic is the mean effect over all starters and times under the policy against units
 that never start (`group_time` with ``control="never"``, `summarise` ``"simple"``). It is linear in each unit's series,
 so one table of units × starts serves every relabelling, and the interval comes from inverting the same test.
+Source: random assignment of adoption dates as in Athey and Imbens (2022, J. Econometrics 226, 62-79).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 The standard error adds the variances of the four means; the degrees of freedom are Welch–Satterthwaite's. With
 equal group sizes this is the heteroskedasticity-robust (HC2) error of the interaction in a saturated regression.
+Source: the four means of Angrist and Pischke (2009, Mostly Harmless Econometrics, 5.2); Welch (1947, Biometrika 34).
 """
 
 from __future__ import annotations
