@@ -39,6 +39,7 @@ def compare(most: int) -> int:
     return compared
 
 
+@pytest.mark.slow
 def test_small_sheets_agree():
     assert compare(FEW_CELLS) >= 4
 

@@ -280,6 +280,7 @@ def test_results_are_values_that_excel_2016_shows_too(written):
         assert not [xml for xml in sheets if b"<f>" in xml or b"<f " in xml], path.name
 
 
+@pytest.mark.slow
 def test_what_was_written_is_valid_for_excel(written, tmp_path):
     """Every result, and a workbook with results in it as the engine saves it; one run of the validator for all."""
     book = open_book(shutil.copy(SAMPLES / CLASSES, tmp_path))
