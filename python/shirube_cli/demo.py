@@ -22,6 +22,7 @@ NAME = "demo"
 HELP = "見本ブックで主な仕事を一通り動かす"
 
 MESSY = "神戸市_ごみ収集量.xlsx"
+LESSONS = "00_はじめに.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +41,7 @@ def run(options: argparse.Namespace) -> int:
         evaluated = demo_evaluate(out)
     with timed("4/4 アドインを組み立て、ひな型を写す"):
         addin = build_addin(out / "shirube.xlam")
-        template = sorted(TEMPLATES.glob("*.xlsx"))[0]
-        copied = Path(shutil.copyfile(template, out / template.name))
+        copied = Path(shutil.copyfile(TEMPLATES / LESSONS, out / LESSONS))
     for path in (tidied, crossed, evaluated, addin, copied):
         print(f"  {path}")
     return 0

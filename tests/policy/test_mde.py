@@ -8,16 +8,21 @@ import pytest
 from shirube.errors import DesignError
 from shirube.policy import DidRequest, ItsRequest, Series, did, its, panel
 from shirube.policy.mde import change_sd, mde_counts, mde_did, mde_its, mde_means, mde_paired, mde_shares
+from shirube.policy.measures import measure_binary, measure_count
 from shirube.policy.report_plan import DESIGNS, MdeRequest, report_mde
 from support.policy import random_panel
 
 
-def test_shares_and_counts_of_small_towns():
-    # Cohen's effect size for shares, h = (1.96 + 0.84)·√(2/n), is another approximation of the same size.
-    for n in (50, 100, 200, 500, 1000):
-        risen = math.sin(math.asin(math.sqrt(0.3)) + 2.8016 * math.sqrt(2 / n) / 2) ** 2
-        assert mde_shares(n, 0.3) == pytest.approx(100 * (risen - 0.3), rel=0.05)
-    assert [round(mde_counts(n) / 100 + 1, 1) for n in (5, 10, 20, 50, 100)] == [5.9, 3.5, 2.4, 1.8, 1.5]
+@pytest.mark.parametrize(("n", "yes"), [(20, 6), (100, 30), (400, 300)])
+def test_shares_are_planned_with_what_the_report_prints(n, yes):
+    before = np.repeat([1.0, 0.0], [yes, n - yes])
+    assert mde_shares(n, yes / n) == pytest.approx(measure_binary(before, before, paired=False).mde)
+
+
+@pytest.mark.parametrize("events", [5, 20, 100])
+def test_counts_are_planned_with_what_the_report_prints(events):
+    one = np.array([float(events)])
+    assert mde_counts(events, 2.0) == pytest.approx(measure_count(one, one, paired=False, exposures=(1.0, 2.0)).mde)
 
 
 def test_spread_of_a_change_follows_from_its_values():

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from support.editions import DIFFERENT, NO_TABLE, NOTATION, NOTICE, SAME, read_both
+from support.editions import DIFFERENT, NO_TABLE, NOTATION, NOTICE, SAME, UNMODELLED, read_both
 
 FEW, MANY = 48, 1000
 
@@ -31,6 +31,7 @@ def test_nothing_differs_untold() -> None:
     assert found[SAME] >= FEW // 5
     assert found[NOTICE] > 0
     assert found[NOTATION] > 0
+    assert found[UNMODELLED] <= FEW // 48
 
 
 @pytest.mark.slow
@@ -39,3 +40,4 @@ def test_few_of_a_thousand_differ_untold() -> None:
     found, wrong = check(range(FEW, MANY))
     assert found[SAME] >= MANY // 5
     assert len(wrong) <= MANY * 4 // 100, wrong
+    assert found[UNMODELLED] <= MANY // 100

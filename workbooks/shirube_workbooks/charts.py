@@ -15,16 +15,10 @@ from .worktable import HEADER_ROW
 
 __all__ = ["KINDS", "draw_chart", "range_of"]
 
-KINDS: dict[str, dict[str, str]] = {
-    "line": {"type": "line"},
-    "bar": {"type": "bar"},
-    "column": {"type": "column"},
-    "stacked": {"type": "bar", "subtype": "percent_stacked"},
-}
-# Told apart in print without colour: dark, light, grey, and a dash for lines.
+KINDS = ("bar", "column")
+# Told apart in print without colour: dark, light, grey.
 _INKS = ("#0017C1", "#FB5B01", "#333333", "#0D7A8A")
 _LABEL = "#,##0.##;−#,##0.##;;"  # a formula that answers "" is drawn as zero: no label says so
-_DASHES = ("solid", "dash", "round_dot", "long_dash")
 
 
 def range_of(spec: Spec, text: str, at: Place) -> str:
@@ -46,39 +40,35 @@ def draw_chart(book: Book, sheet: Worksheet, spec: Spec, chart: Chart, at: Place
     """Place one chart on a sheet."""
     if chart.kind not in KINDS:
         raise WriteError("W502", at=at, item="kind", wanted="・".join(KINDS))
-    drawn = book.file.add_chart(KINDS[chart.kind])
+    drawn = book.file.add_chart({"type": chart.kind})
     for order, series in enumerate(chart.series):
         ink = _INKS[order % len(_INKS)]
-        look: dict[str, Any] = {"fill": {"color": ink}, "border": {"color": COLOURS["ink"], "width": 0.75}}
-        if chart.kind == "line":
-            look = {
-                "line": {"color": ink, "width": 2.25, "dash_type": _DASHES[order % len(_DASHES)]},
-                "marker": {"type": "automatic"},
-            }
         drawn.add_series(
             {
                 "name": series.name,
                 "categories": range_of(spec, chart.categories, at),
                 "values": range_of(spec, series.values, at),
                 "data_labels": {
-                    "value": chart.kind != "line",
+                    "value": True,
                     "num_format": _LABEL,
                     "font": {"name": TEXT_FONT, "size": 9},
                 },
-                **look,
+                "fill": {"color": ink},
+                "border": {"color": COLOURS["ink"], "width": 0.75},
             }
         )
     font = {"name": TEXT_FONT, "size": 9}
     drawn.set_title({"name": chart.title, "name_font": {"name": TEXT_FONT, "size": 12, "bold": True}, "overlay": False})
-    value_axis: dict[str, Any] = {"min": 0, "num_font": font, "major_gridlines": {"visible": True}}
-    if chart.unit:
-        value_axis |= {"name": chart.unit, "name_font": font}
-    names: dict[str, Any] = {"num_font": font}
-    if chart.kind in ("bar", "stacked"):
+    values: dict[str, Any] = {"min": 0, "num_font": font, "name_font": font, "major_gridlines": {"visible": True}}
+    names: dict[str, Any] = {"num_font": font, "name_font": font}
+    if chart.kind == "bar":
+        values |= {"name": f"{chart.unit}　{chart.source}".strip("　"), "crossing": "min"}
         names["reverse"] = True
-        value_axis["crossing"] = "min"
+    else:
+        values |= {"name": chart.unit} if chart.unit else {}
+        names |= {"name": chart.source} if chart.source else {}
     drawn.set_x_axis(names)
-    drawn.set_y_axis(value_axis)
+    drawn.set_y_axis(values)
     if len(chart.series) == 1:
         drawn.set_legend({"none": True})
     else:

@@ -63,8 +63,6 @@ class Column:
         計算 only: the formula in a book that lacks a sheet `formula` names; without it the column is filled in by hand.
     choices
         Name of a list, or ``シート名[列名]`` to choose from the identifiers of another sheet of the book.
-    values
-        Cells written beforehand, from the first row on.
     number
         Number format; the cell takes numbers only, or dates when the format has a year (``yyyy/m/d``).
     marks
@@ -81,7 +79,6 @@ class Column:
     choices: str = ""
     number: str = ""
     marks: bool = False
-    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ class Chart:
     Attributes
     ----------
     kind
-        line, bar (horizontal), column or stacked.
+        bar (horizontal) or column.
     at, width, height
         Cell of the upper left corner, and pixels.
     """

@@ -82,8 +82,6 @@ def _draw_cells(book: Book, sheet: Worksheet, spec: Spec, page: Page, column: in
             sheet.write_formula(row, column, formula, style, "")
         elif item.kind == Kind.IDENTIFIER:
             sheet.write_string(row, column, f"{item.prefix}{step + 1:02d}", style)
-        elif step < len(item.values):
-            sheet.write_string(row, column, item.values[step], style)
         else:
             sheet.write_blank(row, column, None, style)
 

@@ -13,6 +13,7 @@ import numpy as np
 from ..errors import DesignError
 from ..stats import distributions as stats
 from ..stats import power
+from ..stats.exact_power import exact_rate_ratio, exact_share_difference
 from ..stats.reach import known_memory_reach, plain_reach
 from ..stats.resampling import relabel
 from .inference import ALPHA, FEW_ON_ONE_SIDE
@@ -52,26 +53,26 @@ def mde_paired(n: int, sd: float) -> float:
     return power.detectable_paired_mean(n, sd) if n >= 1 - math.log2(ALPHA) else math.nan
 
 
-def mde_shares(n: float, share: float) -> float:
+def mde_shares(n: int, share: float) -> float:
     """Smallest change of a share (in points of per cent), `n` people each time, `share` (0–1) before.
 
     >>> round(mde_shares(100, 0.3), 1)
-    19.3
+    20.3
     """
     if not 0 < share < 1:
         raise DesignError("S422", value=f"{share:g}")
-    return 100 * power.detectable_share_difference(min(share, 1 - share), n)
+    return 100 * exact_share_difference(min(share, 1 - share), n, n)
 
 
 def mde_counts(events: float, exposure_ratio: float = 1.0) -> float:
     """Smallest rise of a rate (in per cent) from `events` before; `exposure_ratio` = period after / period before.
 
     >>> round(mde_counts(100)), round(mde_counts(5))
-    (49, 488)
+    (45, 285)
     """
     _positive(events, "件数")
     _positive(exposure_ratio, "期間の比")
-    return 100 * (power.detectable_rate_ratio(events, exposure_ratio=exposure_ratio) - 1)
+    return 100 * (exact_rate_ratio(events, exposure_ratio=exposure_ratio) - 1)
 
 
 def change_sd(before: int, after: int, sd: float, rho: float) -> float:

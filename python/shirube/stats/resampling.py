@@ -26,6 +26,7 @@ __all__ = [
     "relabel_scores",
     "relabel_together",
     "sign_flip",
+    "summarised",
 ]
 
 ENUMERATED_PAIRS = 16
@@ -89,14 +90,14 @@ def sign_flip(change: npt.ArrayLike, *, level: float = 0.95, seed: int = SEED) -
         codes = np.arange(2 ** (n - 1))
         kept = ((codes[:, None] >> np.arange(n)) & 1).astype(bool)
         low, high = _flip_intervals(values, kept)
-        return _read(estimate, low, high, level, assignments=2**n, seed=None, smallest_p=2.0 / 2**n)
+        return summarised(estimate, low, high, level, assignments=2**n, seed=None, smallest_p=2.0 / 2**n)
     rng = np.random.default_rng(seed)
     lows, highs = [np.array([-np.inf])], [np.array([np.inf])]
     for size in _chunks(DRAWS):
         low, high = _flip_intervals(values, rng.random((size, n)) < 0.5)
         lows.append(low)
         highs.append(high)
-    return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, DRAWS + 1, seed, 1 / (DRAWS + 1))
+    return summarised(estimate, np.concatenate(lows), np.concatenate(highs), level, DRAWS + 1, seed, 1 / (DRAWS + 1))
 
 
 def relabel(
@@ -126,7 +127,7 @@ def relabel(
     smallest = (2.0 if n1 == n0 else 1.0) / splits
     if splits <= enumerated:
         low, high = _split_intervals(values, _all_splits(n1 + n0, n1), n1, estimate)
-        return _read(estimate, low, high, level, splits, None, smallest)
+        return summarised(estimate, low, high, level, splits, None, smallest)
     rng = np.random.default_rng(seed)
     lows, highs = [np.array([-np.inf])], [np.array([np.inf])]
     for size in _chunks(draws):
@@ -135,7 +136,7 @@ def relabel(
         lows.append(low)
         highs.append(high)
     smallest = max(smallest, 1 / (draws + 1))
-    return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, draws + 1, seed, smallest)
+    return summarised(estimate, np.concatenate(lows), np.concatenate(highs), level, draws + 1, seed, smallest)
 
 
 def _chunks(total: int) -> list[int]:
@@ -187,7 +188,7 @@ def _split_intervals(
     return low, high
 
 
-def _read(
+def summarised(
     estimate: float,
     lows: FloatArray,
     highs: FloatArray,
@@ -196,6 +197,14 @@ def _read(
     seed: int | None,
     smallest_p: float,
 ) -> Randomisation:
+    """Put together the answer from where each relabelling stops being as extreme.
+
+    Parameters
+    ----------
+    lows, highs
+        For each relabelling, the interval of effects for which it is at least as extreme as what was seen; shape (n,).
+        The share of them that holds 0 is p; their quantiles are the interval by inversion.
+    """
     n = lows.size
     # Equal statistics must count as ties although they differ in the last bits.
     ends = np.abs(np.concatenate([lows[np.isfinite(lows)], highs[np.isfinite(highs)], [estimate]]))
@@ -248,7 +257,7 @@ def relabel_scores(
 
     if splits <= ENUMERATED_SPLITS:
         low, high = ends(_all_splits(n, n1))
-        return _read(estimate, low, high, level, splits, None, smallest)
+        return summarised(estimate, low, high, level, splits, None, smallest)
     rng = np.random.default_rng(seed)
     lows, highs = [np.array([-np.inf])], [np.array([np.inf])]
     for size in _chunks(draws):
@@ -256,7 +265,7 @@ def relabel_scores(
         lows.append(low)
         highs.append(high)
     smallest = max(smallest, 1 / (draws + 1))
-    return _read(estimate, np.concatenate(lows), np.concatenate(highs), level, draws + 1, seed, smallest)
+    return summarised(estimate, np.concatenate(lows), np.concatenate(highs), level, draws + 1, seed, smallest)
 
 
 def _drawn_splits(rng: np.random.Generator, count: int, n: int, k: int) -> npt.NDArray[np.intp]:

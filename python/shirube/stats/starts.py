@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ..errors import DesignError
 from .means import FloatArray
-from .resampling import DRAWS, SEED, Randomisation, _read
+from .resampling import DRAWS, SEED, Randomisation, summarised
 
 __all__ = ["relabel_starts"]
 
@@ -76,7 +76,7 @@ def relabel_starts(
         highs.append(np.where(same, np.inf, np.maximum(one, other)))
     ways = math.exp(min(math.lgamma(len(y) + 1) - sum(math.lgamma(int(m) + 1) for m in sizes), 700.0))
     smallest = max(1 / (draws + 1), 1 / round(ways) if ways < 1e9 else 0.0)
-    return _read(a0, np.concatenate(lows), np.concatenate(highs), 0.95, draws + 1, seed, smallest)
+    return summarised(a0, np.concatenate(lows), np.concatenate(highs), 0.95, draws + 1, seed, smallest)
 
 
 def _table(y: FloatArray, groups: list[int], sizes: npt.NDArray[np.intp], *, before: bool) -> FloatArray:
