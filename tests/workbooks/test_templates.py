@@ -67,6 +67,12 @@ def test_committed_templates_are_what_the_specs_make(tmp_path: Path) -> None:
         assert parts(path) == parts(TEMPLATES / path.name), path.name
 
 
+def test_the_guide_lists_every_book_with_its_sheets() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
+    rows = [f"| {path.stem} | {'、'.join(page.name for page in read_spec(path).sheets)} |" for path in SPEC_FILES]
+    assert [line for line in guide.splitlines() if re.match(r"\| \d\d_", line)] == rows
+
+
 def test_same_spec_gives_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
