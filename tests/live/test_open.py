@@ -1,4 +1,4 @@
-"""Every workbook made or committed is valid Open XML, opens in LibreOffice and prints."""
+"""Every workbook made or committed is valid Open XML and opens in LibreOffice; reports and templates print."""
 
 from pathlib import Path
 
