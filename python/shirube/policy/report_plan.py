@@ -142,7 +142,7 @@ def report_mde(request: MdeRequest, provenance: Provenance | None = None) -> Res
         SB-S421–S423: impossible figures.
 
     >>> print(report_mde(MdeRequest("割合", 100, spread=0.3)).conclusion[0])
-    この数では、約19ポイントより小さい変化は見分けられません。
+    この数では、約20ポイントより小さい変化は見分けられません。
     """
     plan = _PLANS[request.design]
     unit = plan.unit or request.unit
