@@ -62,7 +62,7 @@ def test_tables_that_widen_each_other_go_to_their_own_sheets(tmp_path):
     assert _find(book["報告"], "表1　一覧")
     assert _find(book["報告"], "注　表2〜表3は、シート「報告の表」にあります。")
     later = book["報告の表"]
-    assert (_find(later, "表2　数の表").row, _find(later, "庁内限り").row) == (4, 1)
+    assert (_find(later, "表2　数の表").row, _find(later, "庁内限り").row) == (3, 1)
     assert later.page_setup.paperSize == 9
     assert "'報告の表'!" in part(tmp_path / "w.xlsx", "xl/charts/chart1.xml")
     assert validate([tmp_path / "w.xlsx"]) == {tmp_path / "w.xlsx": []}

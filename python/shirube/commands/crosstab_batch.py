@@ -86,7 +86,8 @@ def batch(grid: Grid, settings: BatchSettings, progress: Progress | None = None)
         note = f"回答者が{max(request.threshold, REFERENCE_SIZE)}人に満たない区分は、どの表でも隣の区分とまとめました。"
         result = replace(result, notes=(*result.notes, note))
     result = replace(result, settings=lines_of(BATCH.name, BATCH.label, settings))
-    return replace(result, details=(*result.details[:-1], *details, result.details[-1]))
+    details = (*result.details, *details)
+    return replace(result, details=(*details, *glossary(details)))
 
 
 def gt(grid: Grid, settings: BatchSettings) -> Result:
@@ -99,6 +100,7 @@ def gt(grid: Grid, settings: BatchSettings) -> Result:
     coded, request, details = coded_for(frame, _shared(common, "p"), questions)
     tables = tabulate_totals(coded, questions, request)
     table = gt_table(tables)
+    details = (Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),)), *details)
     return Result(
         title="単純集計（GT）",
         question="どの答えが、どれだけあったか",
@@ -108,7 +110,7 @@ def gt(grid: Grid, settings: BatchSettings) -> Result:
         tables=(table,),
         cannot_say=("回答しなかった人の考えは、この集計からは分かりません。",),
         notes=common_notes(tables),
-        details=(Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),)), *details, glossary()),
+        details=(*details, *glossary(details)),
         data=(DataSheet("単純集計データ", replace(table, key="gt_data", title="単純集計データ")),),
         settings=lines_of(GT.name, GT.label, settings),
         provenance=of_answers(grid, frame),

@@ -23,6 +23,8 @@ from .provenance import of_grid
 
 __all__ = ["HEAT", "PROFILE", "TOP", "HeatSettings", "ProfileSettings", "TopSettings", "heat_of", "profile", "top"]
 
+_HIGH = "「↑高」は、曜日と時間帯それぞれの多さからの見込みより、偶然では説明しにくいほど多い欄です。"
+
 
 @dataclass(frozen=True)
 class HeatSettings:
@@ -95,7 +97,7 @@ def heat_of(grid: Grid, settings: HeatSettings) -> Result:
         base=f"{found.total:,}{unit}",
         conclusion=tuple(conclusion),
         tables=(table,),
-        notes=("「↑高」は、曜日と時間帯それぞれの多さからの見込みより、偶然では説明しにくいほど多い欄です。",),
+        notes=(_HIGH,) if any(isinstance(cell, Cell) and cell.mark for row in table.rows for cell in row) else (),
         data=(DataSheet("曜日時間帯データ", replace(table, key="heat_data", notes=())),),
         settings=lines_of(HEAT.name, HEAT.label, settings),
         provenance=of_grid(grid),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from ..errors import DesignError
 from ..grid import Grid
@@ -17,6 +17,7 @@ from ..policy.logic_model import Step, report_logic
 from ..policy.report_cost import report_costs
 from ..policy.report_indicators import report_gap, report_kpi
 from ..policy.report_population import report_projection
+from ..policy.times import read_start, read_times
 from ..policy.verdict import conclude_did
 from ..result import Result
 from ..table import records, require_columns, require_numbers
@@ -125,11 +126,12 @@ def check_kpi(grid: Grid, settings: KpiSettings) -> Result:
     """Measure an indicator against its target and its usual ups and downs (errors as `kpi`)."""
     frame = records(grid, header_row=settings.header_row)
     require_columns(frame, [settings.period])
+    periods, due = _periods(frame[settings.period].tolist(), settings)
     request = KpiRequest(
-        tuple("" if p is None else str(p) for p in frame[settings.period]),
+        periods,
         require_numbers(frame, settings.value).to_numpy(),
         math.nan if settings.target is None else settings.target,
-        settings.target_period,
+        due,
         settings.chart,
         require_numbers(frame, settings.totals).to_numpy() if settings.totals else None,
         higher_is_better=settings.higher_is_better,
@@ -137,6 +139,16 @@ def check_kpi(grid: Grid, settings: KpiSettings) -> Result:
         unit=settings.unit,
     )
     return remember(report_kpi(kpi(request), of_grid(grid)), settings)
+
+
+def _periods(values: list[Any], settings: KpiSettings) -> tuple[tuple[str, ...], str]:
+    """The times as a report writes them, and the one the target is for; names that are no times stay as they are."""
+    try:
+        axis = read_times(values, settings.period)
+        due = read_start(settings.target_period, axis, settings.period).label if settings.target_period else ""
+    except DesignError:
+        return tuple("" if value is None else str(value) for value in values), settings.target_period
+    return tuple(moment.label for moment in axis), due
 
 
 def measure_gaps(grid: Grid, settings: GapSettings) -> Result:
@@ -210,7 +222,7 @@ def check_assumptions(grid: Grid, settings: DidSettings) -> Result:
     evaluation = measure_did(grid, settings)
     made = report(evaluation, of_grid(grid))
     (table,) = lights_detail("did_lights", conclude_did(evaluation).lights).tables
-    return replace(made, tables=(table,), charts=(), details=(), data=())
+    return replace(made, tables=(table,), lights=(), charts=(), details=(), data=())
 
 
 KPI = Command("check_kpi", "指標の確認", KpiSettings, check_kpi)

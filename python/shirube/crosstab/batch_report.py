@@ -27,7 +27,6 @@ from .batch import Batch
 from .coded import Coded
 from .details_compare import error_table
 from .discover import Discovery, discover
-from .glossary import glossary
 from .layout import data_sheet
 from .matrix import Matrix
 from .reading import areas
@@ -78,11 +77,7 @@ def batch_report(coded: Coded, batch: Batch, provenance: Provenance, groups: Seq
         says=tuple(t.sentence for t in turned),
         cannot_say=_cannot_say(batch),
         notes=_notes(batch),
-        details=(
-            _tests(batch),
-            Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),)),
-            glossary(),
-        ),
+        details=(_tests(batch), Detail("標本誤差", ("割合の読み取りに使う早見表です。",), (error_table(),))),
         data=(long_data(batch.tables),),
         settings=_settings(batch),
         provenance=provenance,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+
 from ..result import Column, Detail, Table
 
 __all__ = ["TERMS", "glossary"]
+
+_TERM_WIDTH, _MEANING_WIDTH = 24.0, 60.0  # digits
 
 TERMS: tuple[tuple[str, str], ...] = (
     ("n（回答者数・基数）", "割合の分母になった人数です。ウェイトを使っても、実際に答えた人の数を示します。"),
@@ -42,11 +47,26 @@ TERMS: tuple[tuple[str, str], ...] = (
 )
 
 
-def glossary() -> Detail:
-    """All terms as a section.
+def glossary(details: Sequence[Detail]) -> tuple[Detail, ...]:
+    """The terms that stand in these details, as a section of their own; none when there are none.
 
-    >>> glossary().title
-    '用語'
+    >>> [row[0] for row in glossary([Detail("検定", ("p値は0.03です。",))])[0].tables[0].rows]
+    ['p値']
     """
-    columns = (Column("term", "用語"), Column("meaning", "意味"))
-    return Detail("用語", (), (Table("glossary", "用語", columns, TERMS),))
+    said = "\n".join(_texts(details))
+    rows = tuple(row for row in TERMS if any(word in said for word in _words(row[0])))
+    columns = (Column("term", "用語", width=_TERM_WIDTH), Column("meaning", "意味", width=_MEANING_WIDTH))
+    return (Detail("用語", (), (Table("glossary", "用語", columns, rows),)),) if rows else ()
+
+
+def _words(term: str) -> list[str]:
+    """The spellings of a term: 「ホルム法・ボンフェローニ法」 is said by either, without what brackets add."""
+    return [word for word in re.split(r"[・（）]", term.removeprefix("n（")) if len(word) > 1]
+
+
+def _texts(details: Sequence[Detail]) -> Iterator[str]:
+    for detail in details:
+        yield from (detail.title, *detail.paragraphs)
+        for table in detail.tables:
+            yield from (table.title, *table.notes, *(f"{column.group}{column.label}" for column in table.columns))
+            yield from (value for row in table.rows for value in row if isinstance(value, str))

@@ -11,9 +11,11 @@ from .assess import REFERENCE_SIZE
 from .summary import summarise, summary_cells, summary_columns, summary_note
 from .tabulate import Crosstab
 
-__all__ = ["HIDDEN", "NOBODY", "TABLE_KEY", "by", "data_sheet", "page_table", "shown_percent"]
+__all__ = ["EVERYBODY", "HIDDEN", "NOBODY", "TABLE_KEY", "by", "data_sheet", "page_table", "shown_percent"]
 
 TABLE_KEY = "crosstab"
+#: Key of the breakdown that puts all persons into one row.
+EVERYBODY = "全体"
 #: 秘匿, nobody, fewer than 30 persons.
 HIDDEN, NOBODY, REFERENCE = "x", "-", "※"
 
@@ -180,9 +182,9 @@ def data_sheet(crosstab: Crosstab) -> DataSheet:
         Column("residual", "調整済み残差", Format.NUMBER, decimals=2),
         Column("sign", "記号"),
     )
-    rows = [
-        _line(crosstab, i, j) for i in range(len(crosstab.row.labels) + 1) for j in range(len(crosstab.column.labels))
-    ]
+    groups = len(crosstab.row.labels)
+    first = groups if crosstab.row.key == EVERYBODY else 0
+    rows = [_line(crosstab, i, j) for i in range(first, groups + 1) for j in range(len(crosstab.column.labels))]
     return DataSheet("クロス集計データ", Table("crosstab_data", "クロス集計データ", columns, tuple(rows)))
 
 

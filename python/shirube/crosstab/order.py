@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["NOT_APPLICABLE", "NO_ANSWER", "is_missing", "is_not_applicable", "is_tail", "natural_order"]
+__all__ = ["NOT_APPLICABLE", "NO_ANSWER", "STATES", "is_missing", "is_not_applicable", "is_tail", "natural_order"]
 
 NO_ANSWER = "無回答"
 NOT_APPLICABLE = "非該当"
 _MISSING = frozenset({NO_ANSWER, "不明", "無効", "無効回答", "不詳", "NA", "N.A.", "無記入", "未回答", "回答なし"})
+#: Of those, the words that also name a state of work or of knowledge.
+STATES = frozenset({"未回答", "不明", "不詳"})
 _NOT_APPLICABLE = frozenset({NOT_APPLICABLE, "対象外", "回答対象外"})
 _TAIL = ("その他", "特にない", "特になし", "わからない", "分からない", "答えたくない", "回答しない")
 

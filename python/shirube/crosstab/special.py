@@ -271,8 +271,9 @@ def district_profile(crosstab: Crosstab, option: str) -> Table:
         if share is not None and crosstab.base[i] >= REFERENCE_SIZE and not crosstab.row.missing[i]
     ]
     rows = [_district(crosstab, i, j, ranked) for i in (-1, *range(len(crosstab.row.labels)))]
+    few = [i for i in range(len(crosstab.row.labels)) if crosstab.base[i] < REFERENCE_SIZE]
     notes = (
-        f"※は回答者が{REFERENCE_SIZE}人に満たず参考値です。順位は付けていません。",
+        *((f"※は回答者が{REFERENCE_SIZE}人に満たず参考値です。順位は付けていません。",) if few else ()),
         "順位の近い地区どうしの差は、下限・上限の幅に収まることが多く、順位だけで優劣はいえません。",
         "地区ごとの割合の違いから、住民一人ひとりの傾向をいうことはできません。",
     )

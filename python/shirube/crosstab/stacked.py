@@ -14,14 +14,11 @@ from ..stats.intervals import wilson
 from ..stats.rounding import round_half_up
 from ..stats.survey import effective_size
 from .coded import Coded, Variable
-from .layout import HIDDEN, page_table, shown_percent
+from .layout import EVERYBODY, HIDDEN, page_table, shown_percent
 from .request import CrosstabRequest
 from .tabulate import Crosstab, tabulate
 
 __all__ = ["EVERYBODY", "banner_table", "everybody", "gt_table", "matrix_chart", "matrix_table", "totals"]
-
-#: Key of the breakdown that puts all persons into one row.
-EVERYBODY = "全体"
 
 
 def everybody(coded: Coded) -> Coded:

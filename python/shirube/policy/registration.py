@@ -93,7 +93,7 @@ def registration_sheet(plan: Registration, provenance: Provenance | None = None)
         title="事前登録",
         question="結果を見る前に、何をどう測り、どう判断するかを決めておく",
         conclusion=(
-            f"{plan.day.isoformat()} に登録しました。あとで内容を変えると、指紋が合わなくなります。",
+            f"{plan.day.year}年{plan.day.month}月{plan.day.day}日に登録しました。あとで内容を変えると、指紋が合わなくなります。",
             "この表を、決裁の文書に綴じてください。",
         ),
         tables=(table,),

@@ -55,7 +55,7 @@ def report_kpi(found: Kpi, provenance: Provenance | None = None) -> Result:
 
     >>> from .kpi import KpiRequest, kpi
     >>> print(report_kpi(kpi(KpiRequest(("1", "2", "3"), [10, 11, 12], 12.0, higher_is_better=True))).conclusion[0])
-    指標は 12.0 で、目標（12.0）に達成しています。
+    指標は 12.0 で、目標（12.0）を達成しています。
     """
     request, chart = found.request, found.chart
     scale, unit = (100.0, "%") if request.chart == "p" else (1.0, request.unit)
@@ -101,7 +101,7 @@ def report_kpi(found: Kpi, provenance: Provenance | None = None) -> Result:
 def _stand(found: Kpi, now: str, aim: str) -> str:
     name = found.request.name
     return {
-        "達成": f"{name}は {now} で、目標（{aim}）に達成しています。",
+        "達成": f"{name}は {now} で、目標（{aim}）を達成しています。",
         "順調": f"{name}は {now} で、目標（{aim}）への道すじに沿っています。",
         "遅れ": f"{name}は {now} で、目標（{aim}）への道すじより遅れています。",
         "逆方向": f"{name}は {now} で、目標（{aim}）から離れています。",

@@ -12,6 +12,7 @@ from . import mde
 from .choose import Facts, Option
 from .verdict_before_after import fall
 from .verdict_parts import UNDECIDABLE, about
+from .wording import digits_for
 
 __all__ = ["DESIGNS", "MdeRequest", "report_choice", "report_mde"]
 
@@ -149,7 +150,7 @@ def report_mde(request: MdeRequest, provenance: Provenance | None = None) -> Res
     smallest = plan.at_once(request, 1)
     columns = (
         Column("n", plan.counted, Format.COUNT),
-        Column("mde", "見分けられる最小の変化", Format.NUMBER, unit, 2),
+        Column("mde", "見分けられる最小の変化", Format.NUMBER, unit, digits_for(smallest, math.nan, math.nan)),
         Column("text", "読み方"),
     )
     return Result(

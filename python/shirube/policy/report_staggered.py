@@ -39,7 +39,7 @@ def report_staggered(evaluation: Staggered, provenance: Provenance) -> Result:
     first, last = (used.times[int(at) - 1] for at in (evaluation.by_start.at[0], evaluation.by_start.at[-1]))
     return Result(
         title=f"段階的な導入：{name}",
-        question=f"{first}〜{last}に順に始めた地区で、{name}は変わったか",
+        question=f"{first if first == last else f'{first}〜{last}に順'}に始めた地区で、{name}は変わったか",
         conditions=f"期間 {used.times[0]}〜{used.times[-1]}、始めた時点 {len(evaluation.by_start.at)}通り",
         base=(
             f"始めた地区 {evaluation.n_treated}、最後まで始めない地区 {evaluation.n_control}、"
@@ -128,7 +128,7 @@ def _steps(evaluation: Staggered) -> Table:
     z = float(stats.norm.ppf(0.975))
     rows = []
     for at, effect, se in zip(found.at, found.effects, found.effects_se, strict=True):
-        label = f"{-int(at)}つ前" if at < 0 else "始めた時点" if at == 0 else f"{int(at)}つ後"
+        label = f"{-int(at)}時点前" if at < 0 else "始めた時点" if at == 0 else f"{int(at)}時点後"
         ends = (blank(float(effect - z * se)), blank(float(effect + z * se))) if shown else ()
         rows.append((label, float(effect), *ends))
     return Table("cs_steps", "始めた時点からの動き", tuple(columns), tuple(rows))

@@ -93,7 +93,7 @@ def _draw(book: Book, result: Result) -> None:
     report.draw()
     draw_details(book, result)
     for data in result.data:
-        draw_data(book, data)
+        draw_data(book, data, result.purpose)
     for grid in result.sheets:
         draw_plain(book, grid)
     report.draw_charts()

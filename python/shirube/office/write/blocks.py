@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from ...result import Figure, Light, Provenance, Purpose, Result
-from ..style import BLUE_900, GREY_200, LEVEL_STYLE, STYLES
+from ..style import BASE_POINTS, BLUE_900, GREY_200, LEVEL_STYLE, STYLES
 from .canvas import ROW_POINTS, Canvas
 from .measure import width, wrap
 
@@ -16,6 +17,7 @@ STAMPS = {Purpose.INTERNAL: ("庁内限り", "stamp_internal"), Purpose.PUBLIC: 
 _STAMP_PIXELS = 76
 _TITLE_SIZES = (18, 16, 14, 13)
 _FIGURE_SIZES = (24, 22, 20, 18, 16, 14)
+_MOST_CARDS, _LEAST_CARD_UNITS = 4, 15.0
 _TAIL = re.compile(r"^(.+?)(（[^（）]*）)$")
 
 
@@ -95,13 +97,24 @@ def figures(canvas: Canvas, items: Sequence[Figure]) -> None:
     if not items:
         return
     canvas.gap()
-    per_row = min(len(items), 4 if canvas.landscape else 3)
-    for first in range(0, len(items), per_row):
-        _figure_row(canvas, items[first : first + per_row], per_row)
+    starts = _card_columns(canvas, items)
+    for first in range(0, len(items), len(starts) - 1):
+        _figure_row(canvas, items[first : first + len(starts) - 1], starts)
 
 
-def _figure_row(canvas: Canvas, items: Sequence[Figure], per_row: int) -> None:
-    starts = [canvas.column_at(i / per_row) for i in range(per_row)] + [len(canvas.widths)]
+def _card_columns(canvas: Canvas, items: Sequence[Figure]) -> tuple[int, ...]:
+    """Where the cards of a row begin, and the end: as many abreast as have room, as even as the columns allow."""
+    end = len(canvas.widths)
+    widest = max(width(_split(item.text)[0]) for item in items) * _FIGURE_SIZES[-1] / BASE_POINTS + 3
+    for abreast in range(min(len(items), _MOST_CARDS, end), 1, -1):
+        ways = ((0, *inner, end) for inner in combinations(range(1, end), abreast - 1))
+        best = max(ways, key=lambda way: min(canvas.room(*pair) for pair in pairwise(way)))
+        if min(canvas.room(*pair) for pair in pairwise(best)) >= max(widest, _LEAST_CARD_UNITS):
+            return best
+    return (0, end)
+
+
+def _figure_row(canvas: Canvas, items: Sequence[Figure], starts: Sequence[int]) -> None:
     parts = [_split(item.text) for item in items]
     rooms = [canvas.room(starts[i], starts[i + 1]) for i in range(len(items))]
     points = min(_fit(main, room) for (main, _), room in zip(parts, rooms, strict=True))
@@ -153,29 +166,39 @@ def lights(canvas: Canvas, title: str, items: Sequence[Light]) -> None:
     """Checked assumptions: what, reason, mark, word; one cell each."""
     if not items:
         return
-    canvas.section(title)
-    reason, mark, word, end = _light_columns(canvas, items)
-    for item in items:
-        names, reasons = wrap(item.label, canvas.room(0, reason)), wrap(item.reason, canvas.room(reason, mark) - 1)
-        words = wrap(item.word, canvas.room(word))
-        count = max(len(names), len(reasons), len(words))
-        canvas.keep(count * ROW_POINTS)
-        for number in range(count):
-            row = canvas.next_row(ROW_POINTS)
-            rule = {"bottom": 1, "bottom_color": GREY_200} if number == count - 1 else {}
-            canvas.fill(row, canvas.style("plain", **rule), 0, mark)
-            signal = canvas.book.format(LEVEL_STYLE[item.level], rule, bold=True, align="center")
-            across = canvas.book.format(LEVEL_STYLE[item.level], rule, bold=True, align="center_across")
-            canvas.fill(row, signal, mark, word)
-            canvas.fill(row, across, word, end)
-            for column, lines, cell_format in (
-                (0, names, canvas.style("plain", bold=True, **rule)),
-                (reason, reasons, canvas.style("plain", **rule)),
-                (mark, [item.level.value], signal),
-                (word, words, across),
-            ):
-                if number < len(lines):
-                    canvas.book.text(canvas.sheet, row, column, lines[number], cell_format)
+    columns = reason, mark, word, _ = _light_columns(canvas, items)
+    texts = [
+        (
+            wrap(item.label, canvas.room(0, reason)),
+            wrap(item.reason, canvas.room(reason, mark) - 1),
+            [item.level.value],
+            wrap(item.word, canvas.room(word)),
+        )
+        for item in items
+    ]
+    heights = [ROW_POINTS * max(map(len, parts)) for parts in texts]
+    canvas.section(title, then=heights[0])
+    for item, parts, height in zip(items, texts, heights, strict=True):
+        canvas.keep(height)
+        _light(canvas, item, parts, columns)
+
+
+def _light(canvas: Canvas, item: Light, parts: Sequence[list[str]], columns: tuple[int, int, int, int]) -> None:
+    reason, mark, word, end = columns
+    count = max(map(len, parts))
+    for number in range(count):
+        row = canvas.next_row(ROW_POINTS)
+        rule = {"bottom": 1, "bottom_color": GREY_200} if number == count - 1 else {}
+        plain = canvas.style("plain", **rule)
+        signal = canvas.book.format(LEVEL_STYLE[item.level], rule, bold=True, align="center")
+        across = canvas.book.format(LEVEL_STYLE[item.level], rule, bold=True, align="center_across")
+        canvas.fill(row, plain, 0, mark)
+        canvas.fill(row, signal, mark, word)
+        canvas.fill(row, across, word, end)
+        formats = (canvas.style("plain", bold=True, **rule), plain, signal, across)
+        for column, lines, cell_format in zip((0, reason, mark, word), parts, formats, strict=True):
+            if number < len(lines):
+                canvas.book.text(canvas.sheet, row, column, lines[number], cell_format)
 
 
 def _light_columns(canvas: Canvas, items: Sequence[Light]) -> tuple[int, int, int, int]:

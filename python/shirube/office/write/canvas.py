@@ -24,6 +24,7 @@ MARGINS = {"left": 0.98, "right": 0.59, "top": 0.79, "bottom": 0.59}  # inches: 
 PAGE_PIXELS = {False: 642, True: 971}  # printable width at 96 dpi; True: landscape
 PAGE_POINTS = {False: 712.0, True: 467.0}  # height that every program prints, footer apart
 FILLER_UNITS, LEAST_COLUMNS = 5.0, 5
+_SECTION_POINTS = 40.0  # a section heading with the space around it
 #: A report this much larger than a page is still shrunk onto one (11 pt type to no less than 9 pt).
 MOST_SHRINK = 1.25
 
@@ -41,22 +42,29 @@ class Canvas:
     ----------
     widths
         Column widths in digits. Columns are added on the right until the page is filled.
+    spread
+        How many times the page's width the sheet is laid out in: more fits on a page, in smaller type.
     row
         Next free row, 0-based.
+    carried
+        Height of what is printed again on top of a new page (points).
     """
 
     book: Book
     sheet: Worksheet
     widths: list[float]
     minus: str = "▲"
+    spread: float = 1.0
     row: int = 0
     heights: list[float] = field(default_factory=list)
+    carried: float = 0.0
     _breaks: list[int] = field(default_factory=list)
+    _tables: list[tuple[int, int, int]] = field(default_factory=list)
     _used: float = 0.0  # points of the page that is being filled
 
     def __post_init__(self) -> None:
         self.landscape = sum(map(column_pixels, self.widths)) > PAGE_PIXELS[False] * MOST_SHRINK
-        left = PAGE_PIXELS[self.landscape] - self.pixels()
+        left = int(PAGE_PIXELS[self.landscape] * self.spread) - self.pixels()
         fillers = int(left // column_pixels(FILLER_UNITS))
         if fillers > 0:
             self.widths += [(left / fillers - PADDING_PIXELS) / DIGIT_PIXELS] * fillers
@@ -114,8 +122,9 @@ class Canvas:
                 self.fill(row, cell_format)
             self.book.text(self.sheet, row, 0, (hang if number else "") + line, cell_format)
 
-    def section(self, title: str) -> None:
-        """Write a section heading with a rule under it."""
+    def section(self, title: str, *, then: float = ROW_POINTS) -> None:
+        """Write a section heading with a rule under it, on one page with what begins it (`then`, points)."""
+        self.keep(_SECTION_POINTS + then)
         self.gap()
         self.paragraph(title, "section")
         self.gap(4)
@@ -132,12 +141,17 @@ class Canvas:
         sheet.fit_to_pages(1, 1 if self.fits_one_page() else 0)
         if self._breaks and not self.fits_one_page():
             sheet.set_h_pagebreaks(self._breaks)
+            self._repeat_header()
         sheet.print_area(0, 0, max(self.row - 1, 0), len(self.widths) - 1)
         sheet.hide_gridlines(2)
 
     def fits_one_page(self) -> bool:
         """True when what is drawn so far fits on one page, slightly shrunk at most."""
-        return sum(self.heights) <= self._page_points() * MOST_SHRINK
+        return sum(self.heights) <= self._page_points() * MOST_SHRINK / self.spread
+
+    def on_first_page(self) -> bool:
+        """True when no page has ended yet."""
+        return not self._breaks
 
     def keep(self, height: float) -> None:
         """Start a new page when a block of this height (points) would be cut in two."""
@@ -148,7 +162,19 @@ class Canvas:
         """End every page where it is full by this count: programs differ in how much they print on one."""
         if self._used:
             self._breaks.append(self.row)
-        self._used = 0.0
+        self._used = self.carried
+
+    def table_drawn(self, header: int, body: int) -> None:
+        """Remember the rows of a table that ends here, so that its header can be printed on every page it goes on."""
+        self._tables.append((header, body, self.row))
+
+    def _repeat_header(self) -> None:
+        """Print the header of a cut table again; print titles go on every later page, so no other may follow."""
+        for header, body, end in self._tables:
+            later = [row for row in self._breaks if row > header]
+            if later and all(body < row < end for row in later):
+                self.sheet.repeat_rows(header, body - 1)
+                return
 
     def _page_points(self) -> float:
         return PAGE_POINTS[self.landscape] / min(1.0, PAGE_PIXELS[self.landscape] / self.pixels())

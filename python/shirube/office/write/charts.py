@@ -81,7 +81,8 @@ def _height(chart: Chart, table: Table) -> int:
     bars = len(chart.series) if chart.by_row and chart.kind is ChartKind.BAR else len(_rows(chart, table))
     per_bar = 30 if chart.kind is ChartKind.BAR_100 or chart.by_row else 14 + 16 * len(chart.series)
     titled = 24 if chart.x_title or chart.y_title else 0
-    return min(max(104 + titled + per_bar * bars, 168), 528)
+    legend = 24 if chart.kind is ChartKind.BAR_100 else 0  # its second line
+    return min(max(104 + titled + legend + per_bar * bars, 168), 528)
 
 
 def insert(canvas: Canvas, places: Sequence[ChartSpace]) -> None:
@@ -118,7 +119,7 @@ def _draw(book: Book, chart: Chart) -> Any:
     drawn.set_x_axis(axes[1] if lying else axes[0])
     drawn.set_y_axis(axes[0] if lying else axes[1])
     if direct:  # room on the right for the names of the lines
-        drawn.set_plotarea({"layout": {"x": 0.09, "y": 0.16, "width": 0.72, "height": 0.58}})
+        drawn.set_plotarea({"layout": {"x": 0.09, "y": 0.16, "width": 0.72, "height": 0.53}})
     one_only = len(series) == 1 or direct
     drawn.set_legend(
         {"none": True} if one_only else {"position": "bottom", "font": {"name": FONT, "size": 10, "color": INK}}
@@ -269,7 +270,7 @@ def _look(chart: Chart, one: dict[str, Any], position: int, count: int, direct: 
 
 def _value_labels(chart: Chart, one: dict[str, Any], count: int, colour: str) -> dict[str, Any] | None:
     values = one["values"]
-    if chart.kind is not ChartKind.BAR_100 and (len(values) * count > _MOST_LABELS or one["errors"]):
+    if chart.kind is not ChartKind.BAR_100 and (len(values) * count > _MOST_LABELS):
         return None
     font = {"name": FONT, "size": 10, "color": INK}
     labels: dict[str, Any] = {"value": True, "font": font, "num_format": '#,##0.#;"▲"#,##0.#;0'}
@@ -283,6 +284,9 @@ def _value_labels(chart: Chart, one: dict[str, Any], count: int, colour: str) ->
         hide = [{"delete": True} if value is None or value < _LEAST_LABELLED_SHARE else None for value in values]
         if any(hide):
             labels["custom"] = hide
+    elif one["errors"]:  # the end of the bar belongs to the error bar
+        labels["position"] = "inside_base"
+        labels["font"] = {**font, "color": WHITE if _dark(colour) else INK}
     else:
         labels["position"] = "outside_end"
     return labels

@@ -5,25 +5,30 @@ Rows are streamed to disk, so memory does not grow with them.
 
 from __future__ import annotations
 
+import math
+
 from xlsxwriter.format import Format as XFormat
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from ...errors import Place, WriteError
-from ...result import Cell, Column, DataSheet, Format, Link, Table
+from ...result import Cell, Column, DataSheet, Format, Link, Purpose, Table
 from ..style import DATE_DATA, DATETIME_DATA, STYLES
 from .book import Book, Placed
+from .canvas import PAGE_PIXELS, column_pixels
 from .measure import width
 from .names import header_names, table_name
+from .shown import TEXTUAL
 from .stream import RowStream, declare_table
 from .values import CellKind, typed
 
-__all__ = ["BIG_ROWS", "check_size", "draw_data", "header"]
+__all__ = ["BIG_ROWS", "check_size", "draw_data", "header", "list_footer"]
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of one sheet, header included
 BIG_ROWS = 20_000
 _SAMPLE_ROWS = 500
 _MOST_UNITS, _LEAST_UNITS = 48.0, 8.0
+_MOST_LIST_SHRINK = 1.8  # 11 pt type to 6 pt
 
 
 def check_size(data: DataSheet) -> None:
@@ -34,8 +39,8 @@ def check_size(data: DataSheet) -> None:
         raise WriteError("W105", at=Place(sheet=data.name), columns=f"{len(data.table.columns):,}")
 
 
-def draw_data(book: Book, data: DataSheet) -> None:
-    """Write one machine-readable sheet."""
+def draw_data(book: Book, data: DataSheet, purpose: Purpose = Purpose.INTERNAL) -> None:
+    """Write one machine-readable sheet; 庁内検討 stands in the footer."""
     table = data.table
     sheet = book.add_sheet(data.name, streamed=True)
     if not table.columns:
@@ -45,12 +50,14 @@ def draw_data(book: Book, data: DataSheet) -> None:
     book.table_names.append(name)
     book.table_of[table.key] = name
     declare_table(sheet, name, names, len(table.rows), table.title or data.name)
-    formats = [_cell_format(book, column) for column in table.columns]
-    for i, (column, units) in enumerate(zip(table.columns, _widths(table, names), strict=True)):
-        sheet.set_column(i, i, column.width or units, formats[i])
+    formats = [_cell_format(book, table, i) for i in range(len(table.columns))]
+    widths = [column.width or units for column, units in zip(table.columns, _widths(table, names), strict=True)]
+    for i, units in enumerate(widths):
+        sheet.set_column(i, i, units, formats[i])
     _write_rows(book, sheet, table, names, formats)
     book.placed.setdefault(table.key, Placed(sheet.name, table, 0, 1))
     _finish(sheet, table)
+    _print_setup(sheet, sum(map(column_pixels, widths)), purpose)
 
 
 def header(column: Column) -> str:
@@ -59,7 +66,8 @@ def header(column: Column) -> str:
     return f"{label}（{column.unit}）" if column.unit else label
 
 
-def _cell_format(book: Book, column: Column) -> XFormat:
+def _cell_format(book: Book, table: Table, i: int) -> XFormat:
+    column = table.columns[i]
     decimals = "." + "0" * column.decimals if column.decimals > 0 else ""
     codes = {
         Format.CODE: "@",
@@ -71,7 +79,10 @@ def _cell_format(book: Book, column: Column) -> XFormat:
         Format.DATE: DATE_DATA,
         Format.DATETIME: DATETIME_DATA,
     }
-    return book.format(num_format=codes.get(column.format, "General"))
+    # Text that follows a number keeps clear of it; one logical value looks like another.
+    follows_number = i and column.format in TEXTUAL and table.columns[i - 1].format not in TEXTUAL
+    look = {"align": "center"} if column.format is Format.BOOL else {"indent": 1} if follows_number else {}
+    return book.format(look, num_format=codes.get(column.format, "General"))
 
 
 def _widths(table: Table, names: list[str]) -> list[float]:
@@ -88,9 +99,10 @@ def _widths(table: Table, names: list[str]) -> list[float]:
 
 def _write_rows(book: Book, sheet: Worksheet, table: Table, names: list[str], formats: list[XFormat]) -> None:
     stream = RowStream(book, sheet, len(table.rows) + 1, len(names))
-    head = book.format(STYLES["list_header"])._get_xf_index()
+    left = book.format(STYLES["list_header"])._get_xf_index()
+    right = book.format(STYLES["list_header"], align="right", indent=2)._get_xf_index()  # clear of the filter button
     for i, name in enumerate(names):
-        stream.cell(i, CellKind.TEXT, name, head)
+        stream.cell(i, CellKind.TEXT, name, left if table.columns[i].format in TEXTUAL else right)
     stream.end_row()
     link_format = book.format(STYLES["link"])
     days, times = (book.format(num_format=code)._get_xf_index() for code in (DATE_DATA, DATETIME_DATA))
@@ -118,8 +130,20 @@ def _finish(sheet: Worksheet, table: Table) -> None:
     text = [xl_col_to_name(i) for i, column in enumerate(table.columns) if column.format is not Format.BOOL]
     if text:
         sheet.ignore_errors({"number_stored_as_text": " ".join(f"{letter}2:{letter}{last}" for letter in text)})
+
+
+def _print_setup(sheet: Worksheet, pixels: int, purpose: Purpose) -> None:
+    """A list too wide to be read on one page goes on beside it, its first column printed again."""
     sheet.set_paper(9)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    abreast = max(1, math.ceil(pixels / (PAGE_PIXELS[True] * _MOST_LIST_SHRINK)))
+    sheet.fit_to_pages(abreast, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer("&C&9&A　&P / &N")
+    if abreast > 1:
+        sheet.repeat_columns(0)
+    list_footer(sheet, purpose)
+
+
+def list_footer(sheet: Worksheet, purpose: Purpose) -> None:
+    """Set the footer of a sheet that is no report: its name, page of pages, 用途."""
+    sheet.set_footer("&C&9&A　&P / &N" + ("&R&9庁内限り" if purpose is Purpose.INTERNAL else ""))

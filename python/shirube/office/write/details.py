@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...result import Result
 from .book import Book
-from .canvas import Canvas
+from .canvas import ROW_POINTS, Canvas
 from .report import footer
-from .tables import draw_table, fit_columns
+from .tables import draw_table, fit_columns, kept_height
 from .wide import parts
 
 __all__ = ["draw_details"]
@@ -22,10 +22,11 @@ def draw_details(book: Book, result: Result) -> None:
     canvas.paragraph("統計の詳細", "title")
     canvas.paragraph(f"「{result.title}」の計算の根拠です。", "meta")
     for detail in result.details:
-        canvas.section(detail.title)
+        pieces = [part for whole in detail.tables for part in cut[id(whole)]]
+        canvas.section(detail.title, then=ROW_POINTS * 3 if detail.paragraphs or not pieces else kept_height(pieces[0]))
         for paragraph in detail.paragraphs:
             canvas.paragraph(paragraph)
-        for table in (part for whole in detail.tables for part in cut[id(whole)]):
+        for table in pieces:
             canvas.gap(4)
             draw_table(canvas, table)
     canvas.breaks()

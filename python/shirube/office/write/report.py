@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...result import Provenance, Purpose, Result, Table
@@ -15,15 +16,47 @@ from .wide import parts, together_for
 __all__ = ["Report", "footer", "pages", "tables_by_key"]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a report is laid out: charts side by side, what can be said before the lights, type made smaller."""
+
+    abreast: bool = False
+    says_first: bool = False
+    spread: float = 1.0
+
+
+_TO_FILL_IN = "&R&9文書番号　　　　　　　　　　作成課　　　　　　　　　　"
+#: From what reads best to what saves most room on page one.
+_ONE_PAGE = (Layout(), Layout(abreast=True))
+_SEVERAL = tuple(Layout(says_first=True, spread=spread) for spread in (1.0, 1.06, 1.12, 1.18, MOST_SHRINK))
+
+
+def best_layout(result: Result) -> Layout:
+    """The first layout that puts all on one page; else the first whose words and lights all stand on page one."""
+    for layout in _ONE_PAGE:
+        trial = Report(Book(Path("trial.xlsx")), result, layout)
+        trial.top()
+        trial.rest()
+        if trial.canvas.fits_one_page():
+            return layout
+    for layout in _SEVERAL:
+        trial = Report(Book(Path("trial.xlsx")), result, layout)
+        trial.top()
+        if trial.canvas.on_first_page():
+            return layout
+    return _SEVERAL[0]
+
+
 class Report:
     """The report sheet; charts are drawn last, when every table has its place."""
 
-    def __init__(self, book: Book, result: Result) -> None:
+    def __init__(self, book: Book, result: Result, layout: Layout | None = None) -> None:
         self.result = result
+        self._layout = layout or best_layout(result)
         needed = together_for(result.charts)
         tables = [part for table in result.tables for part in parts(table, needed.get(table.key, ()))]
         first, *later = pages(tables)
-        self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(first))
+        self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(first), spread=self._layout.spread)
         self._first = first
         self._several = len(tables) > 1
         self._later = [(Canvas(book, book.add_sheet("報告の表"), fit_columns(tables)), tables) for tables in later]
@@ -31,14 +64,8 @@ class Report:
 
     def draw(self) -> None:
         """Draw everything but the charts; what cannot be said stays on page one."""
-        for abreast in (False, True):
-            trial = Report(Book(Path("trial.xlsx")), self.result)
-            trial._lines(abreast=abreast)
-            if trial.canvas.fits_one_page():
-                self._lines(abreast=abreast)
-                break
-        else:
-            self._lines(says_first=True)
+        self.top()
+        self.rest()
         self.canvas.breaks()
         footer(self.canvas, self.result)
         self._draw_later()
@@ -46,7 +73,7 @@ class Report:
     def _draw_later(self) -> None:
         number = len(self._first)
         for canvas, tables in self._later:
-            blocks.heading(canvas, Result(title=self.result.title, question="表", purpose=self.result.purpose))
+            blocks.heading(canvas, Result(title=self.result.title, purpose=self.result.purpose))
             for table in tables:
                 number += 1
                 canvas.gap()
@@ -61,20 +88,25 @@ class Report:
             blocks.note(self.canvas, f"{names}は、シート「{canvas.sheet.name}」にあります。")
             number += len(tables)
 
-    def _lines(self, *, says_first: bool = False, abreast: bool = False) -> None:
+    def top(self) -> None:
+        """Draw what is said in words and lights."""
         canvas, result = self.canvas, self.result
         blocks.heading(canvas, result)
         blocks.conclusion(canvas, result.conclusion)
         blocks.figures(canvas, result.figures)
-        if says_first:
+        if self._layout.says_first:
             blocks.says(canvas, result.says, result.cannot_say)
         blocks.lights(canvas, result.lights_title, result.lights)
+
+    def rest(self) -> None:
+        """Draw tables, the room of charts, notes."""
+        canvas, result = self.canvas, self.result
         for number, table in enumerate(self._first, start=1):
             canvas.gap()
             draw_table(canvas, table, number=f"表{number}" if self._several else "")
         self._where_later()
-        self._places = charts.reserve(canvas, result.charts, tables_by_key(result), abreast=abreast)
-        if not says_first:
+        self._places = charts.reserve(canvas, result.charts, tables_by_key(result), abreast=self._layout.abreast)
+        if not self._layout.says_first:
             blocks.says(canvas, result.says, result.cannot_say)
         self._notes()
 
@@ -123,7 +155,8 @@ def _tables(result: Result) -> Iterator[Table]:
 
 
 def footer(canvas: Canvas, result: Result) -> None:
-    """Set the page footer: date and version, page of pages, 用途."""
+    """Set what every page bears: 文書番号 and 作成課, to be filled in; date and version, page of pages, 用途."""
+    canvas.sheet.set_header(_TO_FILL_IN, {"margin": 0.3})
     right = "庁内限り" if result.purpose is Purpose.INTERNAL else ""
     left = _made(result.provenance).replace("&", "&&")
     canvas.sheet.set_footer(f"&L&9{left}&C&9&P / &N&R&9{right}", {"margin": 0.3})

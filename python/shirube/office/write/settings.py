@@ -8,6 +8,7 @@ from typing import Any
 from ...result import Format, Result, Setting
 from ..style import DATE_DATA, DATETIME_DATA, STYLES
 from .book import Book
+from .data import list_footer
 from .measure import wrap
 from .values import CellKind, typed
 
@@ -41,7 +42,7 @@ def draw_settings(book: Book, result: Result) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer("&C&9&A　&P / &N")
+    list_footer(sheet, result.purpose)
 
 
 def _lines(line: Setting) -> int:

@@ -17,7 +17,7 @@ from .measure import width, wrap
 from .shown import TEXTUAL, rounds_to_zero, shown
 from .values import CellKind, typed
 
-__all__ = ["cell_notes", "column_groups", "draw_table", "fit_columns", "label"]
+__all__ = ["cell_notes", "column_groups", "draw_table", "fit_columns", "kept_height", "label"]
 
 LEAST_UNITS, MOST_LABEL_UNITS, MOST_TEXT_UNITS = 7.0, 30.0, 34.0
 MARK_UNITS = 6
@@ -81,22 +81,31 @@ def column_groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
 
 def draw_table(canvas: Canvas, table: Table, *, number: str = "") -> None:
     """Draw a table at the cursor and remember where it lies, for charts and links."""
-    kept = len(table.rows) + len(table.notes) if len(table.rows) <= _MOST_KEPT_ROWS else _LEAST_BEGUN_ROWS
-    canvas.keep(ROW_POINTS * (kept + 4))
+    canvas.keep(kept_height(table))
     title = f"{number}　{table.title}" if number and table.title else table.title or number
     if title:
         canvas.paragraph(title, "table_title")
+    top = canvas.row
     header_row = _draw_header(canvas, table)
     first_row = canvas.row
     padded = [_has_marks(table, i) for i in range(len(table.columns))]
+    canvas.carried = sum(canvas.heights[top:first_row])
     for position, row in enumerate(table.rows):
         _draw_row(canvas, table, row, total=position in table.total_rows, padded=padded)
+    canvas.carried = 0.0
+    canvas.table_drawn(top, first_row)
     canvas.book.placed.setdefault(table.key, Placed(canvas.sheet.name, table, header_row, first_row))
     if table.rows and table.columns:
         canvas.sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, canvas.row, len(canvas.widths) - 1)})
     _shade(canvas, table, first_row)
     for note in (*table.notes, *cell_notes(table)):
         blocks.note(canvas, note)
+
+
+def kept_height(table: Table) -> float:
+    """Points that a table needs on one page: all of a short one, the beginning of a long one."""
+    kept = len(table.rows) + len(table.notes) if len(table.rows) <= _MOST_KEPT_ROWS else _LEAST_BEGUN_ROWS
+    return ROW_POINTS * (kept + 4)
 
 
 def _draw_header(canvas: Canvas, table: Table) -> int:
