@@ -109,7 +109,7 @@ def _report(read: Sequence[_Read], stacked: Stacked, settings: StackSettings) ->
             Figure("表のあいだの変化", f"{len(stacked.drifts):,}件", "下の表とデータシートに一覧"),
             Figure("読めなかったシート", f"{len(refused):,}", "理由は「出所」の表"),
         ),
-        tables=(*((drift,) if drift.rows else ()), _sources(read) if refused else _without_last(_sources(read))),
+        tables=(*((drift,) if drift.rows else ()), _shown(_sources(read))),
         lights_title="点検",
         lights=_lights(stacked, used),
         data=(
@@ -154,9 +154,15 @@ def _sources(read: Sequence[_Read]) -> Table:
     return Table("sources", "出所ごとの行", columns, tuple(rows))
 
 
-def _without_last(table: Table) -> Table:
-    """The table without its last column, which says nothing."""
-    return replace(table, columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
+def _shown(table: Table) -> Table:
+    """The table with what was found, or why nothing could be read, beside the sheet, where wide columns stand."""
+    file, sheet, rows, checks, _ = table.columns
+    columns = (file, sheet, replace(checks, width=60), rows)
+    return replace(
+        table,
+        columns=columns,
+        rows=tuple((one, name, found or why, count) for one, name, count, found, why in table.rows),
+    )
 
 
 def _lights(stacked: Stacked, used: Sequence[_Read]) -> tuple[Light, ...]:

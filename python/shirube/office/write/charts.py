@@ -29,6 +29,7 @@ _PATTERNS = ("wide_upward_diagonal", "percent_25", "wide_downward_diagonal", "sm
 _ROW_PIXELS = 24
 _MOST_LABELS = 26
 _MOST_CATEGORY_LABELS = 12
+_LEAST_WHOLE = 1_000.0  # decimals say nothing beside so many
 _LEAST_LABELLED_SHARE = 5.0  # per cent: a narrower part has no room for its number
 
 
@@ -274,7 +275,8 @@ def _value_labels(chart: Chart, one: dict[str, Any], count: int, colour: str) ->
         return None
     font = {"name": FONT, "size": 10, "color": INK}
     labels: dict[str, Any] = {"value": True, "font": font, "num_format": '#,##0.#;"▲"#,##0.#;0'}
-    if all(value is None or float(value).is_integer() for value in values):
+    known = [abs(value) for value in values if value is not None]
+    if all(value.is_integer() for value in known) or max(known) >= _LEAST_WHOLE:
         labels["num_format"] = '#,##0;"▲"#,##0;0'
     else:
         labels["num_format"] = '#,##0.0;"▲"#,##0.0;0.0'
