@@ -37,7 +37,14 @@ def course_layout(path: Path | None = None) -> Layout:
         book.workbook.title,
         guide,
         tuple(Sheet(page.name, tuple(_column(item, identified) for item in page.columns)) for page in pages),
+        tuple(page.name for page in book.sheets if _is_form(page)),
     )
+
+
+def _is_form(page: spec.Page) -> bool:
+    """True for a sheet with labels in column A and something to fill in beside them."""
+    looks = {(cell.look, cell.at.partition(":")[0].rstrip("0123456789")) for cell in page.cells}
+    return ("項目", "A") in looks and ("記入", "B") in looks
 
 
 def _column(item: spec.Column, identified: dict[tuple[str, str], str]) -> Column:

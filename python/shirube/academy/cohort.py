@@ -308,7 +308,12 @@ def _team(name: str, own: Sequence[Homework], layout: Layout, issues: list[Issue
             fix = "消したのであれば、元のブックの行も消してもらってください。"
             issues.append(_issue("前の回の内容", Level.CAUTION, own[-1], sheet.name, "", sentence, fix, name))
     last = own[-1]
-    book = Homework(last.file, name, last.session, last.made, tables, known)
+    forms = {}
+    for form in layout.forms:
+        filled = next((book for book in reversed(own) if book.forms.get(form)), None)
+        if filled is not None:
+            forms[form], files[form] = filled.forms[form], filled.file
+    book = Homework(last.file, name, last.session, last.made, tables, known, forms=forms)
     return Team(name, book, files, sessions)
 
 

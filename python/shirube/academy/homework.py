@@ -22,7 +22,7 @@ from typing import Any
 from ..grid import Grid, Kind, a1
 from .layout import DATE, SESSION, TEAM, Layout, Sheet
 
-__all__ = ["Deviation", "DeviationKind", "Homework", "Row", "identifiers", "normal", "read_homework"]
+__all__ = ["Deviation", "DeviationKind", "Form", "Homework", "Row", "identifiers", "normal", "read_homework"]
 
 _HEADER_WITHIN = 20  # rows from the top in which the header of a table is looked for
 _SAME_SHEET = 0.6  # share of the known columns that makes a sheet of another name the one looked for
@@ -89,6 +89,15 @@ class Row:
         return a1(self.line, self.places.get(column, min(self.places.values(), default=0)))
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is written beside a label of a form sheet, and where."""
+
+    value: Any
+    tab: str
+    cell: str
+
+
 @dataclass(frozen=True)
 class Homework:
     """One homework workbook.
@@ -103,6 +112,8 @@ class Homework:
         Filled rows by sheet; every sheet the workbook has is there, even without rows.
     identifiers
         Every identifier of a sheet, of filled and of empty rows.
+    forms
+        For every form sheet what is written in column B beside the labels of column A.
     """
 
     file: str
@@ -113,6 +124,7 @@ class Homework:
     identifiers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     deviations: tuple[Deviation, ...] = ()
     asked: frozenset[str] = frozenset()  # lines of the guide sheet that were found
+    forms: Mapping[str, Mapping[str, Form]] = field(default_factory=dict)
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
         """Return the filled rows of a sheet."""
@@ -165,7 +177,20 @@ def read_homework(grids: Sequence[Grid], layout: Layout, file: str) -> Homework:
         known,
         tuple(deviations) if tables else (),
         frozenset(guide),
+        {name: _form(by_name[name]) for name in layout.forms if name in by_name},
     )
+
+
+def _form(grid: Grid) -> dict[str, Form]:
+    """The filled lines of a form."""
+    if grid.shape[1] < 2:
+        return {}
+    filled = ((line, _text(label)) for line, label in enumerate(grid.values[:, 0]) if _text(label))
+    return {
+        label: Form(_value(grid, line, 1), grid.name, a1(line, 1))
+        for line, label in filled
+        if grid.kinds[line, 1] not in (Kind.BLANK, Kind.ERROR)
+    }
 
 
 def _guide(grids: Iterable[Grid], layout: Layout) -> dict[str, Any]:

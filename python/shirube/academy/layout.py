@@ -74,11 +74,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The homework workbook of a course: title, name of the guide sheet, table sheets in order."""
+    """The homework workbook of a course: title, name of the guide sheet, table sheets in order, names of the forms."""
 
     title: str
     guide: str
     sheets: tuple[Sheet, ...]
+    forms: tuple[str, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """Return a table sheet by name."""
