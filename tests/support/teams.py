@@ -53,7 +53,7 @@ _SESSIONS = (
     ("データ台帳",),
     ("分析計画", "分析結果"),
     ("事実",),
-    ("施策案", "ロジックモデル", "指標"),
+    ("施策案", "ロジックモデル", "指標", "費用対効果"),
     ("評価計画", "評価結果"),
 )
 _THEMES = ["通院", "ごみ", "図書館", "防災", "子育て", "空き家", "農地", "観光", "健診", "窓口"]
@@ -99,8 +99,20 @@ def _chain(n: int, word: str) -> dict[str, dict[str, Any]]:
             "読み取れる事実": f"{word}では利用が{n}割少ない",
             "言えないこと": "理由は分からない",
         },
-        "施策案": {"課題ID": f"K0{n}", "事実ID": f"F0{n}", "施策": f"{word}に出張の窓口を置く"},
+        "施策案": {
+            "課題ID": f"K0{n}",
+            "事実ID": f"F0{n}",
+            "施策": f"{word}に出張の窓口を置く",
+            "採否": "○ 提案する" if n == 1 else "△ 検討を続ける",
+        },
         "指標": {"要素ID": "L02", "指標": f"{word}の利用者の数", "基準値": n, "目標値": n + 1},
+        "費用対効果": {
+            "施策ID": f"P0{n}",
+            "初期費用（円）": 100_000 * n,
+            "毎年の費用（円）": 20_000 * n,
+            "減る時間（時間／年）": 10.5 * n,
+            "実測か見込みか": "実測" if n == 1 else "見込み",
+        },
         "評価計画": {"施策ID": f"P0{n}", "指標ID": f"I0{n}", "比べ方": "差の差", "成功の線": f"{word}で一割増えること"},
         "評価結果": {"評価ID": f"E0{n}", "変化の大きさ": n, "必要性": f"{word}の計画に沿っている"},
     }
@@ -112,6 +124,8 @@ def book_grids(
     """Fill the template as a team has it after a session."""
     sheets = [sheet for part in _SESSIONS[:upto] for sheet in part]
     changes: dict[str, Any] = {"使い方!B6": made, "使い方!B9": team, "使い方!B10": session}
+    if upto == len(_SESSIONS):
+        changes |= {"成果報告!B12": "来年度の当初予算", "成果報告!B13": f"{team}の紙の配布をやめた"}
     heads = {g.name: [str(v) for v in g.values[HEADER_ROW]] for g in blank() if g.name in sheets}
     for sheet in sheets:
         for step, values in enumerate(rows.get(sheet, ())):
@@ -136,6 +150,7 @@ def renamed_sheet(grids: Sequence[Grid], old: str, new: str) -> list[Grid]:
     return [replace(grid, name=new) if grid.name == old else grid for grid in grids]
 
 
+@functools.cache
 def course() -> dict[str, list[Grid]]:
     """Return ten teams' books of six sessions, with every fault planted (see the comments), by file."""
     day = dt.date(2026, 5, 1)
@@ -176,7 +191,8 @@ def _plant(books: dict[str, list[Grid]], day: dt.date) -> None:
 
 def write_books(books: Mapping[str, Sequence[Grid]], folder: Path) -> None:
     """Write the sheets the homework stands on as files, cell for cell, and one file that cannot be read."""
-    drawn = {grid.name for grid in blank()} - {sheet.name for sheet in layout().sheets} - {layout().guide}
+    kept = {sheet.name for sheet in layout().sheets} | {layout().guide} | set(layout().forms)
+    drawn = {grid.name for grid in blank()} - kept
     for file, grids in books.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -116,7 +116,7 @@ def _decimals(values: Iterable[float]) -> int:
 
 def _chart(bars: Bars) -> Chart:
     title = f"{bars.fact}　{bars.labels[0]}と{bars.labels[1]}"
-    return Chart(ChartKind.BAR, title, "fact", "who", (Series("value", "数字"),), x_title=bars.unit)
+    return Chart(ChartKind.BAR, title, "fact", "who", (Series("value", "数字"),), y_title=bars.unit)
 
 
 def mayor_report(
@@ -183,18 +183,20 @@ def _light(one: Number) -> Light:
 
 def _teams(found: Term) -> Table:
     columns = (
-        Column("team", "チーム", width=12), Column("measure", "施策", width=36), Column("indicator", "指標", width=34),
-        Column("to", "提案先", width=20),
+        Column("team", "チーム", width=12), Column("measure", "施策", width=32), Column("indicator", "指標", width=30),
+        Column("to", "提案先", width=14),
     )  # fmt: skip
     rows = []
     for one in found.outcomes:
         lines = {line.name: line.text for line in one.lines}
+        if not lines["施策"]:
+            continue
         rows.append((one.team, *(lines[name] or NOT_WRITTEN for name in ("施策", "指標", "提案先"))))
     return Table("teams", "チームの提案", columns, tuple(rows))
 
 
 def _stopped(found: Term) -> Table:
-    columns = (Column("what", "業務・チーム", width=12), Column("text", "やめたこと", width=36))
+    columns = (Column("what", "業務・チーム", width=12), Column("text", "やめたこと", width=62))
     return Table("stopped", "やめたこと", columns, tuple((one.name, one.text) for one in found.stopped))
 
 
@@ -211,6 +213,9 @@ def _beside(found: Term) -> list[tuple[str, Traced]]:
 
 def _term_notes(found: Term) -> tuple[str, ...]:
     notes = ["実測と見込みの時間は、足していません。（ ）の番号は「出典」シートの番号です。"]
+    empty = [one.team for one in found.outcomes if "施策" in one.missing]
+    if empty:
+        notes.append(f"提案する施策がまだないチーム：{'、'.join(empty)}。")
     blank = [one.name for one in found.numbers if one.value is None]
     if blank:
         notes.append(f"{NOT_WRITTEN}のもの：{'、'.join(blank)}。")
