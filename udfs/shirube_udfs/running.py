@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shirube.grid import Grid
     from shirube.result import Result
 
-__all__ = ["rerun", "run"]
+__all__ = ["deliver", "rerun", "run"]
 
 
 def run(book: xw.Book, button: Button, asked: Asked) -> None:
@@ -44,10 +44,11 @@ def run(book: xw.Book, button: Button, asked: Asked) -> None:
         settings = settings_of(button, command.settings, source, more)
         steps.at("計算しています")
         result = command.run(given, settings)
-        _deliver(book, button, asked, result, copy.parent, steps)
+        deliver(book, button, asked, result, copy.parent, steps)
 
 
-def _deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder: Path, steps: Steps) -> None:
+def deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder: Path, steps: Steps) -> None:
+    """Put a result in the place that was asked for, and note it in the log."""
     from shirube.commands.provenance import stamped
 
     results = [stamped(result, dt.datetime.now())]
@@ -110,7 +111,7 @@ def rerun(book: xw.Book, button: Button) -> bool:
         grid = source.target
         settings = again(source.grid)
         steps.at("計算しています")
-        _deliver(original, button, asked, command_of(button).run(grid, settings), copy.parent, steps)
+        deliver(original, button, asked, command_of(button).run(grid, settings), copy.parent, steps)
     return True
 
 
