@@ -18,6 +18,7 @@ from shirube.errors import WriteError
 from shirube_cli.main import main
 from shirube_macros.bundle.build import Request, build_bundle
 from shirube_macros.bundle.lock import ROOTS, describe, missing, normal, read_lock, verified, write_lock
+from shirube_macros.bundle.papers import links
 from shirube_macros.bundle.runtime import _target
 from shirube_macros.xlwings_module import xlwings_module
 from support import bundles
@@ -256,6 +257,21 @@ def test_functions_answer_through_xlwings_without_what_stays_out(made, tmp_path)
     assert done.stdout.decode() == "令和8年4月1日"
 
 
+def unresolved(payload):
+    """Links of the pages of a bundle that lead nowhere in it."""
+    pages = {page.relative_to(payload).as_posix(): page for page in payload.rglob("*.md") if "python" not in page.parts}
+    assert len(pages) > 15
+    targets = [(name, target) for name, page in pages.items() for target in links(name, page)]
+    assert len(targets) > 40
+    return [pair for pair in targets if pair[1].startswith("..") or not (payload / pair[1]).is_file()]
+
+
+def test_a_link_to_a_page_that_is_left_out_is_seen(tmp_path):
+    (tmp_path / "page.md").write_text("[a](other.md#b) [c](https://example.invalid/d.md) ![e](f.png) [g](#h)", "utf-8")
+    assert list(links("docs/page.md", tmp_path / "page.md")) == ["docs/other.md", "docs/f.png"]
+    assert list(links("page.txt", tmp_path / "page.txt")) == []
+
+
 def test_command_line_makes_it_whole(tmp_path, monkeypatch, capsys):
     request = request_for(tmp_path)
     monkeypatch.setattr("shirube_macros.bundle.build.read_lock", lambda: request.lock)
@@ -264,5 +280,7 @@ def test_command_line_makes_it_whole(tmp_path, monkeypatch, capsys):
     assert "executables.csv" in capsys.readouterr().out
     for name in ("templates/01_課題と仮説.xlsx", "docs/it-sheet.md", "docs/install.md", "LICENSE", "NOTICE.md"):
         assert (request.out / "payload" / name).is_file(), name
+    assert unresolved(request.out / "payload") == []
+    assert listed(request.out / "payload/SHA256SUMS.txt").keys() >= {"docs/functions.md", "macros/powerquery/age.pq"}
     assert main([*words, "--out", str(request.out)]) == 2
     assert "SB-W608" in capsys.readouterr().err
