@@ -458,7 +458,7 @@ def test_tidy_on_a_corrected_settings_sheet_runs_again(table):
 
 def test_crosstab_on_the_settings_of_its_result_runs_again_as_they_say_now(book):
     crossed(book)
-    fill(book, "設定", 割合の向き="縦")
+    fill(book, "設定", 割合の向き="列")
     book.sheets["設定"].activate()
     ribbon.press("crosstab")
     assert "報告_2" in names(book)

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from shirube.commands.lines import Line, lines
+
 from . import Button, Group
 
 __all__ = ["page"]
 
 HEAD = """# リボン「しるべ」
 
-<!-- udfs/shirube_udfs/ribbon.toml と settings.toml から作ったページ。直すときは元を直し、
+<!-- udfs/shirube_udfs/ribbon.toml と python/shirube/commands/settings.toml から作ったページ。直すときは元を直し、
 python -m shirube_macros.ribbon で作り直す。 -->
 
 左から、仕事の順に並んでいます。キーボードでは Alt → SB のあと、表の2文字で押せます。
@@ -64,20 +66,19 @@ def page(groups: Sequence[Group]) -> str:
         for group in tomllib.loads(files.joinpath("ribbon.toml").read_text(encoding="utf-8"))["group"]
         for entry in group["button"]
     }
-    forms = tomllib.loads(files.joinpath("settings.toml").read_text(encoding="utf-8"))
     out = [HEAD, ""]
     for group in groups:
         out += [f"## {group.label}", ""]
         for button in group.buttons:
-            out += _section(button, entries[button.name], forms)
+            out += _section(button, entries[button.name])
     return "\n".join(out)
 
 
-def _section(button: Button, entry: Mapping[str, Any], forms: Mapping[str, Any]) -> list[str]:
+def _section(button: Button, entry: Mapping[str, Any]) -> list[str]:
     place = f"［{button.menu}］→" if button.menu else ""
     out = [f"### {button.label}", "", f"- 場所: {place}［{button.label}］（Alt SB {button.keytip}）"]
     out += [f"- 出るもの: {button.screentip}", f"- {button.told}", ""]
-    fields = _fields(button.name, forms)
+    fields = lines(button.name)
     if fields:
         out += ["| 設定シートの項目 | はじめの値 | 説明 |", "|---|---|---|"]
         out += [_row(field) for field in fields]
@@ -85,12 +86,7 @@ def _section(button: Button, entry: Mapping[str, Any], forms: Mapping[str, Any])
     return out
 
 
-def _row(field: Mapping[str, Any]) -> str:
-    label = f"{field['label']}（必ず書く）" if field.get("required") else field["label"]
-    return f"| {label} | {field.get('initial', '')} | {field['help'].replace('|', '&#124;')} |"
-
-
-def _fields(name: str, forms: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    form = forms.get(name, {})
-    included = _fields(form["include"], forms) if "include" in form else []
-    return [*form.get("field", ()), *included]
+def _row(line: Line) -> str:
+    notes = [word for word, said in (("必ず書く", line.required), ("書き足すと効く", not line.asked)) if said]
+    label = f"{line.label}（{'、'.join(notes)}）" if notes else line.label
+    return f"| {label} | {line.initial} | {line.help.replace('|', '&#124;')} |"
