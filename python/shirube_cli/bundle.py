@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shirube_macros.bundle.build import Request, build_bundle
 from shirube_macros.bundle.lock import download, read_lock
+from shirube_macros.bundle.papers import papers
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.queries import build_function_book
 
@@ -18,8 +19,6 @@ NAME = "bundle"
 HELP = "ネットワークのない PC に入れる一式（アドイン、Python、部品、ひな型、照合の一覧）を作る"
 
 HOME = TEMPLATES.parents[1]
-#: What people read before and after: how to install, what the IT section asks, licences.
-PAPERS = ("docs/install.md", "docs/it-sheet.md", "docs/excel-checklist.md", "LICENSE", "NOTICE.md")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         book = build_function_book(Path(folder) / FUNCTION_BOOK)
         extras = {f"templates/{path.name}": path for path in [*sorted(TEMPLATES.glob("*.xlsx")), book]}
-        extras |= {name: HOME / name for name in PAPERS}
+        extras |= papers(HOME)
         request = Request(
             options.python,
             options.sha256,

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 import zipfile
 from pathlib import Path
 
@@ -17,7 +16,8 @@ import xlwings
 from shirube.errors import WriteError
 from shirube_cli.main import main
 from shirube_macros.bundle.build import Request, build_bundle
-from shirube_macros.bundle.lock import ROOTS, describe, missing, normal, read_lock, verified, write_lock
+from shirube_macros.bundle.listing import sbom
+from shirube_macros.bundle.papers import links
 from shirube_macros.bundle.runtime import _target
 from shirube_macros.xlwings_module import xlwings_module
 from support import bundles
@@ -106,25 +106,10 @@ def test_manifest_records_the_python_it_was_given(request_made, made):
     assert manifest["wheels"] == {wheel.file: wheel.sha256 for wheel in request.lock}
 
 
-def test_bill_of_materials_names_every_part_and_what_it_needs(request_made, made):
-    """The structure CycloneDX 1.6 asks for: see its bom-1.6.schema.json."""
+def test_bill_of_materials_lies_in_the_bundle(request_made, made):
     request, _ = request_made
     bom = json.loads((made / "sbom.cdx.json").read_text(encoding="utf-8"))
-    assert (bom["bomFormat"], bom["specVersion"], bom["version"]) == ("CycloneDX", "1.6", 1)
-    assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", bom["serialNumber"])
-    refs = [part["bom-ref"] for part in bom["components"]] + [bom["metadata"]["component"]["bom-ref"]]
-    assert len(set(refs)) == len(refs)
-    for part in bom["components"]:
-        assert part["type"] in {"library", "platform"}
-        assert part["name"]
-        assert part["version"]
-        assert part["purl"].startswith("pkg:")
-        assert all(h["alg"] == "SHA-256" and re.fullmatch("[0-9a-f]{64}", h["content"]) for h in part["hashes"])
-    tree = {entry["ref"]: entry["dependsOn"] for entry in bom["dependencies"]}
-    assert tree.keys() == set(refs)
-    assert {ref for needs in tree.values() for ref in needs} <= set(refs)
-    assert tree["pkg:pypi/xlwings@1.0"] == ["pkg:pypi/pywin32@1.0"]
-    assert len(bom["components"]) == len(request.lock) + 1
+    assert bom == sbom(request.lock, "3.11.9", request.sha256)
 
 
 def test_same_inputs_give_the_same_files(request_made, tmp_path):
@@ -210,31 +195,6 @@ def test_member_outside_the_folder_is_refused(tmp_path):
     assert not list(tmp_path.rglob("evil.exe"))
 
 
-def test_committed_lock_is_whole_and_covers_the_library():
-    lock = read_lock()
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    asked = [re.split("[=<>~!]", text)[0] for text in project]
-    assert missing(lock, [*ROOTS, *asked]) == ()
-    assert all(re.fullmatch("[0-9a-f]{64}", wheel.sha256) for wheel in lock)
-    assert all(wheel.file.endswith(("-any.whl", "-win_amd64.whl")) for wheel in lock)
-    assert len({wheel.name for wheel in lock}) == len(lock)
-    assert next(wheel.version for wheel in lock if wheel.name == "xlwings") == "0.37.8"
-
-
-def test_lock_is_written_from_a_folder_and_read_back(tmp_path):
-    made = bundles.wheels(tmp_path / "wheels")
-    written = write_lock(tmp_path / "wheels", tmp_path / "lock.toml")
-    assert written == read_lock(tmp_path / "lock.toml") == made
-    assert [p.name for p in verified(tmp_path / "wheels", written)] == [wheel.file for wheel in made]
-
-
-def test_needs_are_those_on_windows(tmp_path):
-    needs = ('pywin32; platform_system == "Windows"', 'psutil; sys_platform == "darwin"', "Et_XmlFile>=1")
-    made = bundles.wheel(tmp_path, "some", {}, needs)
-    assert describe(tmp_path / made.file).needs == ("et-xmlfile", "pywin32")
-    assert normal("A_.b") == "a-b"
-
-
 def test_functions_answer_through_xlwings_without_what_stays_out(made, tmp_path):
     """xlwings' own server code (Windows modules stood in for) and our packages from the bundle."""
     source = Path(xlwings.__file__).parent
@@ -256,6 +216,21 @@ def test_functions_answer_through_xlwings_without_what_stays_out(made, tmp_path)
     assert done.stdout.decode() == "令和8年4月1日"
 
 
+def unresolved(payload):
+    """Links of the pages of a bundle that lead nowhere in it."""
+    pages = {page.relative_to(payload).as_posix(): page for page in payload.rglob("*.md") if "python" not in page.parts}
+    assert len(pages) > 15
+    targets = [(name, target) for name, page in pages.items() for target in links(name, page)]
+    assert len(targets) > 40
+    return [pair for pair in targets if pair[1].startswith("..") or not (payload / pair[1]).is_file()]
+
+
+def test_a_link_to_a_page_that_is_left_out_is_seen(tmp_path):
+    (tmp_path / "page.md").write_text("[a](other.md#b) [c](https://example.invalid/d.md) ![e](f.png) [g](#h)", "utf-8")
+    assert list(links("docs/page.md", tmp_path / "page.md")) == ["docs/other.md", "docs/f.png"]
+    assert list(links("page.txt", tmp_path / "page.txt")) == []
+
+
 def test_command_line_makes_it_whole(tmp_path, monkeypatch, capsys):
     request = request_for(tmp_path)
     monkeypatch.setattr("shirube_macros.bundle.build.read_lock", lambda: request.lock)
@@ -264,5 +239,7 @@ def test_command_line_makes_it_whole(tmp_path, monkeypatch, capsys):
     assert "executables.csv" in capsys.readouterr().out
     for name in ("templates/01_課題と仮説.xlsx", "docs/it-sheet.md", "docs/install.md", "LICENSE", "NOTICE.md"):
         assert (request.out / "payload" / name).is_file(), name
+    assert unresolved(request.out / "payload") == []
+    assert listed(request.out / "payload/SHA256SUMS.txt").keys() >= {"docs/functions.md", "macros/powerquery/age.pq"}
     assert main([*words, "--out", str(request.out)]) == 2
     assert "SB-W608" in capsys.readouterr().err

@@ -70,7 +70,7 @@ def test_hours_and_days_survive(clock: dt.time, days: frozenset) -> None:
 
 def test_what_excel_makes_of_typed_values_is_read() -> None:
     rows = (("命令", "曜日・時間帯", ""), ("日時の列", "受付", ""), ("開庁時刻", dt.time(9, 0), ""),
-            ("閉庁日", dt.datetime(2026, 8, 13), ""), ("見出しの行", 3.0, ""))  # fmt: skip
+            ("ほかの閉庁日", dt.datetime(2026, 8, 13), ""), ("見出しの行", 3.0, ""))  # fmt: skip
     settings = saved_on(sheet([], rows))[1]
     assert (settings.opens, settings.closed, settings.header_row) == (dt.time(9), frozenset({dt.date(2026, 8, 13)}), 2)
 
@@ -80,7 +80,7 @@ def test_what_excel_makes_of_typed_values_is_read() -> None:
 )
 def test_a_wrong_word_is_told_with_its_cell(label: str, value: str) -> None:
     with pytest.raises(CrosstabError) as caught:
-        saved_on(sheet([], (("命令", "クロス集計", ""), ("集計軸", "年代", ""), (label, value, ""))))
+        saved_on(sheet([], (("命令", "クロス集計", ""), ("表側の列", "年代", ""), (label, value, ""))))
     assert caught.value.key == "C331"
     assert "設定!B4" in caught.value.sentence
     assert value in caught.value.sentence

@@ -104,6 +104,52 @@ def test_a_result_is_spread_over_the_cells_it_needs(office: Office) -> None:
     assert office.addin["left alone"]["formulas"][0][0] == '=SB_CROSSTAB(A1;"性別";"満足度")'
 
 
+def put_back(answer: str) -> str:
+    """The formula again, from the shortened one and what was cut out of it."""
+    formula, *cut = answer.split("|")
+    for number in range(len(cut), 0, -1):
+        formula = formula.replace(f"98765432{number + 9}", cut[number - 1])
+    return formula
+
+
+@pytest.mark.parametrize(("name", "whole"), [("pieces", live.LONG_ENGLISH), ("pieces of odd texts", live.ODD_FORMULA)])
+def test_a_long_formula_is_cut_into_arguments_that_can_be_put_back(office: Office, name: str, whole: str) -> None:
+    first, *cut = office.addin[name].split("|")
+    assert len(whole) > 255 >= len(first)
+    assert all(len(piece) <= 255 for piece in cut)
+    assert put_back(office.addin[name]) == whole
+
+
+def test_a_formula_whose_long_part_is_no_argument_of_ours_is_not_cut(office: Office) -> None:
+    assert office.addin["no pieces"] == ""
+
+
+@pytest.mark.parametrize("number", range(len(live.ONE_CALLS)))
+def test_what_is_one_call(office: Office, number: int) -> None:
+    assert bool(office.addin[f"one call {number}"]) is live.ONE_CALLS[number][1]
+
+
+@pytest.mark.parametrize(("name", "whole"), [("entered", live.LONG_ENGLISH), ("entered odd texts", live.ODD_FORMULA)])
+def test_a_long_formula_is_entered_where_excel_has_its_limits(office: Office, name: str, whole: str) -> None:
+    assert office.addin[name] == f"True|{whole}"
+
+
+def test_nothing_is_left_of_a_formula_excel_refuses(office: Office) -> None:
+    assert office.addin["refused"] == "False|"
+
+
+def test_a_formula_that_is_not_taken_in_pieces_stands_as_before(office: Office) -> None:
+    assert office.addin["put back"] == {
+        "rows": [[office.addin["long"]["rows"][0][0], *[""] * 7], *[[""] * 8] * 3],
+        "formulas": [[live.LONG, *[""] * 7], *[[""] * 8] * 3],
+    }
+
+
+def test_what_a_long_formula_gives_is_overheard(office: Office) -> None:
+    assert office.addin["overheard"] == "True|outer"
+    assert office.addin["not overheard"] == "False|"
+
+
 def test_a_result_is_written_out_on_a_new_sheet(office: Office) -> None:
     assert office.addin["written out"]["rows"] == office.addin["crosstab by handle"]["rows"]
     assert not any(str(cell).startswith("=") for row in office.addin["written out"]["formulas"] for cell in row)

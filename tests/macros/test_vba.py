@@ -38,6 +38,7 @@ KNOWN_WORDS = """
     LCase LinkSources Mid Now NumberFormat Parent Remove Replace Resize Right Select Case ScreenUpdating SpillParent
     Split Step UBound UCase WithEvents WorkbookOpen Workbook Workbooks WorksheetFunction Value2
     SpillingToRange vbOK vbOKCancel xlDisabled
+    Calculate Chr Do Empty Formula2 IsEmpty Loop LookAt MatchCase Replacement What While xlPart
     vbLf vbString Workbook_Open Worksheet Worksheets xlErrValue
 """
 KNOWN = set(KNOWN_WORDS.split())
@@ -71,7 +72,8 @@ def test_every_name_is_declared(module):
     head = re.split(r"^(?:Public |Private )?(?:Function|Sub) ", text, maxsplit=1, flags=re.MULTILINE)[0]
     of_module = set(re.findall(r"\b(\w+) As \w+", head))
     for procedure in re.split(r"^End (?:Function|Sub)$", text, flags=re.MULTILINE):
-        declared = set(re.findall(r"\b(\w+)(?:\(\))? As (?:New )?\w+", procedure)) | labels | of_module | elsewhere
+        inside = re.findall(r"\b(\w+)(?:\((?:1 To \w+)?\))? As (?:New )?\w+", procedure)
+        declared = {*inside, *labels, *of_module, *elsewhere}
         used = {w for w in re.findall(r"[A-Za-z_]\w*", procedure) if w not in KNOWN}
         assert used <= declared, used - declared
 
@@ -84,6 +86,7 @@ def test_modules_excel_calls_cells_in_are_standard_ones():
         "modFormulas",
         "modFunctions",
         "modLinks",
+        "modLong",
         "modRibbon",
         "modTell",
         "modTexts",

@@ -83,7 +83,7 @@ def test_labels_of_one_sheet_are_all_different():
     [
         ("命令", "クロス集計", "S216"),
         ("指定：見出しの行", "一行目", "S217"),
-        ("指定：同時期の別の施策", "たぶん", "S217"),
+        ("指定：ほかの施策", "たぶん", "S217"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_cell(label, value, code):

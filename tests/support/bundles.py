@@ -28,7 +28,9 @@ def python_zip(folder: Path, leave_out: str = "", more: dict[str, str] | None = 
 def wheel(folder: Path, name: str, members: dict[str, str], needs: tuple[str, ...] = ()) -> Wheel:
     about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\nLicense: MIT\n"
     about += "".join(f"Requires-Dist: {need}\n" for need in needs)
-    path = archive(folder / f"{name}-1.0-py3-none-any.whl", members | {f"{name}-1.0.dist-info/METADATA": about})
+    kind = "Wheel-Version: 1.0\nGenerator: stand-in\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    info = {f"{name}-1.0.dist-info/METADATA": about, f"{name}-1.0.dist-info/WHEEL": kind}
+    path = archive(folder / f"{name}-1.0-py3-none-any.whl", members | info)
     return Wheel(name.replace("_", "-"), "1.0", path.name, digest(path), "MIT", needs)
 
 

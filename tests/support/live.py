@@ -121,7 +121,28 @@ def buttons() -> list[str]:
 
 HANDLE = "=SB_TABLE($回答.A1:E61)"
 LOST = '=SB_COUNT("SB表:0123456789abcdef（60行×5列）";"年代";"20代")'
+#: Longer than Evaluate, FormulaArray and Replace take, in arguments and whole.
+LONG = f'=SB_CROSSTAB(A1;LEFT("性別{"あ" * 200}";2);LEFT("満足度{"い" * 200}";3))'
+#: As LibreOffice's VBA and Excel show it.
+LONG_ENGLISH = LONG.replace(";", ",")
 CROSSTAB = '=SB_CROSSTAB(A1;"年代";"満足度")'
+
+
+#: Commas, brackets and quotes inside texts, sheet names, lists and columns of tables.
+ODD_FORMULA = '=SB_JOIN(\'a(b),c\'!A1:B2,表[[列,1]:[\'[x)]],{"(",1},"x""(,",' + f'{"A1&" * 70}"末",SB_TIDY(A1,"、"))'
+#: Formulas, and whether each is one call of a function of ours.
+ONE_CALLS = (
+    ("=SB_TIDY(A1:B3)", True),
+    ('=SB_TIDY(A1,")(")', True),
+    ("='C:\\a (b)\\shirube.xlam'!SB_TIDY(A1)", True),
+    ("=shirube.xlam!SB_TIDY(A1)", True),
+    ("=SB_TIDY(A1)+SB_TIDY(B1)", False),
+    ("=1+SB_TIDY(A1)", False),
+    ("='x'!A1+'y'!SB_TIDY(A1)", False),
+    ("=SORT(SB_TIDY(A1))", False),
+    ("=XSB_TIDY(A1)", False),
+    ("SB_TIDY(A1)", False),
+)
 
 
 def steps() -> dict[str, dict]:
@@ -161,6 +182,18 @@ def steps() -> dict[str, dict]:
         "no room": put('=SB_CROSSTAB(A1;"性別";"満足度")', "M10", single=True),
         "not spread": run("xlwings.SpreadFrom", SPARE, "M10", "M20:T23"),
         "left alone": read("M10:T13"),
+        "pieces": run("xlwings.Pieces", LONG_ENGLISH),
+        "no pieces": run("xlwings.Pieces", f'=SB_TIDY(IF(1=1,A1,"{"あ" * 250}"))&"{"い" * 250}"'),
+        "pieces of odd texts": run("xlwings.Pieces", ODD_FORMULA),
+        **{f"one call {i}": run("modLong.IsOneCall", formula) for i, (formula, _) in enumerate(ONE_CALLS)},
+        "long": put(LONG, "M30", single=True),
+        "not taken": run("xlwings.SpreadFrom", SPARE, "M30", "M20:T23"),  # Replace leaves array formulas alone here
+        "put back": read("M30:T33"),
+        "entered": run("xlwings.EnteredLong", LONG_ENGLISH, ""),
+        "entered odd texts": run("xlwings.EnteredLong", ODD_FORMULA, ""),
+        "refused": run("xlwings.EnteredLong", LONG_ENGLISH, "98765432"),
+        "overheard": run("xlwings.EvaluatedLong", LONG_ENGLISH),
+        "not overheard": run("xlwings.EvaluatedLong", f"{LONG_ENGLISH}&1"),
         "write out": run("xlwings.WriteFrom", SPARE, "A3", "A3:H7"),
         "sheets": {"do": "sheets"},
         "fix": press("fix_sheet", "A1"),

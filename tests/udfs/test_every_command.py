@@ -140,7 +140,7 @@ def press_again(book, button, said):
 
 def made_by(book, button):
     log = book.sheets["操作記録"].used_range.options(ndim=2).value
-    return [row[6] for row in log[1:] if row[3] == buttons()[button].label]
+    return [row[6] for row in log[1:] if row[3] == buttons()[button].label and row[7] != "ファイル"]
 
 
 @pytest.fixture(scope="module")

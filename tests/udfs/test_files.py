@@ -151,6 +151,54 @@ def test_personal_information_stops_it_and_the_settings_sheet_stays_for_the_answ
     assert not (tmp_path / "名簿_外に出す版.xlsx").exists()
 
 
+@pytest.fixture
+def districts(tmp_path):
+    made = openpyxl.Workbook()
+    for row in [["地区別の人口（人）"], ["地区", "男", "女"], ["東", "1,000", 2], ["西", 3, 4]]:
+        made.active.append(row)
+    made.save(tmp_path / "人口.xlsx")
+    book = open_book(tmp_path / "人口.xlsx")
+    book.set_mock_caller()
+    book.app.impl.answers.append("yes")
+    return book
+
+
+def test_the_button_writes_the_csv_that_the_command_line_writes(districts, tmp_path):
+    (tmp_path / "cli").mkdir()
+    assert main(["opendata", str(tmp_path / "人口.xlsx"), "--out", str(tmp_path / "cli" / "人口_公開用.csv")]) == 0
+    ribbon.press("opendata")
+    assert "「人口_公開用.csv」と、その説明「人口_公開用.meta.json」を" in told(districts)
+    for name in ("人口_公開用.csv", "人口_公開用.meta.json"):
+        assert (tmp_path / name).read_bytes() == (tmp_path / "cli" / name).read_bytes()
+    assert "公開用データ" in [sheet.name for sheet in districts.sheets]
+    logged = districts.sheets["操作記録"].used_range.options(ndim=2).value
+    assert "人口_公開用.csv" in [row[6] for row in logged]
+
+
+def test_a_second_csv_has_another_name_and_a_description_is_never_written_over(districts, tmp_path):
+    (tmp_path / "人口_公開用.meta.json").write_text("{}")
+    ribbon.press("opendata")
+    assert (tmp_path / "人口_公開用_2.csv").exists()
+    assert (tmp_path / "人口_公開用.meta.json").read_text() == "{}"
+
+
+def test_when_the_sheets_do_not_come_in_no_csv_is_left(districts, tmp_path, monkeypatch):
+    monkeypatch.setattr("shirube_udfs.running.place", lambda *_: 1 / 0)
+    ribbon.press("opendata")
+    assert told(districts).startswith("SB-W299")
+    assert [p.name for p in tmp_path.iterdir()] == ["人口.xlsx"]
+    assert [sheet.name for sheet in districts.sheets] == ["Sheet"]
+
+
+def test_a_workbook_in_no_folder_gets_the_sheets_and_is_told_why_there_is_no_csv():
+    book = new_book("表")
+    book.sheets[0].range("A1").value = [["地区", "人口"], ["東", 10], ["西", 12]]
+    book.set_mock_caller()
+    ribbon.press("opendata")
+    assert "フォルダーに保存してから" in told(book)
+    assert "公開用データ" in [sheet.name for sheet in book.sheets]
+
+
 def test_on_the_command_line(used, path, capsys):
     used.save(path.with_name("使った後R6.xlsx"))
     close_all()

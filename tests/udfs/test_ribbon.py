@@ -342,6 +342,22 @@ def test_escape_stops_between_steps_and_leaves_the_workbook_as_it_was(table, mon
     assert table.app.status_bar is False
 
 
+def test_a_command_that_counts_its_tables_says_how_far_it_is_and_is_stopped_between_them(book, monkeypatch):
+    monkeypatch.setattr("shirube.crosstab.batch.CHUNK", 1)
+    rows = book.sheets["回答"].used_range.shape[0]
+    book.sheets["回答"].range("C1").value = [["性別"], *[["男" if row % 3 else "女"] for row in range(1, rows)]]
+    ribbon.press("batch")
+    fill(book, "設定_一括集計", 集計軸の列="年代")
+    ribbon.press("batch")
+    assert any("計算しています 1/2" in text for text in book.app.impl.progress)
+    before = names(book)
+    stop = "計算しています 1/2"
+    monkeypatch.setattr(progress, "escape_pressed", lambda window=0: stop in (book.app.status_bar or ""))
+    ribbon.press("batch")
+    assert told(book)[-1] == "途中でやめました。ブックは、ボタンを押す前のままです。"
+    assert names(book) == before
+
+
 def test_unexpected_error_is_told_in_japanese_without_a_traceback(book, monkeypatch):
     monkeypatch.setattr(asking, "ask", lambda *_: 1 / 0)
     ribbon.press("crosstab")
@@ -442,7 +458,7 @@ def test_tidy_on_a_corrected_settings_sheet_runs_again(table):
 
 def test_crosstab_on_the_settings_of_its_result_runs_again_as_they_say_now(book):
     crossed(book)
-    fill(book, "設定", 割合の向き="縦")
+    fill(book, "設定", 割合の向き="列")
     book.sheets["設定"].activate()
     ribbon.press("crosstab")
     assert "報告_2" in names(book)

@@ -6,11 +6,15 @@ import datetime as dt
 import pytest
 
 from shirube.codebook import Codebook
+from shirube.commands import crosstab_lines, evaluate_lines
+from shirube.commands.evaluate_lines import FORMS
+from shirube.commands.evaluate_saved import COMMANDS
+from shirube.commands.lines import Line, lines
 from shirube.errors import ValueFormatError
 from shirube.grid import Grid
 from shirube.result import Purpose
 from shirube_udfs.buttons import buttons, command_of
-from shirube_udfs.settings_sheet import Asked, Field, form_of, parse, rows
+from shirube_udfs.settings_sheet import Asked, form_of, parse, rows
 from shirube_udfs.settings_values import build, values_of
 
 WITH_COMMAND = [name for name, button in buttons().items() if button.command]
@@ -87,6 +91,32 @@ def test_every_line_is_a_setting_of_the_command(name):
             assert rest in {field.name for field in dataclasses.fields(inner)}
 
 
+@pytest.mark.parametrize("name", sorted(FORMS.values()))
+def test_no_setting_of_an_evaluation_is_without_its_line(name):
+    settings = command_of(buttons()[name]).settings
+    said = {line.name for line in lines(name)}
+    assert {field.name for field in dataclasses.fields(settings)} - said <= {"header_row"}  # asked by every button
+
+
+def test_what_a_result_remembers_are_the_lines_of_its_button():
+    """One place: the same words, whichever of the two sheets they stand on."""
+    asked = {line.label: line for line in lines("crosstab")}
+    kept = [line for line in crosstab_lines.FORMS["crosstab"] if line.name != "header_row"]
+    assert {line.label for line in kept} == asked.keys()
+    assert all(asked[line.label].words == line.words for line in kept)
+    for kind, form_name in FORMS.items():
+        command = next(c for c in COMMANDS.values() if c.settings.__name__ == kind)
+        labels = [s.label.removeprefix("指定：") for s in evaluate_lines.lines_of(command.settings())[1:]]
+        assert set(labels) <= {line.label for line in lines(form_name)} | {"見出しの行"}
+
+
+def test_a_line_that_is_not_asked_is_followed_when_it_is_written():
+    cells = [*filled("crosstab", 表側の列="年代", 表頭の列="満足度"), ["検定", "フィッシャー", None]]
+    assert "検定" not in [row[0] for row in filled("crosstab")]
+    found = asked("crosstab", cells)
+    assert values_of(form("crosstab").fields, found.words, "設定", no_sheet)["test"] == "fisher"
+
+
 @pytest.mark.parametrize("name", WITH_COMMAND)
 def test_first_words_make_settings_and_labels_are_told_apart(name):
     fields = form(name).fields
@@ -118,7 +148,7 @@ def test_first_words_make_settings_and_labels_are_told_apart(name):
     ],
 )
 def test_kinds_of_words(kind, word, value):
-    line = Field("x", "項目", "例", kind)
+    line = Line("x", "項目", "例", kind)
     assert values_of((line,), {"x": word}, "設定", no_sheet) == {"x": value}
 
 
@@ -127,7 +157,7 @@ def test_kinds_of_words(kind, word, value):
     [("number", "多い"), ("whole", "1.5"), ("pairs", "名称"), ("time", "朝"), ("dates", "2024年"), ("year", "いつか")],
 )
 def test_a_word_that_cannot_be_read_is_told_with_an_example(kind, word):
-    line = Field("x", "項目", "例: これ", kind)
+    line = Line("x", "項目", "例: これ", kind)
     with pytest.raises(ValueFormatError) as caught:
         values_of((line,), {"x": word}, "設定_試し", no_sheet)
     assert word in caught.value.japanese
@@ -139,6 +169,6 @@ def test_sheets_named_are_read():
         ["性別", "性別", "単一回答", None, "性別", code, word, None] for code, word in ((1, "男性"), (2, "女性"))
     ]
     codebook = Grid.from_rows([head, *options], name="設問票")
-    line = Field("codebook", "設問票", "", "codebook")
+    line = Line("codebook", "設問票", "", "codebook")
     found = values_of((line,), {"codebook": "設問票"}, "設定", {"設問票": codebook}.__getitem__)
     assert isinstance(found["codebook"], Codebook)

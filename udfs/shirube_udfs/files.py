@@ -1,8 +1,10 @@
-"""Buttons that make a file beside the workbook: 次年度版 and 外に出す版."""
+"""Buttons that make a file beside the workbook: 次年度版, 外に出す版, and the CSV of 公開用データ."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,16 +12,20 @@ from shirube.commands.desk_sheets import SECTION, LogLine
 from shirube.errors import CheckError, Place
 
 from . import log_sheet
+from .bridge import message
 from .buttons import Button, command_of
 from .placing import copied, place, show_as_new_book, write
 from .progress import Steps
+from .running import deliver
 from .settings_sheet import Asked
 from .sources import Source, settings_of
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-__all__ = ["make_next_year", "make_share"]
+    from shirube.commands.opendata import Published
+
+__all__ = ["make_next_year", "make_opendata", "make_share"]
 
 WHAT_TO_DO = (
     "「{sheet}」シートの「見つかった列を落とす」を「はい」にするか、「残す理由」を書いて、もう一度押してください。"
@@ -102,6 +108,55 @@ def make_share(book: xw.Book, button: Button, asked: Asked) -> str:
     return f"「{path.name}」を、元のブックの隣に作りました。{removed:,}件を取り除きました。記録は「{log.name}」です。"
 
 
+def make_opendata(book: xw.Book, button: Button, asked: Asked) -> str:
+    """Make the CSV and its description beside the workbook, the sheets in their place; return what to tell.
+
+    A workbook that lies in no folder gets the sheets alone, and is told why.
+
+    Raises
+    ------
+    CheckError
+        SB-K602, K603: see `shirube.commands.opendata.publish`.
+    WriteError
+        SB-W105: the encoding lacks a character.
+    """
+    from shirube.commands.opendata import opendata_report, publish
+
+    folder = _folder_of(book)
+    with Steps(book.app, button.label) as steps, copied(book) as copy:
+        source = Source(copy, asked, steps, tuple(sheet.name for sheet in book.sheets))
+        grid = source.target
+        settings = settings_of(button, command_of(button).settings, source, {})
+        path = _free((folder or copy.parent) / f"{Path(book.name).stem}_公開用.csv")
+        steps.at("計算しています")
+        published = publish(grid, settings, file=path.name, day=dt.date.today().isoformat())
+        result = opendata_report(grid, published, settings)
+        if folder is None:
+            deliver(book, button, asked, result, copy.parent, steps)
+            return f"［{button.label}］シートだけを作りました。{message('K422')}"
+        with _written(published, path, settings.encoding) as about:
+            deliver(book, button, asked, result, copy.parent, steps)
+    _note(book, button, asked, path.name)
+    return f"［{button.label}］「{path.name}」と、その説明「{about.name}」を、元のブックの隣に作りました。"
+
+
+@contextmanager
+def _written(published: Published, path: Path, encoding: str) -> Iterator[Path]:
+    """The CSV and its description (given back), taken away again when the block fails."""
+    from shirube.commands.opendata import ENCODINGS
+    from shirube.office.write import write_csv
+    from shirube.office.write.sidecar import sidecar_path, write_sidecar
+
+    about = sidecar_path(path)
+    try:
+        write_csv(published.table, path, encoding=ENCODINGS[encoding])
+        yield write_sidecar(published.about, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        about.unlink(missing_ok=True)
+        raise
+
+
 def _note(book: xw.Book, button: Button, asked: Asked, file: str) -> None:
     number = log_sheet.next_number(book)
     section = asked.notes.get(SECTION, "")
@@ -110,10 +165,16 @@ def _note(book: xw.Book, button: Button, asked: Asked, file: str) -> None:
 
 
 def _folder(book: xw.Book) -> Path:
-    path = Path(book.fullname)
-    if not path.is_absolute() or not path.parent.is_dir():
+    folder = _folder_of(book)
+    if folder is None:
         raise CheckError("K422", at=Place(book.name))
-    return path.parent
+    return folder
+
+
+def _folder_of(book: xw.Book) -> Path | None:
+    """Where the workbook lies; None for one that was never saved, or lies behind an address of the web."""
+    path = Path(book.fullname)
+    return path.parent if path.is_absolute() and path.parent.is_dir() else None
 
 
 def _suffix(book: xw.Book) -> str:
@@ -121,8 +182,9 @@ def _suffix(book: xw.Book) -> str:
 
 
 def _free(path: Path) -> Path:
+    """A name that neither a file nor the description of one has."""
     number, free = 2, path
-    while free.exists():
+    while free.exists() or free.with_suffix(".meta.json").exists():
         free = path.with_name(f"{path.stem}_{number}{path.suffix}")
         number += 1
     return free

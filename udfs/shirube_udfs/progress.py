@@ -1,4 +1,4 @@
-"""Where a command is, in Excel's status bar; Esc stops it between its steps."""
+"""Where a command is, in Excel's status bar; Esc stops it between its steps, and between the parts a step counts."""
 
 from __future__ import annotations
 

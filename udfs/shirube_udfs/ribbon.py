@@ -99,6 +99,12 @@ def _share(book: xw.Book, button: Button) -> None:
     _with_settings(book, button, make_share)
 
 
+def _opendata(book: xw.Book, button: Button) -> None:
+    from .files import make_opendata
+
+    _with_settings(book, button, make_opendata)
+
+
 def _with_settings(book: xw.Book, button: Button, make: Callable[[Any, Button, Any], str]) -> None:
     """Ask, then make a file beside the workbook and say where it is."""
     asked = asking.ask(book, button)
@@ -115,6 +121,7 @@ def _with_settings(book: xw.Book, button: Button, make: Callable[[Any, Button, A
 _ACTIONS: Mapping[str, Callable[[Any, Button], None]] = {
     "next_year": _next_year,
     "share": _share,
+    "opendata": _opendata,
     "undo": _undo,
     "journal": _journal,
     "version": _version,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -23,10 +24,13 @@ from .sources import Source, read_input, settings_of
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from shirube.commands.base import Command
     from shirube.grid import Grid
     from shirube.result import Result
 
-__all__ = ["rerun", "run"]
+__all__ = ["deliver", "rerun", "run"]
+
+COMPUTING = "計算しています"
 
 
 def run(book: xw.Book, button: Button, asked: Asked) -> None:
@@ -42,12 +46,21 @@ def run(book: xw.Book, button: Button, asked: Asked) -> None:
         source = Source(copy, asked, steps, tuple(sheet.name for sheet in book.sheets))
         given, more = read_input(button, source)
         settings = settings_of(button, command.settings, source, more)
-        steps.at("計算しています")
-        result = command.run(given, settings)
-        _deliver(book, button, asked, result, copy.parent, steps)
+        result = _computed(command, given, settings, steps)
+        deliver(book, button, asked, result, copy.parent, steps)
 
 
-def _deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder: Path, steps: Steps) -> None:
+def _computed(command: Command[Any], given: Any, settings: Any, steps: Steps) -> Result:
+    """Run a command; one that counts its own parts says how far it is, and Esc stops it between them."""
+    steps.at(COMPUTING)
+    if "progress" not in inspect.signature(command.run).parameters:
+        return command.run(given, settings)
+    run: Callable[..., Result] = command.run
+    return run(given, settings, progress=lambda done, of: steps.at(COMPUTING, done, of))
+
+
+def deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder: Path, steps: Steps) -> None:
+    """Put a result in the place that was asked for, and note it in the log."""
     from shirube.commands.provenance import stamped
 
     results = [stamped(result, dt.datetime.now())]
@@ -109,8 +122,8 @@ def rerun(book: xw.Book, button: Button) -> bool:
         source = Source(copy, asked, steps)
         grid = source.target
         settings = again(source.grid)
-        steps.at("計算しています")
-        _deliver(original, button, asked, command_of(button).run(grid, settings), copy.parent, steps)
+        result = _computed(command_of(button), grid, settings, steps)
+        deliver(original, button, asked, result, copy.parent, steps)
     return True
 
 

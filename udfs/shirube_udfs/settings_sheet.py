@@ -1,16 +1,14 @@
 """設定シート: 項目・値・説明の3列。The first press of a button makes it, the next one reads it.
 
 A sheet instead of a dialog: it is visible, printable, kept with the workbook and read again next year. What its lines
-are stands in ``settings.toml``.
+are: `shirube.commands.lines`.
 """
 
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from shirube.commands.desk_sheets import (
@@ -24,6 +22,7 @@ from shirube.commands.desk_sheets import (
     TARGET,
     as_text,
 )
+from shirube.commands.lines import Line, lines
 from shirube.errors import Place, ValueFormatError
 
 from .buttons import Button
@@ -31,7 +30,7 @@ from .buttons import Button
 if TYPE_CHECKING:
     import xlwings as xw
 
-__all__ = ["NEW_BOOK", "THIS_BOOK", "Asked", "Field", "Form", "create", "form_of", "parse", "read", "rows"]
+__all__ = ["NEW_BOOK", "THIS_BOOK", "Asked", "Form", "create", "form_of", "parse", "read", "rows"]
 
 THIS_BOOK, NEW_BOOK = "このブック", "新しいブック"
 PLACES = (THIS_BOOK, NEW_BOOK)
@@ -39,29 +38,6 @@ SEVERAL = frozenset({"sheets", "check", "repair"})
 WITH_TARGET = frozenset({"sheet", "form", "maps", "folder"}) | SEVERAL
 WITHOUT_PLACE = frozenset({"own"})
 ABOUT_THE_BOOK = frozenset({"own", "book"})  # nothing is made year after year: no lines for the 引継書
-WORDS: Mapping[str, Sequence[str]] = {
-    "yes_no": ("はい", "いいえ"),
-    "yes_no_unknown": ("はい", "いいえ", "分からない"),
-    "purpose": ("庁内検討", "公表"),
-}
-
-
-@dataclass(frozen=True)
-class Field:
-    """One line: the settings' attribute, 項目, 説明, what kind of word it takes and the first one."""
-
-    name: str
-    label: str
-    help: str
-    kind: str = "text"
-    choices: Mapping[str, Any] = field(default_factory=dict)
-    initial: str = ""
-    required: bool = False
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words it takes; none when any text will do."""
-        return tuple(self.choices) or tuple(WORDS.get(self.kind, ()))
 
 
 @dataclass(frozen=True)
@@ -69,7 +45,7 @@ class Form:
     """The settings of one button: its sheet's name (before a number), the lines above and those of the command."""
 
     button: Button
-    fields: tuple[Field, ...]
+    fields: tuple[Line, ...]
 
     @property
     def sheet(self) -> str:
@@ -82,7 +58,7 @@ class Form:
         return self.button.input not in WITHOUT_PLACE and not self.button.new_book
 
     @property
-    def required(self) -> tuple[Field, ...]:
+    def required(self) -> tuple[Line, ...]:
         """The lines that have to be filled in."""
         return tuple(line for line in self.fields if line.required and not line.initial)
 
@@ -120,15 +96,7 @@ class Asked:
 @functools.cache
 def form_of(button: Button) -> Form:
     """Return the form of a button."""
-    text = resources.files("shirube_udfs").joinpath("settings.toml").read_text(encoding="utf-8")
-    return Form(button, _fields(tomllib.loads(text), button.name))
-
-
-def _fields(forms: Mapping[str, Any], name: str, prefix: str = "") -> tuple[Field, ...]:
-    form = forms.get(name, {})
-    own = tuple(Field(**{**line, "name": prefix + line["name"]}) for line in form.get("field", ()))
-    more = _fields(forms, form["include"], form.get("prefix", "")) if "include" in form else ()
-    return own + more
+    return Form(button, lines(button.name))
 
 
 def rows(form: Form, asked: Asked) -> list[list[str]]:
@@ -140,21 +108,22 @@ def rows(form: Form, asked: Asked) -> list[list[str]]:
     [['対象のシート', '回答'], ['対象の範囲', 'A1:B9'], ['見出しの行', '1'], ['結果の置き場所', 'このブック']]
     """
     kind = form.button.input
-    lines = [[*HEAD]]
+    cells = [[*HEAD]]
     if kind in WITH_TARGET:
         several = "（いくつもあるときは「、」で区切る。* はすべて）" if kind in SEVERAL else ""
-        lines.append([TARGET, asked.target, f"表のあるシートの名前{several}"])
+        cells.append([TARGET, asked.target, f"表のあるシートの名前{several}"])
     if kind == "sheet":
-        lines.append([RANGE, asked.span, "空欄ならシート全体（例: A1:F300）"])
+        cells.append([RANGE, asked.span, "空欄ならシート全体（例: A1:F300）"])
     if form.button.header:
         row = "" if asked.header is None else str(asked.header + 1)
-        lines.append([HEADER_ROW, row, "列の名前のある行の番号"])
+        cells.append([HEADER_ROW, row, "列の名前のある行の番号"])
     if form.asks_place:
-        lines.append([PLACE, asked.place, "・".join(PLACES)])
-    lines += [[line.label, line.initial, line.help + ("（必ず書く）" if line.required else "")] for line in form.fields]
+        cells.append([PLACE, asked.place, "・".join(PLACES)])
+    asks = [line for line in form.fields if line.asked]
+    cells += [[line.label, line.initial, line.help + ("（必ず書く）" if line.required else "")] for line in asks]
     own = {line.label for line in form.fields}
     notes = [note for note in NOTES if kind not in ABOUT_THE_BOOK or note[0] == SECTION]
-    return lines + [[label, "", text] for label, text in notes if label not in own]
+    return cells + [[label, "", text] for label, text in notes if label not in own]
 
 
 def parse(form: Form, sheet: str, cells: Sequence[Sequence[Any]]) -> Asked:
@@ -189,7 +158,7 @@ def parse(form: Form, sheet: str, cells: Sequence[Sequence[Any]]) -> Asked:
     )
 
 
-def _word(line: Field, said: Mapping[str, str], at: Place) -> str:
+def _word(line: Line, said: Mapping[str, str], at: Place) -> str:
     word = said.get(line.label, "") or line.initial
     if line.required and not word:
         raise ValueFormatError("V293", at=at, what=line.label)

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shirube.commands.lines import Line, value_of
 from shirube.errors import Place, ValueFormatError
-
-from .settings_sheet import Field
 
 if TYPE_CHECKING:
     from shirube.grid import Grid
 
 __all__ = ["build", "values_of"]
 
-YES_NO = {"はい": True, "いいえ": False, "分からない": None}
 Reader = Callable[[str], "Grid"]
 
 
-def values_of(fields: tuple[Field, ...], words: Mapping[str, str], sheet: str, read: Reader) -> dict[str, Any]:
+def values_of(fields: tuple[Line, ...], words: Mapping[str, str], sheet: str, read: Reader) -> dict[str, Any]:
     """Turn the words into values by attribute.
 
     Parameters
@@ -38,70 +34,14 @@ def values_of(fields: tuple[Field, ...], words: Mapping[str, str], sheet: str, r
     return {f.name: _value(f, words[f.name], sheet, read) for f in fields if f.name in words}
 
 
-def _value(line: Field, word: str, sheet: str, read: Reader) -> Any:
-    if line.kind == "choice":
-        return line.choices[word]
-    if line.kind in ("yes_no", "yes_no_unknown"):
-        return YES_NO[word]
+def _value(line: Line, word: str, sheet: str, read: Reader) -> Any:
     try:
-        return _KINDS[line.kind](word, read)
-    except (ValueError, IndexError) as error:
+        if line.kind in _SHEETS:
+            return _SHEETS[line.kind](word, read)
+        return Path(word.strip('"')) if line.kind == "path" else value_of(line, word)
+    except ValueError as error:
         hint = f"{line.help} のように書いてください。"
         raise ValueFormatError("K421", at=Place(sheet=sheet), label=line.label, text=word, hint=hint) from error
-
-
-def _number(word: str, read: Reader) -> float:
-    from shirube.numbers import parse_number
-
-    parsed = parse_number(word)
-    if parsed is None:
-        raise ValueError(word)
-    return parsed.value
-
-
-def _whole(word: str, read: Reader) -> int:
-    number = _number(word, read)
-    if not number.is_integer():
-        raise ValueError(word)
-    return int(number)
-
-
-def _list(word: str, read: Reader) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split("[、,，]", word) if part.strip())
-
-
-def _pairs(word: str, read: Reader) -> tuple[tuple[str, str], ...]:
-    pairs = [re.split("[=＝]", part, maxsplit=1) for part in _list(word, read)]
-    return tuple((pair[0].strip(), pair[1].strip()) for pair in pairs)
-
-
-def _time(word: str, read: Reader) -> dt.time:
-    hours, minutes = re.split("[:：時]", word.removesuffix("分"), maxsplit=1)
-    return dt.time(int(hours), int(minutes or 0))
-
-
-def _dates(word: str, read: Reader) -> frozenset[dt.date]:
-    from shirube.calendar import require_time
-
-    days = [require_time(part) for part in _list(word, read)]
-    if not all(isinstance(day, dt.date) for day in days):
-        raise ValueError(word)
-    return frozenset(day for day in days if isinstance(day, dt.date))
-
-
-def _year(word: str, read: Reader) -> int:
-    from shirube.calendar import FiscalYear, Year, parse_time
-
-    time = parse_time(word, lenient=True)
-    if not isinstance(time, Year | FiscalYear):
-        raise ValueError(word)
-    return int(time)
-
-
-def _purpose(word: str, read: Reader) -> Any:
-    from shirube.result import Purpose
-
-    return Purpose(word)
 
 
 def _codebook(word: str, read: Reader) -> Any:
@@ -119,7 +59,7 @@ def _population(word: str, read: Reader) -> Any:
 def _crosswalk(word: str, read: Reader) -> Any:
     from shirube.commands.join import crosswalk_from
 
-    return crosswalk_from([read(name) for name in _list(word, read)])
+    return crosswalk_from([read(name) for name in value_of(_NAMES, word)])
 
 
 def _registration(word: str, read: Reader) -> Any:
@@ -128,17 +68,9 @@ def _registration(word: str, read: Reader) -> Any:
     return registered_on(read(word))
 
 
-_KINDS: Mapping[str, Callable[[str, Reader], Any]] = {
-    "text": lambda word, read: word,
-    "number": _number,
-    "whole": _whole,
-    "list": _list,
-    "pairs": _pairs,
-    "time": _time,
-    "dates": _dates,
-    "year": _year,
-    "path": lambda word, read: Path(word.strip('"')),
-    "purpose": _purpose,
+_NAMES = Line("sheets", "シート", "", "list")
+#: Kinds whose word names sheets to be read.
+_SHEETS: Mapping[str, Callable[[str, Reader], Any]] = {
     "codebook": _codebook,
     "population": _population,
     "crosswalk": _crosswalk,

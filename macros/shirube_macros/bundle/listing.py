@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ __all__ = ["EXECUTABLE", "SUMS", "executables", "sbom", "sums"]
 SUMS = "SHA256SUMS.txt"
 #: What AppLocker and WDAC judge: programs and libraries, and the scripts that start them.
 EXECUTABLE = (".exe", ".dll", ".pyd", ".cmd")
+#: A licence said with SPDX identifiers; other words are a name ("BSD License").
+_SPDX = re.compile(r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*")
 _NAMESPACE = uuid.UUID("6f0d8a52-2f1b-5a53-9d4e-3b0f6c1a7e10")
 
 
@@ -45,7 +48,7 @@ def sbom(wheels: Sequence[Wheel], python: str, python_hash: str) -> dict[str, An
     The serial number comes from the content, so that the same content gives the same document.
     """
     ours = f"pkg:pypi/shirube@{__version__}"
-    runtime = f"pkg:generic/python@{python}"
+    runtime = f"pkg:generic/python@{python}" if python else "pkg:generic/python"
     seed = "".join([__version__, python_hash, *(wheel.sha256 for wheel in wheels)])
     components = [_python(runtime, python, python_hash), *map(_component, wheels)]
     refs = {wheel.name: _ref(wheel) for wheel in wheels}
@@ -73,15 +76,10 @@ def sbom(wheels: Sequence[Wheel], python: str, python_hash: str) -> dict[str, An
 
 
 def _python(ref: str, version: str, digest: str) -> dict[str, Any]:
-    return {
-        "type": "platform",
-        "bom-ref": ref,
-        "name": "python",
-        "version": version,
-        "purl": ref,
-        "cpe": f"cpe:2.3:a:python:python:{version}:*:*:*:*:*:*:*",
-        "hashes": [{"alg": "SHA-256", "content": digest}],
-    }
+    """An archive whose name does not tell the version is known by its hash alone."""
+    said = {"version": version, "cpe": f"cpe:2.3:a:python:python:{version}:*:*:*:*:*:*:*"} if version else {}
+    hashes = [{"alg": "SHA-256", "content": digest}]
+    return {"type": "platform", "bom-ref": ref, "name": "python", "purl": ref, **said, "hashes": hashes}
 
 
 def _component(wheel: Wheel) -> dict[str, Any]:
@@ -92,7 +90,9 @@ def _component(wheel: Wheel) -> dict[str, Any]:
         "version": wheel.version,
         "purl": _ref(wheel),
         "hashes": [{"alg": "SHA-256", "content": wheel.sha256}],
-        "licenses": [{"license": {"name": wheel.licence}}],
+        "licenses": [
+            {"expression": wheel.licence} if _SPDX.fullmatch(wheel.licence) else {"license": {"name": wheel.licence}}
+        ],
     }
 
 

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from shirube.commands.lines import Line, lines
+
 from . import Button, Group
 
 __all__ = ["page"]
 
 HEAD = """# リボン「しるべ」
 
-<!-- udfs/shirube_udfs/ribbon.toml と settings.toml から作ったページ。直すときは元を直し、
+<!-- udfs/shirube_udfs/ribbon.toml と python/shirube/commands/settings.toml から作ったページ。直すときは元を直し、
 python -m shirube_macros.ribbon で作り直す。 -->
 
 左から、仕事の順に並んでいます。キーボードでは Alt → SB のあと、表の2文字で押せます。
@@ -29,7 +31,9 @@ python -m shirube_macros.ribbon で作り直す。 -->
    置き場所を「新しいブック」にすると、開いているブックに足すのは、設定シートと操作記録だけです。
 4. 作ったシートは「**操作記録**」に1行ずつ残ります。［元に戻す］は、最後に作ったシートを取り除きます。
    作ったあとに値が書き換えられたシートは消さず、名前を変えて残してよいかを聞きます。
-5. 途中でやめるには Esc を押します（読み込み・計算・書き出しの区切りで止まり、ブックは押す前のままです）。
+5. 途中でやめるには Esc を押します。止まるのは、シートの読み込み・計算・書き出しの区切りと、
+   ［調査票を集める］のファイルごと、［一括集計］の50表ごとです（いくつ目かがステータスバーに出ます）。ほかの計算の途中では、その計算が終わるまで止まりません。
+   止めたとき、ブックは押す前のままです。
 6. 途中で失敗したときも、ブックは押す前のままです。何が起きたかと、次の一手が出ます。
 
 ## 引き継ぎと次の年
@@ -62,20 +66,19 @@ def page(groups: Sequence[Group]) -> str:
         for group in tomllib.loads(files.joinpath("ribbon.toml").read_text(encoding="utf-8"))["group"]
         for entry in group["button"]
     }
-    forms = tomllib.loads(files.joinpath("settings.toml").read_text(encoding="utf-8"))
     out = [HEAD, ""]
     for group in groups:
         out += [f"## {group.label}", ""]
         for button in group.buttons:
-            out += _section(button, entries[button.name], forms)
+            out += _section(button, entries[button.name])
     return "\n".join(out)
 
 
-def _section(button: Button, entry: Mapping[str, Any], forms: Mapping[str, Any]) -> list[str]:
+def _section(button: Button, entry: Mapping[str, Any]) -> list[str]:
     place = f"［{button.menu}］→" if button.menu else ""
     out = [f"### {button.label}", "", f"- 場所: {place}［{button.label}］（Alt SB {button.keytip}）"]
     out += [f"- 出るもの: {button.screentip}", f"- {button.told}", ""]
-    fields = _fields(button.name, forms)
+    fields = lines(button.name)
     if fields:
         out += ["| 設定シートの項目 | はじめの値 | 説明 |", "|---|---|---|"]
         out += [_row(field) for field in fields]
@@ -83,12 +86,7 @@ def _section(button: Button, entry: Mapping[str, Any], forms: Mapping[str, Any])
     return out
 
 
-def _row(field: Mapping[str, Any]) -> str:
-    label = f"{field['label']}（必ず書く）" if field.get("required") else field["label"]
-    return f"| {label} | {field.get('initial', '')} | {field['help'].replace('|', '&#124;')} |"
-
-
-def _fields(name: str, forms: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    form = forms.get(name, {})
-    included = _fields(form["include"], forms) if "include" in form else []
-    return [*form.get("field", ()), *included]
+def _row(line: Line) -> str:
+    notes = [word for word, said in (("必ず書く", line.required), ("書き足すと効く", not line.asked)) if said]
+    label = f"{line.label}（{'、'.join(notes)}）" if notes else line.label
+    return f"| {label} | {line.initial} | {line.help.replace('|', '&#124;')} |"

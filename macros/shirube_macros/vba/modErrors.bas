@@ -20,7 +20,7 @@ Public Sub RememberError(cell As Object, ByVal sentence As String)
 End Sub
 
 ' Cells of an array formula share the sentence of its first cell.
-Private Function KeyOf(cell As Variant) As String
+Public Function KeyOf(cell As Variant) As String
     On Error Resume Next
     KeyOf = FirstOf(cell).Address(External:=True)
 End Function

@@ -35,6 +35,7 @@ Private Function SbCall(ByVal moduleName As String, ByVal functionName As String
         If KeepTablesAgain(args) > 0 Then answer = CallPython(moduleName, functionName, args)
     End If
     If IsSentence(answer, ERROR_MARK) Then RememberError CallingCell(), CStr(answer)
+    Overhear CallingCell(), answer
     SbCall = answer
     Exit Function
 failed:

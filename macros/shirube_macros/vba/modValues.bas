@@ -4,8 +4,6 @@ Option Private Module
 
 ' Buttons VBA answers itself: explain an error, turn results into values, spread a result where Excel does not spill.
 
-Private Const LONGEST_FORMULA As Long = 255
-
 ' True when the tag was one of ours here.
 Public Function AnsweredHere(ByVal tag As String) As Boolean
     AnsweredHere = True
@@ -146,7 +144,8 @@ End Function
 
 ' Excel 2016 and 2019 do not spill: the formula of one cell is entered again over all cells its result needs.
 Public Sub SpreadCell(cell As Object)
-    If CanEvaluate(cell) Then SpreadOver cell, cell.Worksheet.Evaluate(CStr(cell.Formula))
+    Dim held As Variant
+    If Evaluated(cell, held) Then SpreadOver cell, held
 End Sub
 
 Public Sub SpreadOver(cell As Object, held As Variant)
@@ -161,15 +160,37 @@ Public Sub SpreadOver(cell As Object, held As Variant)
 End Sub
 
 Private Sub EnterOver(cell As Object, area As Object)
-    Dim formula As String
+    Dim formula As String, before As Object
     formula = CStr(cell.Formula)
-    ResultArea(cell).ClearContents
-    area.FormulaArray = formula
+    Set before = ResultArea(cell)
+    before.ClearContents
+    If Not TooLong(formula) Then
+        area.FormulaArray = formula
+    ElseIf Not (Spills(cell, formula) Or EnterLong(area, formula)) Then
+        EnterAgain before, formula
+        Tell TextOf("too_long")
+    End If
+End Sub
+
+' Excel 2021 and later: no need of an array formula, and no limit.
+Private Function Spills(cell As Object, ByVal formula As String) As Boolean
+    On Error Resume Next
+    cell.Formula2 = formula
+    Spills = cell.HasSpill
+End Function
+
+' Back as it was: over several cells it had been entered as here, else as in any cell.
+Private Sub EnterAgain(before As Object, ByVal formula As String)
+    If before.Cells.Count > 1 Then
+        If EnterLong(before, formula) Then Exit Sub
+    End If
+    before.Cells(1, 1).Formula = formula
 End Sub
 
 ' The result of the formula of a cell as values on a new sheet.
 Public Sub WriteResult(cell As Object)
-    If CanEvaluate(cell) Then WriteOut cell, cell.Worksheet.Evaluate(CStr(cell.Formula))
+    Dim held As Variant
+    If Evaluated(cell, held) Then WriteOut cell, held
 End Sub
 
 Public Sub WriteOut(cell As Object, held As Variant)
@@ -180,14 +201,21 @@ Public Sub WriteOut(cell As Object, held As Variant)
     made.Activate
 End Sub
 
-Private Function CanEvaluate(cell As Object) As Boolean
+' What the formula of a cell gives, whole; says why when it cannot be told.
+Public Function Evaluated(cell As Object, held As Variant) As Boolean
     Dim formula As String
     formula = CStr(cell.Formula)
     If Not HoldsOurs(formula) Then
         Tell TextOf("no_formula")
-    ElseIf Len(formula) > LONGEST_FORMULA Then
-        Tell TextOf("too_long")
-    Else
-        CanEvaluate = True
+        Exit Function
     End If
+    If Not TooLong(formula) Then
+        held = cell.Worksheet.Evaluate(formula)
+    ElseIf IsOneCall(formula) Then
+        held = AnswerOf(cell)
+    ElseIf ResultArea(cell).Cells.Count > 1 Then
+        held = PlainValues(ResultArea(cell))
+    End If
+    Evaluated = Not IsEmpty(held)
+    If Not Evaluated Then Tell TextOf("too_long")
 End Function

@@ -45,3 +45,27 @@ End Sub
 Public Sub WriteFrom(ByVal sheetName As String, ByVal address As String, ByVal evaluated As String)
     WriteOut ThisWorkbook.Worksheets(sheetName).Range(address), ThisWorkbook.Worksheets(sheetName).Range(evaluated).Value
 End Sub
+
+' A long formula in pieces, the shortened one first.
+Public Function Pieces(ByVal formula As String) As String
+    Dim cut As New Collection, i As Long
+    Pieces = Shortened(formula, cut)
+    For i = 1 To cut.Count
+        Pieces = Pieces & "|" & cut(i)
+    Next i
+End Function
+
+' Enters a long formula into a cell that follows Excel's rules; what stands in the cell after.
+Public Function EnteredLong(ByVal formula As String, ByVal refused As String) As String
+    Dim cell As New FakeCell
+    cell.Formula = "before"
+    cell.Refused = refused
+    EnteredLong = CStr(EnterLong(cell, formula)) & "|" & cell.Formula
+End Function
+
+' A long formula is not evaluated but overheard.
+Public Function EvaluatedLong(ByVal formula As String) As String
+    Dim cell As New FakeCell, held As Variant
+    cell.Formula = formula
+    EvaluatedLong = CStr(Evaluated(cell, held)) & "|" & held
+End Function

@@ -15,7 +15,7 @@ from xlwings import base_classes
 from ..read.guard import inspect
 from .books import Book
 from .com import AppApi
-from .quiet import quiet
+from .quiet import load
 
 __all__ = ["Alert", "App", "Apps", "Books", "Engine"]
 
@@ -207,14 +207,12 @@ class Books(base_classes.Books):
         """Open a file (see `open_book`)."""
         path = Path(fullname)
         inspect(path)
-        with quiet():
-            read = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() in (".xlsm", ".xltm"))
+        read = load(path, keep_vba=path.suffix.lower() in (".xlsm", ".xltm"))
         return self.keep(Book(self, read, path.name, path))
 
     def from_template(self, path: Path) -> Book:
         """Open a copy of a file as a book that was never saved."""
-        with quiet():
-            read = openpyxl.load_workbook(path)
+        read = load(path)
         return self.keep(Book(self, read, self._free(path.stem)))
 
     def keep(self, book: Book) -> Book:

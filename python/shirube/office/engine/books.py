@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
@@ -15,7 +14,7 @@ from xlwings import base_classes
 from ...errors import CheckError, Place
 from ..write.save import new_file
 from .com import BookApi, SheetApi
-from .quiet import quiet
+from .quiet import load, quiet
 from .ranges import COLUMNS, ROWS, Range, width_of
 from .renaming import follow_rename
 from .saving import put_right
@@ -92,8 +91,7 @@ class Book(base_classes.Book):
         if self.path is None or id(cell.parent) not in self.first_names:
             return None
         if self._values is None:
-            with quiet():
-                self._values = openpyxl.load_workbook(self.path, data_only=True)
+            self._values = load(self.path, data_only=True)
         sheet = self._values[self.first_names[id(cell.parent)]]
         return sheet.cell(cell.row, cell.column).value
 

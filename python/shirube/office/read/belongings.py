@@ -14,6 +14,7 @@ from . import read_book
 from .guard import Content, inspect
 from .package import elements, open_package
 from .scan import parser
+from .xlsx import our_errors
 
 __all__ = ["read_share_source"]
 
@@ -60,7 +61,7 @@ def read_share_source(path: str | Path) -> ShareSource:
     book = read_book(path, styles=True)
     if inspect(path).content is not Content.XLSX:
         return ShareSource(book.file, book.sheets)
-    with zipfile.ZipFile(path) as archive:
+    with our_errors(path.name), zipfile.ZipFile(path) as archive:
         package = open_package(archive)
         parts = {entry.name: entry.part for entry in package.sheets if entry.relation == "worksheet"}
         facts = {name: _facts(archive, part) for name, part in parts.items()}

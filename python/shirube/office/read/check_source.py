@@ -20,6 +20,7 @@ from .csv import encoding_of, find_delimiter
 from .guard import SUFFIXES, Content, inspect
 from .package import elements, open_package
 from .scan import parser
+from .xlsx import our_errors
 
 __all__ = ["CHECKED", "read_check_source"]
 
@@ -105,7 +106,7 @@ class _Parts:
 
 
 def _xlsx_facts(path: Path) -> dict[str, SheetFacts]:
-    with zipfile.ZipFile(path) as archive:
+    with our_errors(path.name), zipfile.ZipFile(path) as archive:
         package = open_package(archive)
         return {
             entry.name: _sheet_facts(archive, entry.part) for entry in package.sheets if entry.relation == "worksheet"

@@ -23,7 +23,7 @@ from .package import Package, SheetEntry, open_package
 from .scan import SheetScan, scan_sheet
 from .styles import deduplicate, style_table, theme_colours
 
-__all__ = ["MOST_CELLS", "read"]
+__all__ = ["MOST_CELLS", "our_errors", "read"]
 
 _STYLE_FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, SyntaxError, ExpatError)
 _UNSTYLED = "ファイルが大きいため、太字・色・字下げなどの書式は読みませんでした。"
@@ -43,7 +43,7 @@ class _Looks:
 def read(request: Request) -> Book:
     """Read the sheets asked for. See `shirube.office.read.read_book`."""
     file = request.path.name
-    with _our_errors(file), request.open() as content, zipfile.ZipFile(content) as archive:
+    with our_errors(file), request.open() as content, zipfile.ZipFile(content) as archive:
         package = open_package(archive)
         worksheets = {entry.name: entry for entry in package.sheets if entry.relation == "worksheet"}
         names = choose(request, {name: entry.visible for name, entry in worksheets.items()})
@@ -62,7 +62,8 @@ def read(request: Request) -> Book:
 
 
 @contextmanager
-def _our_errors(file: str) -> Iterator[None]:
+def our_errors(file: str) -> Iterator[None]:
+    """Turn whatever reading the parts of a package raises into SB-R102 or SB-R106."""
     try:
         yield
     except PermissionError as error:
