@@ -73,7 +73,7 @@ def _fit(page: Page, elsewhere: set[str]) -> Page:
 
     return replace(
         page,
-        columns=tuple(column(item) for item in page.columns),
+        columns=tuple(sorted((column(item) for item in page.columns), key=lambda item: item.aside)),
         counters=tuple(item for item in page.counters if not missing(item.formula)),
         cells=tuple(item for item in page.cells if not missing(item.formula)),
     )
