@@ -23,8 +23,8 @@ from support.packages import opened, parts
 SPEC_FILES = sorted(SPECS.glob("*.toml"))
 # Functions of Excel 2016 the templates may use.
 EXCEL_2016 = {
-    "ABS", "AGGREGATE", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "EDATE", "FIND",
-    "COLUMN", "HOUR", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LARGE", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "MOD",
+    "ABS", "AGGREGATE", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "EDATE", "FIND",
+    "HOUR", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LARGE", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "MOD",
     "MONTH", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SMALL", "SQRT", "SUBSTITUTE", "SUM", "SUMIF", "SUMIFS",
     "SUMPRODUCT", "TEXT", "TIME", "TINV", "TODAY", "WEEKDAY", "YEAR",
 }  # fmt: skip

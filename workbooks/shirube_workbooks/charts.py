@@ -48,8 +48,8 @@ def chart_rows(chart: Chart) -> int:
     return -(-chart.height // _ROW_PIXELS)
 
 
-def draw_chart(book: Book, sheet: Worksheet, spec: Spec, chart: Chart, at: Place) -> None:
-    """Place one chart on a sheet."""
+def draw_chart(book: Book, sheet: Worksheet, spec: Spec, chart: Chart, room: int, at: Place) -> None:
+    """Place one chart on a sheet, at most `room` pixels wide: what stands out of the print area is cut off."""
     if chart.kind not in KINDS:
         raise WriteError("W502", at=at, item="kind", wanted="・".join(KINDS))
     drawn = book.file.add_chart({"type": chart.kind})
@@ -69,7 +69,7 @@ def draw_chart(book: Book, sheet: Worksheet, spec: Spec, chart: Chart, at: Place
         drawn.set_legend({"none": True})
     else:
         drawn.set_legend({"position": "top", "font": _FONT})
-    drawn.set_size({"width": chart.width, "height": chart.height})
+    drawn.set_size({"width": min(chart.width, room), "height": chart.height})
     drawn.show_blanks_as("gap")
     names = "、".join(series.name for series in chart.series)
     description = f"{chart.title or at.sheet}の図。系列：{names}。{chart.source}"
@@ -101,7 +101,7 @@ def _set_axes(drawn: Drawn, chart: Chart) -> None:
     names: dict[str, Any] = {"num_font": _FONT, "name_font": _FONT}
     if chart.kind == "bar":
         # XlsxWriter calls the horizontal axis of bars x; the first bar stands on top, the scale stays below.
-        names |= {"reverse": True, "major_gridlines": {"visible": False}}
+        names |= {"reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}}
         values |= {"name": f"{chart.unit}　{chart.source}".strip("　"), "label_position": "high"}
         drawn.set_x_axis(values)
         drawn.set_y_axis(names)

@@ -67,8 +67,9 @@ def draw_form(book: Book, spec: Spec, page: Page, file: str) -> None:
         _draw_rule(book, sheet, rule, Place(file, page.name, rule.at))
     if page.person_at:
         person_line(book, sheet, spec, *xl_cell_to_rowcol(page.person_at))
+    room = int(sum(7 * width + 5 for width in page.widths))  # pixels of columns as XlsxWriter places charts on them
     for chart in page.charts:
-        draw_chart(book, sheet, spec, chart, Place(file, page.name, chart.title))
+        draw_chart(book, sheet, spec, chart, room, Place(file, page.name, chart.title))
     last = max(area(cell.at)[2] + sample_rows(cell.sample) for cell in page.cells)
     # A chart is printed only within the print area.
     last = max(last, *(xl_cell_to_rowcol(chart.at)[0] + chart_rows(chart) for chart in page.charts), 0)
@@ -82,7 +83,13 @@ def _draw_cell(book: Book, sheet: Worksheet, spec: Spec, cell: Cell, at: Place) 
         raise WriteError("W502", at=at, item="look", wanted="・".join(LOOKS))
     properties = dict(LOOKS[cell.look])
     if cell.number:
-        properties |= {"num_format": cell.number, "font_name": FIGURE_FONT, "align": "right", "indent": 1}
+        properties |= {
+            "num_format": cell.number,
+            "font_name": FIGURE_FONT,
+            "align": "right",
+            "indent": 1,
+            "text_wrap": False,
+        }
     if cell.align:
         properties |= {"align": cell.align, "indent": 0}
     style = book.style(**properties)

@@ -97,7 +97,8 @@ def _draw_cells(book: Book, sheet: Worksheet, spec: Spec, page: Page, column: in
     properties: dict[str, Any] = {"border": 1, "border_color": COLOURS["line"], "valign": "top", "text_wrap": True}
     properties["bg_color"] = _FILL[item.kind]
     if item.number:
-        properties |= {"num_format": item.number, "font_name": FIGURE_FONT, "align": "right", "indent": 1}
+        figures = {"num_format": item.number, "font_name": FIGURE_FONT, "align": "right", "indent": 1}
+        properties |= figures | {"text_wrap": False}
     if item.aside:
         properties |= {"font_size": 9, "text_wrap": False, "shrink": True}
     style = book.style(**properties)
