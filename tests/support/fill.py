@@ -28,7 +28,7 @@ def filled_templates(folder: Path) -> dict[str, Path]:
     made = {}
     for name, sheets in entries().items():
         template = TEMPLATES / f"{name.partition('＋')[0]}.xlsx"
-        typed = {sheet: _cells(opened(template)[sheet], typed) for sheet, typed in sheets.items()}
+        typed = {sheet: cells_typed(opened(template)[sheet], typed) for sheet, typed in sheets.items()}
         made[f"{name}.xlsx"] = tool("typed").type_into(template, typed, folder / f"{name}.xlsx")
     return made
 
@@ -40,7 +40,7 @@ def column(sheet: Any, name: str, count: int) -> list[object]:
     return ["" if value is None else value for value in found]
 
 
-def _cells(sheet: Any, typed: dict[str, Any]) -> dict[str, Any]:
+def cells_typed(sheet: Any, typed: dict[str, Any]) -> dict[str, Any]:
     """Return what is typed into a sheet by address: rows of its table, and single cells."""
     cells = {address: value for address, value in typed.items() if _CELL.fullmatch(address)}
     if "rows" in typed:

@@ -226,6 +226,13 @@ def test_charts_are_described_printed_and_start_at_zero(file: Path) -> None:
         assert top + chart_rows(chart) <= bottom, f"{page.name}: the chart is cut off in print"
 
 
+def test_rows_of_a_table_grow_with_what_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "小.toml").write_text(SMALL, encoding="utf-8")
+    xml = parts(build_template(tmp_path / "小.toml", tmp_path))["xl/worksheets/sheet1.xml"].decode()
+    given = re.findall(r'<row r="(\d+)"[^>]*customHeight', xml)
+    assert given == [str(row) for row in range(1, HEADER_ROW + 2)]  # only those above the table are fixed
+
+
 @pytest.mark.parametrize("file", SPEC_FILES, ids=lambda path: path.stem)
 def test_tables_flag_their_header_and_repeat_it_in_print(file: Path) -> None:
     spec = read_spec(file)

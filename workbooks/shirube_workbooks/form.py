@@ -30,7 +30,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "注": {"valign": "top", "text_wrap": True, "font_size": 9},
     "枠": _BOX,
     "写し": {"border": 1, "border_color": COLOURS["line"], "valign": "vcenter"},
-    "図": {"valign": "vcenter", "font_size": 9, "text_wrap": True, "left": 4, "left_color": COLOURS["line"]},
+    "図": {"valign": "vcenter", "font_size": 10, "text_wrap": True, "left": 4, "left_color": COLOURS["line"]},
     "記入": _BOX | {"bg_color": COLOURS["input"], "valign": "top"},
     "大きな文": _BOX | {"bg_color": COLOURS["input"], "bold": True, "font_size": 16},
     "計算": _BOX | {"bg_color": COLOURS["computed"]},
@@ -42,7 +42,7 @@ RULES: dict[str, dict[str, Any]] = {
     "error": {"bg_color": COLOURS["error"], "font_color": COLOURS["error_ink"], "bold": True},
     "step": {"bg_color": COLOURS["help"], "bold": True, "border": 1},
     "changed": {"bg_color": COLOURS["caution"], "bold": True, "border": 1},
-    "line": {"bg_color": COLOURS["line"]},
+    "given": {"bg_color": COLOURS["computed"], "italic": True},
 }
 
 

@@ -122,7 +122,7 @@ class Rule:
     Attributes
     ----------
     look
-        done, caution, error, step, changed or line.
+        done, caution, error, step, changed or given.
     """
 
     at: str
