@@ -9,10 +9,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.worktable import HEADER_ROW
+from support.packages import opened
+from support.tools import tool
 
 ENTRIES = Path(__file__).resolve().parents[1] / "workbooks" / "entries"
 _CELL = re.compile(r"[A-Z]+[0-9]+")
@@ -27,15 +27,9 @@ def filled_templates(folder: Path) -> dict[str, Path]:
     """Write every template that has entries, with them typed in, into a folder; return the files by name."""
     made = {}
     for name, sheets in entries().items():
-        book = openpyxl.load_workbook(TEMPLATES / f"{name.partition('＋')[0]}.xlsx")
-        for sheet, typed in sheets.items():
-            for step, values in enumerate(typed.get("rows", ())):
-                _fill(book[sheet], HEADER_ROW + 2 + step, values)
-            for cell, value in typed.items():
-                if _CELL.fullmatch(cell):
-                    book[sheet][cell].value = value
-        made[f"{name}.xlsx"] = folder / f"{name}.xlsx"
-        book.save(made[f"{name}.xlsx"])
+        template = TEMPLATES / f"{name.partition('＋')[0]}.xlsx"
+        typed = {sheet: cells_typed(opened(template)[sheet], typed) for sheet, typed in sheets.items()}
+        made[f"{name}.xlsx"] = tool("typed").type_into(template, typed, folder / f"{name}.xlsx")
     return made
 
 
@@ -46,7 +40,11 @@ def column(sheet: Any, name: str, count: int) -> list[object]:
     return ["" if value is None else value for value in found]
 
 
-def _fill(sheet: Any, row: int, values: dict[str, object]) -> None:
-    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW + 1]}
-    for name, value in values.items():
-        sheet.cell(row, columns[name]).value = value
+def cells_typed(sheet: Any, typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what is typed into a sheet by address: rows of its table, and single cells."""
+    cells = {address: value for address, value in typed.items() if _CELL.fullmatch(address)}
+    if "rows" in typed:
+        columns = {cell.value: cell.column_letter for cell in sheet[HEADER_ROW + 1]}
+        for step, values in enumerate(typed["rows"]):
+            cells |= {f"{columns[name]}{HEADER_ROW + 2 + step}": value for name, value in values.items()}
+    return cells

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from shirube.errors import Place, WriteError
 
-from .charts import draw_chart
+from .charts import chart_rows, draw_chart
 from .formula import expand
 from .guide import person_line
 from .look import COLOURS, FIGURE_FONT, Book
@@ -29,9 +29,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "文": {"valign": "top", "text_wrap": True},
     "注": {"valign": "top", "text_wrap": True, "font_size": 9},
     "枠": _BOX,
-    "写し": {"border": 1, "border_color": COLOURS["line"], "valign": "vcenter", "shrink": True},
-    "図": {"valign": "vcenter", "font_size": 9, "shrink": True},
+    "写し": {"border": 1, "border_color": COLOURS["line"], "valign": "vcenter"},
+    "図": {"valign": "vcenter", "font_size": 10, "text_wrap": True, "left": 4, "left_color": COLOURS["line"]},
     "記入": _BOX | {"bg_color": COLOURS["input"], "valign": "top"},
+    "大きな文": _BOX | {"bg_color": COLOURS["input"], "bold": True, "font_size": 16},
     "計算": _BOX | {"bg_color": COLOURS["computed"]},
     "数": _BOX | {"bold": True, "font_size": 20, "align": "center"},
 }
@@ -41,7 +42,7 @@ RULES: dict[str, dict[str, Any]] = {
     "error": {"bg_color": COLOURS["error"], "font_color": COLOURS["error_ink"], "bold": True},
     "step": {"bg_color": COLOURS["help"], "bold": True, "border": 1},
     "changed": {"bg_color": COLOURS["caution"], "bold": True, "border": 1},
-    "line": {"bg_color": COLOURS["line"]},
+    "given": {"bg_color": COLOURS["computed"], "italic": True},
 }
 
 
@@ -66,10 +67,15 @@ def draw_form(book: Book, spec: Spec, page: Page, file: str) -> None:
         _draw_rule(book, sheet, rule, Place(file, page.name, rule.at))
     if page.person_at:
         person_line(book, sheet, spec, *xl_cell_to_rowcol(page.person_at))
+    room = int(sum(7 * width + 5 for width in page.widths))  # pixels of columns as XlsxWriter places charts on them
     for chart in page.charts:
-        draw_chart(book, sheet, spec, chart, Place(file, page.name, chart.title))
+        draw_chart(book, sheet, spec, chart, room, Place(file, page.name, chart.title))
     last = max(area(cell.at)[2] + sample_rows(cell.sample) for cell in page.cells)
+    # A chart is printed only within the print area.
+    last = max(last, *(xl_cell_to_rowcol(chart.at)[0] + chart_rows(chart) for chart in page.charts), 0)
     sheet.print_area(0, 0, last, len(page.widths) - 1)
+    if page.pages == 1:
+        sheet.fit_to_pages(1, 1)
 
 
 def _draw_cell(book: Book, sheet: Worksheet, spec: Spec, cell: Cell, at: Place) -> None:
@@ -77,9 +83,15 @@ def _draw_cell(book: Book, sheet: Worksheet, spec: Spec, cell: Cell, at: Place) 
         raise WriteError("W502", at=at, item="look", wanted="・".join(LOOKS))
     properties = dict(LOOKS[cell.look])
     if cell.number:
-        properties |= {"num_format": cell.number, "font_name": FIGURE_FONT}
+        properties |= {
+            "num_format": cell.number,
+            "font_name": FIGURE_FONT,
+            "align": "right",
+            "indent": 1,
+            "text_wrap": False,
+        }
     if cell.align:
-        properties["align"] = cell.align
+        properties |= {"align": cell.align, "indent": 0}
     style = book.style(**properties)
     top, left, bottom, right = area(cell.at)
     if cell.sample:

@@ -10,13 +10,14 @@ from .formula import expand
 from .look import COLOURS, Book, height
 from .spec import Block, Counter, Page, Spec
 
-__all__ = ["LISTS_SHEET", "PERSON", "draw_guide", "draw_lists", "person_cell", "person_line"]
+__all__ = ["LISTS_SHEET", "PERSON", "draw_guide", "draw_lists", "list_place", "person_cell", "person_line"]
 
 LISTS_SHEET = "選択肢"
 PERSON = ("作成課", "氏名", "作成日", "文書番号", "用途")
 _PURPOSES = ("庁内検討", "公表")
 _PERSON_ROW = 3  # of 作成課, counted from 0
-_WIDTHS = (18, 46, 46)
+_WIDTHS = (18, 38, 38)
+_LISTS_ACROSS, _LIST_WIDTH = 4, 24
 
 
 def person_cell(item: int) -> str:
@@ -42,7 +43,7 @@ def draw_guide(book: Book, spec: Spec, page: Page, file: str) -> None:
     sheet = book.sheet(page.name, landscape=False)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    bar = book.style(bold=True, font_size=16, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter")
+    bar = book.style(bold=True, font_size=14, font_color="#FFFFFF", bg_color=COLOURS["header"], valign="vcenter")
     sheet.set_row(0, 32)
     for column in range(len(_WIDTHS)):
         sheet.write_blank(0, column, None, bar)
@@ -57,19 +58,30 @@ def draw_guide(book: Book, spec: Spec, page: Page, file: str) -> None:
     for block in page.blocks:
         row = _draw_block(book, sheet, row, block)
     sheet.print_area(0, 0, row, len(_WIDTHS) - 1)
+    sheet.fit_to_pages(1, page.pages)
+
+
+def list_place(spec: Spec, name: str) -> tuple[int, int]:
+    """Return row and column of the name of a list on the sheet of choices, counted from 0: four lists side by side."""
+    names = list(spec.lists)
+    band, column = divmod(names.index(name), _LISTS_ACROSS)
+    above = (names[start : start + _LISTS_ACROSS] for start in range(0, band * _LISTS_ACROSS, _LISTS_ACROSS))
+    return sum(max(len(spec.lists[other]) for other in across) + 3 for across in above), column
 
 
 def draw_lists(book: Book, spec: Spec) -> None:
-    """Set out the lists offered in the cells; users may add to them."""
+    """Set out the lists offered in the cells."""
     if not spec.lists:
         return
     sheet = book.sheet(LISTS_SHEET, landscape=False)
+    sheet.set_column(0, _LISTS_ACROSS - 1, _LIST_WIDTH)
     head = book.style(bold=True, font_color="#FFFFFF", bg_color=COLOURS["header"], border=1)
-    cell = book.style(border=1, border_color=COLOURS["line"], bg_color=COLOURS["help"])
-    for column, (name, choices) in enumerate(spec.lists.items()):
-        sheet.set_column(column, column, 20)
-        sheet.write_string(0, column, name, head)
-        sheet.write_column(1, column, choices, cell)
+    cell = book.style(border=1, border_color=COLOURS["line"], bg_color=COLOURS["help"], shrink=True)
+    for name, choices in spec.lists.items():
+        row, column = list_place(spec, name)
+        sheet.write_string(row, column, name, head)
+        sheet.write_column(row + 1, column, choices, cell)
+    sheet.fit_to_pages(1, 1)
 
 
 def _draw_person(book: Book, sheet: Worksheet, asks: tuple[str, ...]) -> None:

@@ -64,7 +64,8 @@ def _fit(page: Page, elsewhere: set[str]) -> Page:
 
     def column(item: Column) -> Column:
         if missing(item.choices):
-            item = replace(item, choices="")
+            written = item.hint.replace("番号を選ぶ", "番号を書く").replace("一覧から選ぶ", "番号を書く")
+            item = replace(item, choices="", hint=written)
         if not missing(item.formula):
             return item
         if item.alone and not missing(item.alone):
@@ -73,7 +74,7 @@ def _fit(page: Page, elsewhere: set[str]) -> Page:
 
     return replace(
         page,
-        columns=tuple(column(item) for item in page.columns),
+        columns=tuple(sorted((column(item) for item in page.columns), key=lambda item: item.aside)),
         counters=tuple(item for item in page.counters if not missing(item.formula)),
         cells=tuple(item for item in page.cells if not missing(item.formula)),
     )

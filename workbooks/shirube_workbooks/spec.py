@@ -67,6 +67,8 @@ class Column:
         Number format; the cell takes numbers only, or dates when the format has a year (``yyyy/m/d``).
     marks
         The cell begins with ○, △ or × and is coloured after it.
+    aside
+        A step of another sheet's calculation: stands right of the others and is not printed.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Column:
     choices: str = ""
     number: str = ""
     marks: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Rule:
     Attributes
     ----------
     look
-        done, caution, error, step, changed or line.
+        done, caution, error, step, changed or given.
     """
 
     at: str
@@ -129,10 +132,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart; ranges are ``シート名[列名]`` or ``シート名!B5:B16``."""
+    """One series of a chart; ranges are ``シート名[列名]`` or ``シート名!B5:B16``.
+
+    Attributes
+    ----------
+    line
+        Drawn as a line over the columns, named at its last point (a target).
+    """
 
     name: str
     values: str
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,8 @@ class Chart:
     ----------
     kind
         bar (horizontal) or column.
+    title
+        Empty when a sentence above the chart says what it shows.
     at, width, height
         Cell of the upper left corner, and pixels.
     """
@@ -219,6 +231,11 @@ class Page:
     cells: tuple[Cell, ...] = ()
     rules: tuple[Rule, ...] = ()
     charts: tuple[Chart, ...] = ()
+
+    @property
+    def printed(self) -> int:
+        """Number of the columns that are printed; those that are not stand at the end."""
+        return sum(not item.aside for item in self.columns)
 
     def position(self, column: str) -> int:
         """Return the index of a column by name, or -1."""
