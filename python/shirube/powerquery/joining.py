@@ -7,9 +7,10 @@ pairs stand in the query as constants. Keys that need no pair meet when their te
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ..errors import TableError
-from ..join import HOW, STATE, JoinRequest, join
+from ..join import HOW, STATE, Joined, JoinRequest, join
 from ..table import TidyTable
 from .expr import Name, call, each, field, item, lift, name, op, rows, when
 from .reader import as_text
@@ -56,6 +57,7 @@ def compile_join(
         }
     )
     written = [pair for pair in pairs if pair[0] != pair[1]]
+    _require_same(left.frame[key.left].tolist(), right.frame[key.right].tolist(), dict(written), joined)
     columns = [str(column) for column in joined.table.frame.columns if column != HOW]
     carried = {old: new for old, new in joined.right_columns.items() if new in columns and new != key.left}
     steps = Steps()
@@ -63,6 +65,22 @@ def compile_join(
     result = _joined(steps, sides, key.left, key.right, carried, columns)
     script = steps.script(name, [Column(column) for column in columns], result)
     return replace(script, text=marked(script.text))
+
+
+def _require_same(left: list[Any], right: list[Any], pairs: dict[str, str], joined: Joined) -> None:
+    """The query gives every key one spelling; a join in which one name met two spellings needs more."""
+    places: dict[str, list[int]] = {}
+    for j, value in enumerate(right):
+        places.setdefault(as_text(value), []).append(j)
+    met = [
+        (i, j)
+        for i, text in enumerate(map(as_text, left))
+        for j in places.get(pairs.get(text, text), ())
+        if pairs.get(text, text)
+    ]
+    wanted = zip(joined.left_rows.tolist(), joined.right_rows.tolist(), strict=True)
+    if met != [(a, b) for a, b in wanted if a >= 0 and b >= 0]:
+        raise TableError("P109", name="1つの名前に2通りの書き方が結び付く突き合わせ")
 
 
 def _sides(
