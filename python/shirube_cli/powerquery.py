@@ -24,7 +24,10 @@ HELP = "表を直す・積み重ねる・突き合わせる・集計する手順
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "file", nargs="+", metavar="BOOK|FOLDER", help="元のブック。フォルダーなら積み重ね、2つなら突き合わせ（ブック:シート）"
+        "file",
+        nargs="+",
+        metavar="BOOK|FOLDER",
+        help="元のブック。フォルダーなら積み重ね、2つなら突き合わせ（ブック:シート）",
     )
     add_making(parser)
     look = parser.add_argument_group("ブックの中のクエリを見る")

@@ -63,9 +63,7 @@ def _add_first(group: Any) -> None:
     )
     group.add_argument("--map", type=Path, metavar="対応表", help="フォルダーの調査票を、この対応表でとりまとめる")
     group.add_argument("--tidy", action="store_true", help="集計や比較の前に、縦持ちに直す（クエリが2つになる）")
-    group.add_argument(
-        "--connection-only", action="store_true", help="途中のクエリは接続だけにして、シートに出さない"
-    )
+    group.add_argument("--connection-only", action="store_true", help="途中のクエリは接続だけにして、シートに出さない")
 
 
 def _add_then(group: Any) -> None:
@@ -177,7 +175,9 @@ def _matching(options: argparse.Namespace) -> Iterator[Grid]:
     wanted = Recipe(sheet=options.sheet or "*")
     for text in options.file:
         path, named = file_and_sheet(text)
-        yield from (grid for grid in read_book(path).sheets if (named or grid.name) == grid.name and wanted.matches(grid.name))
+        yield from (
+            grid for grid in read_book(path).sheets if (named or grid.name) == grid.name and wanted.matches(grid.name)
+        )
 
 
 def _of_folder(options: argparse.Namespace, folder: Path, settings: StackSettings) -> Made:

@@ -71,6 +71,8 @@ class Made:
         Words of the report.
     settings
         Lines of the 設定 sheet.
+    last
+        Why no query may read the table on (Japanese); empty: one may.
     """
 
     stages: tuple[Stage, ...]
@@ -84,6 +86,7 @@ class Made:
     cannot_say: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
+    last: str = ""
 
 
 def plain_name(text: str, suffix: str) -> str:

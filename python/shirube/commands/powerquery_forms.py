@@ -45,6 +45,9 @@ def collected(form: FormMap, files: Sequence[FolderFile]) -> Made:
             "印字した見出しが一つでも違うファイルは、値を読まずに「様式が違います」と出します。",
             "督促・訂正・受領日・前の月との点検は、しるべの調査票のとりまとめで行ってください。",
         ),
-        notes=(f"いまの{len(files)}ファイルのうち、{unread}ファイルは読めません（「{STATE}」の列）。",) if unread else (),
+        notes=(f"いまの{len(files)}ファイルのうち、{unread}ファイルは読めません（「{STATE}」の列）。",)
+        if unread
+        else (),
+        last="読めなかったファイルの欄を、無回答として数えてしまいます",
         settings=(Setting("様式", form.form), Setting("様式の版", form.version), Setting("シート", form.sheet)),
     )

@@ -38,20 +38,24 @@ def answers_table(path: str) -> Table:
 
 def steps_table(made: Made) -> Table:
     """The steps of a refresh."""
-    columns = (Column("number", "番"), Column("what", "すること", width=90))
-    lines = enumerate(_steps(made), 1)
-    return Table("steps", "更新のしかた", columns, tuple((f"{i}", text) for i, text in lines))
+    columns = (Column("step", "手順", width=44), Column("what", "すること", width=60))
+    rows = tuple((f"{i} {word}", text) for i, (word, text) in enumerate(_steps(made), 1))
+    return Table("steps", "更新のしかた", columns, rows)
 
 
-def _steps(made: Made) -> list[str]:
+def _steps(made: Made) -> list[tuple[str, str]]:
     origin = made.origin
-    lines = ["ブックを開き、黄色い帯が出たら、下の表のとおりに押す。"]
+    lines = [("開く", "黄色い帯が出たら、下の表のとおりに押す。")]
     if origin.path:
-        lines.append(f"「設定」シートの B2 に、{origin.path}を書く（場所が変わったときだけ）。")
-    lines += [f"「{sheet.name}」シートを直す（数を打ち直す、行を挿し込んで足す）。" for sheet in origin.sheets]
-    lines += [f"「{table.name}」シートの表を直す（すぐ下に行を足せば、表が広がる）。" for table in origin.tables]
-    lines.append("［データ］タブの［すべて更新］を押す。")
+        lines.append(("場所を書く", f"「設定」シートの B2 に、{origin.path}を書く（場所が変わったときだけ）。"))
+    for sheet in origin.sheets:
+        lines.append(("直す", f"「{sheet.name}」シートを直す（数を打ち直す、行を挿し込んで足す）。"))
+    for table in origin.tables:
+        lines.append(("直す", f"「{table.name}」シートの表を直す（すぐ下に行を足せば、表が広がる）。"))
     shown = "」「".join(stage.script.name for stage in made.stages if stage.load)
-    lines.append(f"「{shown}」シートを見る。1行目に文が出ていたら、それが直す理由。")
-    lines.append("Excel で上書き保存する（LibreOffice などで保存すると、クエリが失われる）。")
-    return lines
+    return [
+        *lines,
+        ("更新する", "［データ］タブの［すべて更新］を押す。"),
+        ("見る", f"「{shown}」シートを見る。1行目に文が出ていたら、それが直す理由。"),
+        ("保存する", "Excel で上書き保存する（LibreOffice などで保存すると、クエリが失われる）。"),
+    ]

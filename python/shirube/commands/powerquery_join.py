@@ -23,7 +23,7 @@ _TABLES = ("tbl_左", "tbl_右")
 BY = "合わせた列"
 
 
-def joined(grids: Sequence[Grid], settings: JoinSettings = JoinSettings()) -> Made:
+def joined(grids: Sequence[Grid], settings: JoinSettings) -> Made:
     """Two tables side by side.
 
     Raises

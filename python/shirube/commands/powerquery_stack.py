@@ -36,7 +36,7 @@ class FolderFile:
     grid: Grid | None
 
 
-def stacked(grids: Sequence[Grid], settings: StackSettings = StackSettings()) -> Made:
+def stacked(grids: Sequence[Grid], settings: StackSettings) -> Made:
     """Sheets of one family below each other.
 
     Raises
@@ -49,9 +49,7 @@ def stacked(grids: Sequence[Grid], settings: StackSettings = StackSettings()) ->
         raise TableError("T371")
     recipe = _recipe(grids[0], settings)
     ranges = [f"{SOURCE_NAME}{i}" for i in range(1, len(grids) + 1)]
-    script = compile_stack(
-        list(zip(ranges, grids, strict=True)), recipe, name=plain_name(_common(grids), "積み重ね")
-    )
+    script = compile_stack(list(zip(ranges, grids, strict=True)), recipe, name=plain_name(_common(grids), "積み重ね"))
     copies = tuple(replace(grid, name=f"元{i}_{grid.name}") for i, grid in enumerate(grids, 1))
     names = tuple(named_range(copy, name, copy.name) for copy, name in zip(copies, ranges, strict=True))
     files = list(dict.fromkeys(grid.source for grid in grids if grid.source))
@@ -64,11 +62,14 @@ def stacked(grids: Sequence[Grid], settings: StackSettings = StackSettings()) ->
         question="同じ様式のシートを、出所の列を付けて積み重ねる手順を、Power Query のクエリにしました。",
         provenance=_provenance(files),
         says=("元のシートを直して更新すると、結果の表も直ります。",),
-        cannot_say=("シートを増やすには、クエリを作り直してください（フォルダーのブックの積み重ねなら、増やせます）。", _MORE),
+        cannot_say=(
+            "シートを増やすには、クエリを作り直してください（フォルダーのブックの積み重ねなら、増やせます）。",
+            _MORE,
+        ),
     )
 
 
-def folder_stacked(files: Sequence[FolderFile], sheet: str, settings: StackSettings = StackSettings()) -> Made:
+def folder_stacked(files: Sequence[FolderFile], sheet: str, settings: StackSettings) -> Made:
     """The same sheet of every workbook in a folder, in the order the query reads them.
 
     Raises
@@ -96,6 +97,7 @@ def folder_stacked(files: Sequence[FolderFile], sheet: str, settings: StackSetti
         ),
         cannot_say=("ファイル名にある年や年度は、列になりません（「出所ファイル」の列に名前が残ります）。", _MORE),
         notes=(f"「{sheet}」シートのないブックがあります：{'、'.join(missing)}",) if missing else (),
+        last=f"「{sheet}」シートのないブック（{'、'.join(missing)}）があります" if missing else "",
     )
 
 

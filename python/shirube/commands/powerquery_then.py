@@ -49,14 +49,15 @@ def counted(made: Made, settings: CrosstabSettings) -> Made:
     Raises
     ------
     TableError
-        SB-P109: what a query cannot do. SB-P101: a weight that is written as text. SB-W951: several tables to count.
+        SB-P109: what a query cannot do. SB-P101: a weight that is written as text. SB-W951, W957: a table that
+        cannot be read on.
     CrosstabError
         As `shirube.commands.crosstab`.
     """
     for word, wanted in (("数値の区切り", settings.bands), ("母集団からのウェイト", settings.population)):
         if wanted:
             raise TableError("P109", name=word)
-    _require_one(made)
+    _require_open(made)
     if settings.weight:
         _require_plain(made.frame, settings.weight)
     coded, request, _ = coded_for(made.frame, replace(settings, test="none"))
@@ -90,8 +91,8 @@ def compared(made: Made, settings: BeforeAfterSettings) -> Made:
     Raises
     ------
     TableError
-        SB-P109: what a query cannot do. SB-P101: a number that is written as text. SB-W951: several tables. SB-T101,
-        T104: as `measure_before_after`.
+        SB-P109: what a query cannot do. SB-P101: a number that is written as text. SB-W951, W957: a table that
+        cannot be read on. SB-T101, T104: as `measure_before_after`.
     """
     selected = None not in (
         settings.population_mean, settings.population_sd, settings.reliability, settings.cutoff,
@@ -103,12 +104,12 @@ def compared(made: Made, settings: BeforeAfterSettings) -> Made:
     ):
         if wanted:
             raise TableError("P109", name=word)
-    _require_one(made)
+    _require_open(made)
     for column in (settings.before, settings.after):
         _require_plain(made.frame, column)
     measured = measure_before_after(_as_grid(made.frame), replace(settings, header_row=0)).measured
     first, second, change = measured.before.value, measured.after.value, measured.inference.estimate
-    rows = [
+    rows: list[list[Any]] = [
         ["比べた数", measured.before.n],
         [f"{settings.before}の平均", first],
         [f"{settings.after}の平均", second],
@@ -135,11 +136,12 @@ def differenced(made: Made, settings: DidSettings) -> Made:
     Raises
     ------
     TableError
-        SB-P101: an outcome that is written as text. SB-W951: several tables. SB-T101, T104: no such column.
+        SB-P101: an outcome that is written as text. SB-W951, W957: a table that cannot be read on. SB-T101, T104: no
+        such column, or text in it.
     DesignError
         As `measure_did`.
     """
-    _require_one(made)
+    _require_open(made)
     _require_plain(made.frame, settings.outcome)
     settings = replace(settings, deep=False)
     found = measure_did(_as_grid(made.frame), replace(settings, header_row=0))
@@ -193,7 +195,9 @@ def _added(made: Made, script: Script, rows: Sequence[Sequence[Any]], **words: A
     return replace(made, stages=stages, frame=frame, source=OfQuery(script.name), **words)
 
 
-def _require_one(made: Made) -> None:
+def _require_open(made: Made) -> None:
+    if made.last:
+        raise TableError("W957", reason=made.last)
     if not made.source:
         raise TableError("W951", count=len(made.stages))
 

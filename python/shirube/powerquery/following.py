@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .expr import Binary, Raw, TypeOf, call, item, lift, name, op, when
+from .expr import Binary, Raw, TypeOf, call, item, name, op, when
 from .script import Script, Steps
 from .source import OfQuery
 from .trip import marked, unmarked
