@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shirube.office.queries import queries_of
 from support.m import MTable, evaluate
-from support.queries import midnight, plain
+from support.queries import SPARE, midnight, plain
 
 PATH_CELL = "設定_ファイル"
 
@@ -24,9 +24,16 @@ def contents(path: Path) -> dict[str, MTable]:
             found[table.displayName] = MTable(tuple(map(str, head)), [tuple(row) for row in body])
     for name, defined in book.defined_names.items():
         for title, ref in defined.destinations:
-            body = _cells(book[title], ref.replace("$", ""))
+            body = _trimmed(_cells(book[title], ref.replace("$", "")))
             found[name] = MTable(tuple(f"Column{i + 1}" for i in range(len(body[0]))), [tuple(row) for row in body])
     return found
+
+
+def _trimmed(body: list[list]) -> list[list]:
+    """Without most of the blank rows and columns that a range holds for later: they cost time and say nothing."""
+    rows = max((r for r, row in enumerate(body) if any(v is not None for v in row)), default=0) + 1 + SPARE
+    columns = max((c for row in body for c, v in enumerate(row) if v is not None), default=0) + 1 + SPARE
+    return [row[:columns] for row in body[:rows]]
 
 
 def _cells(sheet: Worksheet, ref: str) -> list[list]:
@@ -51,10 +58,9 @@ def refreshed(
     if place is not None:
         workbook[PATH_CELL] = MTable(("Column1",), [(place,)])
     shared = "\n".join(f'shared #"{query.name}" = {query.text};' for query in queries_of(path).queries)
-    found = evaluate(f"section Section1;\n{shared}", name, workbook=workbook, files=files)
-    other = evaluate(
-        f"section Section1;\n{shared}", name, workbook=workbook, files=files, unordered="reversed"
-    )  # fmt: skip
+    section = f"section Section1;\n{shared}"
+    found = evaluate(section, name, workbook=workbook, files=files)
+    other = evaluate(section, name, workbook=workbook, files=files, unordered="reversed")
     assert plain(found.rows) == plain(other.rows)
     return found
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shirube.grid import Grid
     from shirube.result import Result
 
-__all__ = ["rerun", "run"]
+__all__ = ["deliver", "rerun", "run"]
 
 
 def run(book: xw.Book, button: Button, asked: Asked) -> None:
@@ -44,10 +44,11 @@ def run(book: xw.Book, button: Button, asked: Asked) -> None:
         settings = settings_of(button, command.settings, source, more)
         steps.at("計算しています")
         result = command.run(given, settings)
-        _deliver(book, button, asked, result, copy.parent, steps)
+        deliver(book, button, asked, result, copy.parent, steps)
 
 
-def _deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder: Path, steps: Steps) -> None:
+def deliver(book: xw.Book, button: Button, asked: Asked, result: Result, folder: Path, steps: Steps) -> None:
+    """Write a result, bring it to its place and note it in the log."""
     from shirube.commands.provenance import stamped
 
     results = [stamped(result, dt.datetime.now())]
@@ -110,8 +111,17 @@ def rerun(book: xw.Book, button: Button) -> bool:
         grid = source.target
         settings = again(source.grid)
         steps.at("計算しています")
-        _deliver(original, button, asked, command_of(button).run(grid, settings), copy.parent, steps)
+        deliver(original, button, asked, _result(button, grid, settings), copy.parent, steps)
     return True
+
+
+def _result(button: Button, grid: Grid, settings: Any) -> Result:
+    """What the button makes; the button for queries compiles whatever command the 設定 sheet is of."""
+    if button.name != "powerquery":
+        return command_of(button).run(grid, settings)
+    from shirube.commands.powerquery_of import query_of
+
+    return query_of(settings[0], grid, settings[1])
 
 
 Again = Callable[[Callable[[str], "Grid"]], Any]
@@ -145,8 +155,18 @@ def _count_again(name: str) -> Callable[[Grid], Again | None]:
     return again
 
 
+def _query_again(said: Grid) -> Again:
+    """The command a 設定 sheet is of and its settings, to be compiled."""
+    from shirube.commands.crosstab_saved import with_sheets
+    from shirube.commands.powerquery_of import saved_query
+
+    command, settings = saved_query([said], said.name)
+    return lambda sheet_of: (command, with_sheets(settings, sheet_of))
+
+
 _AGAIN: Mapping[str, Callable[[Grid], Again | None]] = {
     "tidy": _tidy_again,
+    "powerquery": _query_again,
     **{name: _count_again(name) for name in ("crosstab", "gt", "batch", "matrix", "heat", "profile", "top")},
 }
 
