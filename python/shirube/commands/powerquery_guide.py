@@ -13,10 +13,10 @@ __all__ = ["PROMPTS", "answers_table", "steps_table"]
 
 _OPEN = (
     ("保護ビュー（黄色い帯）", "［編集を有効にする］を押す。"),
-    ("セキュリティの警告：外部データ接続（黄色い帯）", "［コンテンツの有効化］を押す。"),
+    ("セキュリティの警告（外部データ接続）", "［コンテンツの有効化］を押す。"),
     ("プライバシー レベル", "どの行も［組織］を選んで［保存］。ブックの外には何も送りません。"),
 )
-_OUTSIDE = (("ファイルやフォルダーへのアクセス（資格情報の種類）", "［Windows］→［現在のユーザー］→［接続］。"),)
+_OUTSIDE = (("ファイルやフォルダーへのアクセス", "［Windows］→［現在のユーザー］→［接続］。"),)
 _NEVER = (
     ("ユーザー名とパスワード（資格情報）", "しるべのクエリでは出ません。［キャンセル］し、作った人に確かめる。"),
     (
@@ -32,13 +32,13 @@ PROMPTS = (*_OPEN, *_OUTSIDE, *_NEVER)
 def answers_table(path: str) -> Table:
     """What Excel asks and what to answer; without `path` nothing outside the workbook is read."""
     rows = (*_OPEN, *(_OUTSIDE if path else ()), *_NEVER)
-    columns = (Column("asked", "出るもの", width=44), Column("answer", "押すもの・すること", width=60))
+    columns = (Column("asked", "出るもの", width=44), Column("answer", "押すもの・すること", width=90))
     return Table("answers", "Excel に聞かれたら（LGWAN の PC でも同じです）", columns, rows)
 
 
 def steps_table(made: Made) -> Table:
     """The steps of a refresh."""
-    columns = (Column("step", "手順", width=44), Column("what", "すること", width=60))
+    columns = (Column("step", "手順", width=44), Column("what", "すること", width=90))
     rows = tuple((f"{i} {word}", text) for i, (word, text) in enumerate(_steps(made), 1))
     return Table("steps", "更新のしかた", columns, rows)
 
