@@ -99,6 +99,7 @@ def given(tmp_path_factory) -> Path:
     write(home / "左.xlsx", {"施設": left})
     right = [["施設", "評価"], ["第１小 学校", "A"], ["みどり園", "B"], ["みどり園", "C"], ["南館", "D"]]
     write(home / "右.xlsx", {"評価": right})
+    write(home / "候補.xlsx", {"件数": [["施設", "件"], ["みどり園分園", 5], ["北館", 2]]})
     write(home / "回答" / "a.xlsx", {"様式": copy("東園", 30, "０３-１")})
     write(home / "回答" / "b.xlsx", {"様式": [[None, None], *copy(" 西園 ", "１，２３４", None)]})
     write(home / "回答" / "c.xlsx", {"様式": copy("南園", "約30", "03 2")})
@@ -359,6 +360,7 @@ def test_saved_settings_of_a_tidy_table_and_a_stack(given, tmp_path, capsys, boo
         (("{}/調査.xlsx:回答", "--row", "地区", "--column", "問1", "--purpose", "公表"), "SB-P109"),
         (("{}/調査.xlsx:回答", "--row", "地区"), "SB-C318"),
         ((f"{FOLDER / '都道府県別_交通事故.xlsx'}", "--tidy", "--row", "値", "--column", "単位"), "SB-W951"),
+        (("{}/左.xlsx", "{}/候補.xlsx"), "SB-W958"),
         (("{}/支所", "--out", "{}/支所/クエリ.xlsx"), "SB-W954"),
         (("{}/支所", "--map", "{}/様式.yaml", "--sheet", "x", "--out", "{}/支所/ク.xlsx"), "SB-W954"),
         (("{}/左.xlsx", "{}/右.xlsx", "--list"), "SB-W955"),

@@ -29,10 +29,10 @@ def joined(grids: Sequence[Grid], settings: JoinSettings) -> Made:
     Raises
     ------
     TableError
-        SB-P109: what a query cannot do: more than two tables, several keys, pairs in doubt, sheets that are no lists.
+        SB-P109: what a query cannot do: more than two tables, sheets that are no lists.
         SB-P102: headings that Excel would change.
     JoinError
-        As `join_sheets`.
+        SB-W958: pairs nobody has decided on. Others: as `join_sheets`.
     """
     if len(grids) < 2:
         raise JoinError("J204", count=len(grids))
@@ -47,11 +47,13 @@ def joined(grids: Sequence[Grid], settings: JoinSettings) -> Made:
             raise TableError("P109", at=place, name="一覧でない表（先に縦持ちに直してください）の突き合わせ")
     left, right = tables
     request = request_for(left, right, settings)
+    found = join(left, right, request)
+    if found.doubts:
+        raise JoinError("W958", count=len(found.doubts))
     sheets = [f"元{i}_{grid.name}" for i, grid in enumerate(grids, 1)]
     script = compile_join(
         left, right, request, sources=_TABLES, name=plain_name(f"{grids[0].name}と{grids[1].name}", "突合")
     )
-    found = join(left, right, request)
     frame = found.table.frame.drop(columns=HOW)[[column.name for column in script.columns]]
     written = [
         table_of_frame(table.frame, sheet, name) for table, sheet, name in zip(tables, sheets, _TABLES, strict=True)
