@@ -32,15 +32,17 @@ PICTURES = (
     ("handover", "引継書.xlsx", 1),
     ("next-year", "次年度版_一覧.xlsx", 1),
     ("power-query", "../workbooks/excel-acceptance/1_標準.xlsx", 1),
-    ("power-query-text", "../workbooks/excel-acceptance/1_標準.xlsx", 11),
+    ("power-query-compare", "クエリ_前後比較.xlsx", 1),
+    ("power-query-text", "../workbooks/excel-acceptance/1_標準.xlsx", 12),
 )
 _REORGANISED = "workbooks/samples/みほん市_地区再編.xlsx"
 _JOINED = ["--crosswalk", _REORGANISED, "--year", "2025", "--weight", "高齢化率=人口"]
 _ASKED = ["crosstab", "workbooks/samples/みほん市_住民アンケート.xlsx", "--codebook", "設問票"]
+_CLASSES = "workbooks/samples/みほん市_健康教室.xlsx"
 _CALLS = ["crosstab", "workbooks/samples/みほん市_問合せ記録.xlsx"]
 _PANEL = ["--unit", "地区", "--time", "年月", "--outcome", "ごみ排出量", "--treated", "実施中", "--start", "2024年4月"]
 _PANEL += ["--measure", "kg", "--lower-is-better", "--no-details"]
-#: Workbooks of the guides on evaluation, on joining and on cross-tabulation, and the calls that make them.
+#: Workbooks of the guides on evaluation, joining, cross-tabulation and queries, and the calls that make them.
 MADE = {
     "差の差.xlsx": ["evaluate", "workbooks/samples/みほん市_地区パネル.xlsx", *_PANEL],
     "突合.xlsx": ["join", f"{_REORGANISED}:地区別人口", f"{_REORGANISED}:社協サロン", *_JOINED],
@@ -48,6 +50,7 @@ MADE = {
     "一括集計.xlsx": [*_ASKED, "--axes", "性別、年代、地区", "--weight", "ウェイト"],
     "マトリクス.xlsx": [*_ASKED, "--matrix", "問2", "--weight", "ウェイト"],
     "地区の姿.xlsx": [*_ASKED, "--row", "地区", "--column", "問2_2", "--profile", "不満", "--weight", "ウェイト"],
+    "クエリ_前後比較.xlsx": ["powerquery", f"{_CLASSES}:参加者", "--before", "歩数_事前", "--after", "歩数_事後"],
     "曜日時間帯.xlsx": [*_CALLS, "--heat", "受付日時"],
 }
 

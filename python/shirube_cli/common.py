@@ -22,6 +22,7 @@ __all__ = [
     "add_output",
     "add_report",
     "candidate_from",
+    "file_and_sheet",
     "free_path",
     "make_folder",
     "purpose_of",
@@ -60,6 +61,12 @@ def row_number(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("行番号は 1 以上です")
     return number
+
+
+def file_and_sheet(text: str) -> tuple[Path, str]:
+    """A file and the sheet named after its last colon; a drive letter is no file."""
+    file, colon, sheet = text.rpartition(":")
+    return (Path(file), sheet) if colon and not Path(text).exists() and Path(file).suffix else (Path(text), "")
 
 
 def recipes_from(path: Path) -> tuple[Recipe, ...]:

@@ -13,7 +13,7 @@ from shirube.grid import Grid
 from shirube.join import Crosswalk
 from shirube.office.read import read_book, read_grid
 
-from .common import add_output, add_report, purpose_of, save
+from .common import add_output, add_report, file_and_sheet, purpose_of, save
 
 NAME = "join"
 HELP = "2つ以上の表を、同じものどうしで1行に並べる（突合）"
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         )
         result = join_sheets(grids, settings)
     print("\n".join(result.conclusion))
-    save([result], options, _path(options.files[0])[0], "突合")
+    save([result], options, file_and_sheet(options.files[0])[0], "突合")
     return 0
 
 
@@ -80,11 +80,5 @@ def _year(text: str) -> int:
 
 
 def _grid(text: str) -> Grid:
-    path, sheet = _path(text)
+    path, sheet = file_and_sheet(text)
     return read_grid(path, sheet)
-
-
-def _path(text: str) -> tuple[Path, str]:
-    """A file and the sheet named after its last colon; a drive letter is no file."""
-    file, colon, sheet = text.rpartition(":")
-    return (Path(file), sheet) if colon and not Path(text).exists() and Path(file).suffix else (Path(text), "")

@@ -5,34 +5,33 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from shirube.commands.powerquery import PowerQuerySettings, powerquery
 from shirube.commands.powerquery_judge import Returned, judge
-from shirube.errors import Place, ReadError
+from shirube.errors import Place, ReadError, WriteError
 from shirube.office.queries import Held, queries_of
-from shirube.office.read import read_book, read_grid
+from shirube.office.read import read_book
 from shirube.office.write.save import new_file
-from shirube.powerquery import recognise
+from shirube.powerquery import edited, recognise
 from shirube.result import Level
 from shirube.tidy import write_recipes
 
-from .common import add_output, candidate_from, make_folder, purpose_of, recipes_from, save
+from .common import add_output, file_and_sheet, make_folder, save
+from .powerquery_make import add_making, make
 
 NAME = "powerquery"
-HELP = "表を直す手順を、Excel の Power Query のクエリにする（Python のない PC で更新できる）"
+HELP = "表を直す・積み重ねる・突き合わせる・集計する手順を、Power Query のクエリにする（Python のない PC で更新できる）"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="BOOK")
-    parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
-    parser.add_argument("--recipe", type=Path, help="レシピ（YAML か、直した「設定」シートのあるブック）に従う")
-    parser.add_argument("--drop-totals", action="store_true", help="合計の行と列を除く")
     parser.add_argument(
-        "--from-file",
-        action="store_true",
-        help="元のシートを写さず、元のファイルを読むクエリにする（場所は設定シートに書く）",
+        "file",
+        nargs="+",
+        metavar="BOOK|FOLDER",
+        help="元のブック。フォルダーなら積み重ね、2つなら突き合わせ（ブック:シート）",
     )
-    what = parser.add_mutually_exclusive_group()
+    add_making(parser)
+    look = parser.add_argument_group("ブックの中のクエリを見る")
+    what = look.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help="ブックの中のクエリを並べる")
     what.add_argument("--extract", type=Path, metavar="DIR", help="ブックの中のクエリを .pq のファイルに取り出す")
     what.add_argument("--check", action="store_true", help="ブックの中のクエリが揃っているか確かめる")
@@ -40,26 +39,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--judge", action="store_true", help="Excel で更新して戻ってきたブックを判定する（渡したブックは --handed）"
     )
     what.add_argument("--to-recipe", type=Path, metavar="YAML", help="しるべが作ったクエリを、レシピに戻す")
-    parser.add_argument("--handed", type=Path, metavar="BOOK", help="渡したときのブック（元データが変わったかを見る）")
+    look.add_argument("--handed", type=Path, metavar="BOOK", help="渡したときのブック（元データが変わったかを見る）")
     add_output(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Make a workbook with queries, or look at the queries of one."""
-    if options.list or options.extract or options.check or options.to_recipe:
-        return _look(options, queries_of(options.file))
-    if options.judge:
-        return _judge(options)
-    grid = read_grid(options.file, options.sheet)
-    settings = PowerQuerySettings(
-        recipes=recipes_from(options.recipe) if options.recipe else (),
-        candidate=candidate_from(options.recipe),
-        keep_totals=not options.drop_totals,
-        from_file=options.from_file,
-        purpose=purpose_of(options),
-    )
-    save([powerquery(grid, settings)], options, options.file, "クエリ")
+    looking = options.list or options.extract or options.check or options.to_recipe
+    if looking or options.judge:
+        if len(options.file) > 1:
+            raise ReadError("W955", at=Place(Path(options.file[1]).name))
+        options.file = Path(options.file[0])
+        return _look(options, queries_of(options.file)) if looking else _judge(options)
+    _require_ours(options)
+    result = make(options)
+    save([result], options, file_and_sheet(options.file[0])[0], "クエリ")
     return 0
+
+
+def _require_ours(options: argparse.Namespace) -> None:
+    """Queries that somebody else made, or changed, are never replaced."""
+    if options.out is None or not options.replace or not options.out.is_file():
+        return
+    theirs = [query.name for query in queries_of(options.out).queries if edited(query.text) is not False]
+    if theirs:
+        raise WriteError("W953", at=Place(options.out.name), names="」「".join(theirs))
 
 
 def _judge(options: argparse.Namespace) -> int:
@@ -95,10 +99,10 @@ def _look(options: argparse.Namespace, held: Held) -> int:
 
 
 def _maker(text: str) -> str:
-    found = recognise(text)
-    if found is None:
+    changed = edited(text)
+    if changed is None:
         return "しるべ以外が作ったもの"
-    return "しるべが作り、後から直されたもの" if found.edited else "しるべが作ったもの"
+    return "しるべが作り、後から直されたもの" if changed else "しるべが作ったもの"
 
 
 def _file_name(name: str) -> str:

@@ -60,3 +60,26 @@ def test_pair_in_doubt_is_refused():
     assert join(doubtful, right, JoinRequest(keys_from(["施設"]))).table.frame["突合"].tolist()[0] != "左だけ"
     with pytest.raises(TableError, match="SB-P109"):
         compile_join(doubtful, right, JoinRequest(keys_from(["施設"])), sources=("左表", "右表"), name="突合")
+
+
+def test_several_keys_agree():
+    """One row per district and year; a blank key meets nothing."""
+    left = table(
+        [("東", "令和5年度", 1), ("東", "令和6年度", 2), ("西", "令和5年度", 3), ("南", None, 4)],
+        ["地区", "年度", "数"],
+    )
+    right = table(
+        [("東", "令和6年度", 9), ("西", "令和5年度", 8), ("北", "令和5年度", 7), ("南", None, 6)],
+        ["地区", "年度", "件"],
+    )
+    found, want = both(left, right, JoinRequest(keys_from(["地区", "年度"])))
+    assert list(want.columns) == list(found.columns)
+    assert plain(want.astype(object).where(want.notna(), None).values.tolist()) == plain(found.rows)
+
+
+def test_a_name_that_met_two_spellings_is_refused():
+    right = table([("第一小学校", "A"), ("第１小 学校", "B")], ["施設", "評価"])
+    request = JoinRequest(keys_from(["施設"]))
+    assert join(LEFT, right, request).table.frame["突合"].tolist()[:2] == ["結び付いた", "結び付いた"]
+    with pytest.raises(TableError, match="SB-P109"):
+        compile_join(LEFT, right, request, sources=("左表", "右表"), name="突合")

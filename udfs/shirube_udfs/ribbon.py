@@ -117,11 +117,19 @@ def _with_settings(book: xw.Book, button: Button, make: Callable[[Any, Button, A
     book.app.alert(told, title=TITLE)
 
 
+def _query(book: xw.Book, button: Button) -> None:
+    from .querying import query_of_settings
+
+    if not query_of_settings(book, button):
+        _command(book, button)
+
+
 #: Buttons that do not simply ask and run.
 _ACTIONS: Mapping[str, Callable[[Any, Button], None]] = {
     "next_year": _next_year,
     "share": _share,
     "opendata": _opendata,
+    "powerquery": _query,
     "undo": _undo,
     "journal": _journal,
     "version": _version,

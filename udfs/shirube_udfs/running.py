@@ -122,9 +122,19 @@ def rerun(book: xw.Book, button: Button) -> bool:
         source = Source(copy, asked, steps)
         grid = source.target
         settings = again(source.grid)
-        result = _computed(command_of(button), grid, settings, steps)
+        result = _result(button, grid, settings, steps)
         deliver(original, button, asked, result, copy.parent, steps)
     return True
+
+
+def _result(button: Button, grid: Grid, settings: Any, steps: Steps) -> Result:
+    """What the button makes; the button for queries compiles whatever command the 設定 sheet is of."""
+    if button.name != "powerquery":
+        return _computed(command_of(button), grid, settings, steps)
+    from shirube.commands.powerquery_of import query_of
+
+    steps.at(COMPUTING)
+    return query_of(settings[0], grid, settings[1])
 
 
 Again = Callable[[Callable[[str], "Grid"]], Any]
@@ -158,8 +168,18 @@ def _count_again(name: str) -> Callable[[Grid], Again | None]:
     return again
 
 
+def _query_again(said: Grid) -> Again:
+    """The command a 設定 sheet is of and its settings, to be compiled."""
+    from shirube.commands.crosstab_saved import with_sheets
+    from shirube.commands.powerquery_of import saved_query
+
+    command, settings = saved_query([said], said.name)
+    return lambda sheet_of: (command, with_sheets(settings, sheet_of))
+
+
 _AGAIN: Mapping[str, Callable[[Grid], Again | None]] = {
     "tidy": _tidy_again,
+    "powerquery": _query_again,
     **{name: _count_again(name) for name in ("crosstab", "gt", "batch", "matrix", "heat", "profile", "top")},
 }
 

@@ -17,7 +17,7 @@ from .boundaries import BoundarySettings, align_table
 from .join_report import report
 from .join_tables import table_of
 
-__all__ = ["CONFIRM_SHEET", "CROSSWALK_SHEET", "JOIN", "JoinSettings", "crosswalk_from", "join_sheets"]
+__all__ = ["CONFIRM_SHEET", "CROSSWALK_SHEET", "JOIN", "JoinSettings", "crosswalk_from", "join_sheets", "request_for"]
 
 CONFIRM_SHEET, CROSSWALK_SHEET = "突合確認", "対応表"
 
@@ -68,7 +68,7 @@ def join_sheets(grids: Sequence[Grid], settings: JoinSettings = JoinSettings()) 
     steps: list[Joined] = []
     left = tables[0]
     for number, right in enumerate(tables[1:], start=1):
-        steps.append(join(left, right, _request(left, right, settings)))
+        steps.append(join(left, right, request_for(left, right, settings)))
         left = steps[-1].table if number == len(tables) - 1 else _renamed(steps[-1].table, number)
     return report(tables, aligned, steps, settings.crosswalk, settings.purpose)
 
@@ -80,7 +80,7 @@ def _aligned(table: TidyTable, settings: JoinSettings) -> Converted | None:
     return align_table(table, BoundarySettings(settings.crosswalk, settings.year, weights=weights))
 
 
-def _request(left: TidyTable, right: TidyTable, settings: JoinSettings) -> JoinRequest:
+def request_for(left: TidyTable, right: TidyTable, settings: JoinSettings) -> JoinRequest:
     """The request for two of several tables: of the keys named, those that both have, if any."""
     keys = keys_from(settings.by)
     both = tuple(k for k in keys if k.left in left.frame.columns and k.right in right.frame.columns)

@@ -11,7 +11,7 @@
 from .compile import compile_recipe, result_of
 from .script import Column, Script
 from .source import FileSource, Source
-from .trip import Recognised, recognise
+from .trip import Recognised, edited, recognise
 from .union import compile_union
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Source",
     "compile_recipe",
     "compile_union",
+    "edited",
     "recognise",
     "result_of",
 ]

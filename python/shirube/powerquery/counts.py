@@ -43,7 +43,13 @@ class _Side:
 
 
 def compile_counts(
-    frame: pd.DataFrame, request: CrosstabRequest, *, source: str, name: str, codebook: Codebook | None = None
+    frame: pd.DataFrame,
+    request: CrosstabRequest,
+    *,
+    source: str,
+    name: str,
+    codebook: Codebook | None = None,
+    coded: Coded | None = None,
 ) -> Script:
     """Write a cross-tabulation as a query.
 
@@ -53,6 +59,8 @@ def compile_counts(
         One row per person, as it stands in the workbook.
     source
         Name of the Excel table that holds it.
+    coded
+        The answers as they are to be counted (merged categories …); by default as the codebook says.
 
     Raises
     ------
@@ -60,7 +68,8 @@ def compile_counts(
         SB-P109: multiple answers, a third breakdown, conditions, tests of 公表 and others that need more than counting.
     """
     _require_simple(request)
-    coded = code(frame, [request.row, request.column], codebook, weight=request.weight)
+    if coded is None:
+        coded = code(frame, [request.row, request.column], codebook, weight=request.weight)
     table = tabulate(coded, request)
     row, column = (
         _side(frame, coded, key, axis.labels)
@@ -96,7 +105,8 @@ def _require_simple(request: CrosstabRequest) -> None:
     asked = {
         "三重クロス": bool(request.outer),
         "対象の条件": bool(request.where),
-        "層": bool(request.stratum),
+        "そろえる属性": bool(request.stratum),
+        "平均点などを添える集計": request.summary,
         "公表用の秘匿": request.purpose is Purpose.PUBLIC,
     }
     for word, wanted in asked.items():

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from .expr import Binary, Expr, Name, Try, call, each, field, fn, item, name, op, type_of, when
 from .script import Steps
 
-__all__ = ["PATH_NAME", "SOURCE_NAME", "AnySource", "FileSource", "Handed", "Source", "content_of", "read_rows"]
+__all__ = [
+    "PATH_NAME", "SOURCE_NAME", "AnySource", "FileSource", "Handed", "OfQuery", "Source", "content_of", "read_rows",
+]  # fmt: skip
 
 SOURCE_NAME = "元表"
 PATH_NAME = "設定_ファイル"
@@ -42,6 +44,17 @@ class Handed:
 
 
 AnySource = Source | FileSource | Handed
+
+
+class OfQuery(str):
+    """The name of another query of the same workbook, where the name of an Excel table is taken as well.
+
+    >>> from .printer import render
+    >>> render(content_of(OfQuery("人口_縦持ち"))), render(content_of("元表"))
+    ('人口_縦持ち', 'Excel.CurrentWorkbook(){[Name = "元表"]}[Content]')
+    """
+
+    __slots__ = ()
 
 
 def read_rows(steps: Steps, source: AnySource, *, blanks: bool = False) -> Name:
@@ -75,7 +88,9 @@ def _from_workbook(steps: Steps, source: Source) -> Expr:
 
 
 def content_of(named: str) -> Expr:
-    """What stands in a named range or table of the workbook."""
+    """What stands in a named range or table of the workbook, or what another query gives."""
+    if isinstance(named, OfQuery):
+        return name(str(named))
     return field("Content", item(call("Excel.CurrentWorkbook"), {"Name": named}))
 
 

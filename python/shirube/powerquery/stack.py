@@ -20,7 +20,7 @@ from .script import Column, Script, Steps
 from .source import PATH_NAME, Handed, content_of
 from .trip import SETTINGS, marked, recipe_record
 
-__all__ = ["compile_folder", "compile_stack", "folder_files"]
+__all__ = ["compile_folder", "compile_stack", "folder_files", "unread"]
 
 _READ, _TABLE, _NAMED = "表にする", "表", "名前"
 _ASCENDING = Name("Order.Ascending")
@@ -69,17 +69,22 @@ def compile_stack(sheets: Sequence[tuple[str, Grid]], recipe: Recipe, *, name: s
     return _marked(steps.script(name, found, result))
 
 
-def compile_folder(first: Grid, recipe: Recipe, *, name: str) -> Script:
+def compile_folder(first: Grid, recipe: Recipe, *, name: str, others: Sequence[Grid] = ()) -> Script:
     """Write the stack of one sheet of every workbook in a folder as one query.
 
     The folder's path stands in the named cell 設定_ファイル. A year in the names of the files becomes no column.
 
+    Parameters
+    ----------
+    others
+        The sheets of the other files that are there already: they must be read by the same constants.
+
     Raises
     ------
     TableError
-        See `compile_recipe`.
+        SB-P108: a sheet that is read in another way than the first. Others: see `compile_recipe`.
     """
-    steps, function, columns = _reader([first], recipe)
+    steps, function, columns = _reader([first, *others], recipe)
     steps.add(_READ, function, "1枚のシートを整える")
     tried = folder_files(steps)
     names = [column.name for column in columns]
@@ -90,7 +95,7 @@ def compile_folder(first: Grid, recipe: Recipe, *, name: str) -> Script:
         "読んだ表",
         call("Table.AddColumn", field("Value", tried), _TABLE, each(Try(call(_READ, sheet)))),
     )
-    missing = call("知らせ", names, f"シート「{first.name}」を読めませんでした。")
+    missing = call("知らせ", names, unread(first.name))
     opened = call(
         "Table.AddColumn",
         read,
@@ -104,6 +109,11 @@ def compile_folder(first: Grid, recipe: Recipe, *, name: str) -> Script:
     result = steps.add("積み重ね", call("Table.SelectColumns", renamed, order), "上から順に積み重ねる")
     found = (*(Column(head, "text") for head in (SOURCE_FILE, SOURCE_SHEET)), *columns)
     return _marked(steps.script(name, found, steps.finish(found, result)))
+
+
+def unread(sheet: str) -> str:
+    """What the query says in the row of a file that has no such sheet."""
+    return f"シート「{sheet}」を読めませんでした。"
 
 
 def folder_files(steps: Steps) -> Name:

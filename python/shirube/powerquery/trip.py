@@ -19,7 +19,7 @@ from ..result import Setting
 from ..tidy import Recipe
 from .expr import Expr, Record, lift
 
-__all__ = ["SETTINGS", "Recognised", "marked", "recipe_record", "recognise"]
+__all__ = ["SETTINGS", "Recognised", "edited", "marked", "recipe_record", "recognise", "unmarked"]
 
 SETTINGS = "設定"
 _MARK = re.compile(r"^[ \t]*// しるべのクエリ　印 (?P<digest>[0-9a-f]{16})[^\n]*\n", re.MULTILINE)
@@ -56,6 +56,23 @@ def marked(text: str) -> str:
     return f"// しるべのクエリ　印 {_digest(text)}（文を変えると、しるべは「直されたクエリ」として扱います）\n{text}"
 
 
+def unmarked(text: str) -> str:
+    """The query without its mark."""
+    return _MARK.sub("", text, count=1)
+
+
+def edited(text: str) -> bool | None:
+    """Whether a query that Shirube made was changed by anybody; None for a query that Shirube did not make.
+
+    Unlike `recognise` this also knows queries that hold no recipe: joins, counts, comparisons.
+
+    >>> edited(marked("1")), edited(marked("1") + "+1"), edited("1")
+    (False, True, None)
+    """
+    mark = _MARK.search(text)
+    return None if mark is None else _digest(unmarked(text)) != mark["digest"]
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(re.sub(r"\s+", "", text).encode()).hexdigest()[:16]
 
@@ -69,7 +86,7 @@ def recognise(text: str) -> Recognised | None:
         SB-T201 to T203: the record 設定 was changed to something that is no recipe.
     """
     mark = _MARK.search(text)
-    bare = _MARK.sub("", text, count=1)
+    bare = unmarked(text)
     found = [_fields(bare, start.end()) for start in _RECORD.finditer(bare)]
     lines = [one for one in found if one is not None]
     if mark is None or not lines:
