@@ -12,6 +12,7 @@ Report order (one renderer, `office.write`): title → 条件・出所・n → �
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -83,12 +84,16 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with a mark and/or a display text in place of the value (``x``, ``-``, ``0.0``)."""
+    """A value with a mark and/or a display text in place of the value (``x``, ``-``, ``0.0``).
+
+    `decimals` are those of this cell where they differ from its column's.
+    """
 
     value: Any
     mark: Mark | None = None
     shown: str = ""
     note: str = ""
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +294,10 @@ class Result:
         Power Query queries put into the workbook, and the ranges they read.
     settings
         What was used, enough to run it again.
+    sheet
+        Name of the sheet of the report; empty: 報告.
+    parts
+        Further reports of the same workbook, each on sheets of its own; the 設定 sheet is the whole's.
     """
 
     title: str
@@ -312,3 +321,11 @@ class Result:
     settings: tuple[Setting, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
     purpose: Purpose = Purpose.INTERNAL
+    sheet: str = ""
+    parts: tuple[Result, ...] = ()
+
+    def with_parts(self) -> Iterator[Result]:
+        """Yield the result and all its parts, in their order."""
+        yield self
+        for part in self.parts:
+            yield from part.with_parts()

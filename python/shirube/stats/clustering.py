@@ -32,8 +32,8 @@ def distances(x: FloatArray) -> FloatArray:
     """
     gaps = np.sqrt(((x[:, None, :] - x[None, :, :]) ** 2).sum(axis=2))
     if not gaps.any():
-        return gaps
-    step: float = 10.0 ** (np.floor(np.log10(gaps.max())) - _DIGITS)
+        return np.asarray(gaps)
+    step = float(10.0 ** (np.floor(np.log10(gaps.max())) - _DIGITS))
     return np.asarray(np.round(gaps / step) * step)
 
 
