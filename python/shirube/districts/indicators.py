@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from .shown import decimals_of
+
 __all__ = ["Districts", "Indicator", "is_rate_name", "is_size"]
 
 FloatArray = npt.NDArray[np.float64]
@@ -21,6 +23,7 @@ FloatArray = npt.NDArray[np.float64]
 _RATE = re.compile(r"率|割合|平均|指数|当たり|あたり|密度|構成比|順位|偏差|比$|[%％]")
 _SIZE = re.compile(r"人口|(数|者|人|員|額|量|世帯|面積|[（(](人|件|世帯|戸|km2|㎢|ha|円|千円|t)[)）])$")
 _LARGE = 1000
+_UNIT = re.compile(r"(?<=.)[（(]([^（()）]*)[)）]$")
 #: A total row holds sums when it is this near to the sum of the districts.
 _SUM_WITHIN = 0.01
 
@@ -43,7 +46,7 @@ def is_size(name: str, values: FloatArray) -> bool:
     known = values[np.isfinite(values)]
     if is_rate_name(name) or not known.size or (known < 0).any() or (known != np.floor(known)).any():
         return False
-    return _SIZE.search(name) is not None or float(known.max()) >= _LARGE
+    return any(_SIZE.search(part) for part in name.split("・")) or float(known.max()) >= _LARGE
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +76,24 @@ class Indicator:
         """The indicator for some of the districts."""
         hits, base = (None if part is None else part[keep] for part in (self.hits, self.base))
         return replace(self, values=self.values[keep], hits=hits, base=base)
+
+    @property
+    def label(self) -> str:
+        """The name without its unit."""
+        return _UNIT.sub("", self.name)
+
+    @property
+    def unit(self) -> str:
+        """The unit in brackets at the end of the name; empty where there is none."""
+        found = _UNIT.search(self.name)
+        return found[1] if found else ""
+
+    @property
+    def decimals(self) -> int:
+        """Decimals its values are shown with."""
+        if self.hits is not None:
+            return 1 if self.scale >= 100 else 2
+        return decimals_of(self.values)
 
     @property
     def is_size(self) -> bool:

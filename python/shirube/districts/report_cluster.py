@@ -25,7 +25,6 @@ from ..result import (
 from ..stats.rounding import round_half_up
 from .cluster import CHANCE, CLEAR_WIDTH, LEAST_WIDTH, Clusters, Separation
 from .naming import mark_of
-from .shown import decimals_of
 
 __all__ = ["cluster_report"]
 
@@ -122,18 +121,17 @@ def _overall(found: Clusters) -> str:
 
 def _groups(found: Clusters) -> Table:
     rows = [
-        (_letter(g), name, len(members), "、".join(members), word)
+        (f"{_letter(g)}　{name}", len(members), word, "、".join(members))
         for g, (name, members, word) in enumerate(zip(found.names, found.members, _words(found), strict=True))
     ]
     return Table(
         "groups",
         "組と地区" + ("（参考：はっきりした組ではありません）" if found.separation is Separation.NONE else ""),
         (
-            Column("group", "組", width=7.0),
-            Column("name", "名前（特徴）", width=26.0),
-            Column("n", "地区の数", Format.COUNT, width=8.0),
-            Column("members", "地区", width=30.0),
+            Column("group", "組と名前", width=28.0),
+            Column("n", "地区の数", Format.COUNT, width=10.0),
             Column("stability", "安定", width=11.0),
+            Column("members", "地区", width=30.0),
         ),
         tuple(rows),
         notes=(
@@ -152,7 +150,7 @@ def _profile(found: Clusters) -> Table:
     return Table(
         "profile",
         "組の特徴（全体の平均からの離れ方）",
-        (Column("indicator", "指標"), *columns),
+        (Column("indicator", "指標", width=28.0), *columns),
         tuple(rows),
         notes=("0は全体の平均と同じ、1は地区のばらつき1つ分だけ高いことを表します。単位の違う指標を比べるためです。",),
         shade=Shade(tuple(c.key for c in columns), signed=True),
@@ -162,7 +160,7 @@ def _profile(found: Clusters) -> Table:
 def _means(found: Clusters) -> Table:
     rows = []
     for one in found.used:
-        decimals = decimals_of(one.values)
+        decimals = one.decimals
         per_group = [float(one.values[found.groups == g].mean()) for g in range(found.k)]
         shown = [Cell(round_half_up(v, decimals), decimals=decimals) for v in (*per_group, float(one.values.mean()))]
         rows.append((one.name, *shown))
@@ -170,7 +168,10 @@ def _means(found: Clusters) -> Table:
     return Table(
         "means",
         "組ごとの平均（元の単位）",
-        (Column("indicator", "指標"), *(Column(k, label, Format.NUMBER, decimals=1) for k, label in columns)),
+        (
+            Column("indicator", "指標", width=28.0),
+            *(Column(k, label, Format.NUMBER, decimals=1) for k, label in columns),
+        ),
         tuple(rows),
     )
 
@@ -178,11 +179,10 @@ def _means(found: Clusters) -> Table:
 def _charts(found: Clusters) -> tuple[Chart, ...]:
     if len(found.used) > _MOST_CHARTED or found.k > 4:
         return ()
-    highest = found.names[0] if len(found.members[0]) > 1 else found.names[-1]
     return (
         Chart(
             ChartKind.BAR,
-            f"組の特徴（{_letter(0)}：{highest}）",
+            "組の特徴（0が全体の平均）",
             "profile",
             "indicator",
             tuple(Series(f"g{g}", _letter(g)) for g in range(found.k)),

@@ -20,7 +20,6 @@ from ..result import (
 )
 from ..stats.rounding import round_half_up
 from .profile import FEW, Line, Profile, Profiles
-from .shown import decimals_of
 
 __all__ = ["HIDDEN", "MOST_ON_A_PAGE", "profile_report"]
 
@@ -79,11 +78,11 @@ def _overview(found: Profiles) -> tuple[str, ...]:
 def _matrix(found: Profiles) -> Table:
     indicators = found.districts.indicators[:MOST_ON_A_PAGE]
     columns = tuple(
-        Column(f"i{j}", one.name, Format.NUMBER, decimals=decimals_of(one.values)) for j, one in enumerate(indicators)
+        Column(f"i{j}", one.label, Format.NUMBER, one.unit, one.decimals) for j, one in enumerate(indicators)
     )
     rows = [(profile.name, *(_value(line) for line in profile.lines[: len(indicators)])) for profile in found.profiles]
     whole = tuple(
-        None if line.compared is None else round_half_up(line.compared, max(decimals_of(line.indicator.values), 1))
+        None if line.compared is None else round_half_up(line.compared, max(line.indicator.decimals, 1))
         for line in found.profiles[0].lines[: len(indicators)]
     )
     label = "市全体" if all(one.of_city for one in indicators) else "比べる値"
@@ -91,19 +90,15 @@ def _matrix(found: Profiles) -> Table:
         "matrix",
         "地区と指標",
         (Column("district", "地区"), *columns),
-        (*map(tuple, rows), (label, *(Cell(v, decimals=_decimals_whole(one.values)) for v, one in
+        (*map(tuple, rows), (label, *(Cell(v, decimals=max(one.decimals, 1)) for v, one in
                                       zip(whole, indicators, strict=True)))),
         notes=("「↑高」「↓低」は、比べる値から地区のばらつき1つ分以上離れた値です。",),
         total_rows=frozenset({len(rows)}),
     )  # fmt: skip
 
 
-def _decimals_whole(values: object) -> int:
-    return max(decimals_of(values), 1)  # type: ignore[arg-type]
-
-
 def _value(line: Line) -> Cell:
-    decimals = decimals_of(line.indicator.values)
+    decimals = line.indicator.decimals
     if line.hidden:
         return Cell(None, shown=HIDDEN)
     value = None if line.value is None else round_half_up(line.value, decimals)
@@ -131,7 +126,7 @@ def _page(found: Profiles, profile: Profile, source: Provenance, purpose: Purpos
 def _sentences(lines: tuple[Line, ...]) -> tuple[str, ...]:
     said = []
     for mark, word in ((Mark.HIGH, "高い"), (Mark.LOW, "低い")):
-        names = [line.indicator.name for line in lines if line.mark is mark]
+        names = [line.indicator.label for line in lines if line.mark is mark]
         if names:
             more = f" ほか{len(names) - _MOST_NAMED}指標" if len(names) > _MOST_NAMED else ""
             said.append(f"ほかの地区より{word}のは、{'、'.join(names[:_MOST_NAMED])}{more}です。")
@@ -141,7 +136,7 @@ def _sentences(lines: tuple[Line, ...]) -> tuple[str, ...]:
 def _figures(lines: tuple[Line, ...], found: Profiles, *, city: bool) -> Table:
     rows = []
     for line in lines:
-        decimals = decimals_of(line.indicator.values)
+        decimals = line.indicator.decimals
         whole = max(decimals, 1) if line.indicator.is_size or decimals == 0 else decimals
         compared = None if line.compared is None else Cell(round_half_up(line.compared, whole), decimals=whole)
         gap = None if line.difference is None else Cell(round_half_up(line.difference, whole), decimals=whole)
@@ -149,10 +144,11 @@ def _figures(lines: tuple[Line, ...], found: Profiles, *, city: bool) -> Table:
         index = None if line.index is None else round_half_up(line.index, 0)
         if line.hidden:
             gap, rank = Cell(None, shown=HIDDEN), HIDDEN
-        name = f"{line.indicator.name}（参考）" if line.few and not line.hidden else line.indicator.name
-        rows.append((name, _value(line), compared, gap, rank, index))
+        name = f"{line.indicator.label}（参考）" if line.few and not line.hidden else line.indicator.label
+        rows.append((name, line.indicator.unit, _value(line), compared, gap, rank, index))
     columns = (
-        Column("indicator", "指標", width=25.0),
+        Column("indicator", "指標", width=24.0),
+        Column("unit", "単位", width=7.0),
         Column("value", "この地区", Format.NUMBER, width=12.0),
         Column("compared", "市全体" if city else "比べる値", Format.NUMBER, width=10.0),
         Column("gap", "差", Format.NUMBER, width=9.0),

@@ -99,13 +99,15 @@ def _draw_sheets(book: Book, result: Result) -> None:
     report = Report(book, result)
     report.draw()
     draw_details(book, result)
+    own = book.placed
+    for part in result.parts:
+        _draw_sheets(book, part)
+    book.placed = own
     for data in result.data:
         draw_data(book, data)
     for grid in result.sheets:
         draw_plain(book, grid)
     report.draw_charts()
-    for part in result.parts:
-        _draw_sheets(book, part)
 
 
 def _properties(book: Book, results: Sequence[Result]) -> None:
