@@ -29,6 +29,7 @@ __all__ = [
     "Detail",
     "Figure",
     "Format",
+    "LaneStep",
     "Level",
     "Light",
     "Link",
@@ -41,6 +42,7 @@ __all__ = [
     "Series",
     "Setting",
     "Shade",
+    "SwimLane",
     "Table",
 ]
 
@@ -217,6 +219,36 @@ class DataSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneStep:
+    """A box of a `SwimLane`: position of its lane, what stands in it, where it leads, and signs in words.
+
+    `next` and `branch_to` are keys of other boxes (empty: the end, no branch); `changed` boxes stand out.
+    """
+
+    key: str
+    lane: int
+    text: str
+    next: str = ""
+    branch: str = ""
+    branch_to: str = ""
+    minutes: float | None = None
+    signs: str = ""
+    change: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SwimLane:
+    """A process drawn on a sheet of its own, one lane per person in charge, over as many pages as it needs."""
+
+    sheet: str
+    title: str
+    lanes: tuple[str, ...]
+    steps: tuple[LaneStep, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A Power Query of the workbook.
 
@@ -288,6 +320,8 @@ class Result:
         統計の詳細.
     data
         Machine-readable sheets.
+    flows
+        Processes in lanes, each on a sheet of its own.
     sheets
         Sheets drawn as they are: values, looks and merges, nothing else.
     queries, names
@@ -315,6 +349,7 @@ class Result:
     notes: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     data: tuple[DataSheet, ...] = ()
+    flows: tuple[SwimLane, ...] = ()
     sheets: tuple[Grid, ...] = ()
     queries: tuple[Query, ...] = ()
     names: tuple[NamedRange, ...] = ()

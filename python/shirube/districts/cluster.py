@@ -269,8 +269,8 @@ def _without_each(standard: FloatArray, groups: Groups, rows: npt.NDArray[np.int
     """Agreement with the groups made without each indicator; NaN where there is only one."""
     p = standard.shape[1]
     if p < 2:
-        return (float("nan"),) * p
-    found = []
+        return (float("nan"),)
+    found: list[float] = []
     for j in range(p):
         again = cut(ward(distances(np.delete(standard, j, axis=1)[rows])), k)
         found.append(adjusted_rand(groups[rows], again))

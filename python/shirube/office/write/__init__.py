@@ -18,6 +18,7 @@ from .queries import define_names, put_queries
 from .report import Report
 from .save import new_file, scratch_folder
 from .settings import draw_settings
+from .swim_lane import draw_swim_lane
 
 __all__ = ["Beside", "write_csv", "write_result", "write_results"]
 
@@ -98,6 +99,8 @@ def _draw_sheets(book: Book, result: Result) -> None:
     book.placed = {}
     report = Report(book, result)
     report.draw()
+    for flow in result.flows:
+        draw_swim_lane(book, flow, result)
     draw_details(book, result)
     own = book.placed
     for part in result.parts:
