@@ -85,7 +85,7 @@ def _conclusion(now: Totals, after: Totals, spent: tuple[Hours, ...], *, changed
         saved = one.hours_before - one.hours_after
         word = f"{_round(abs(saved)):,.0f}時間{'減る' if saved > 0 else '増える'}"
         if one.before is one.after is Measured.REAL:
-            lines.append(f"{_whose(one)}は、測った時間では年に{word}ことが確かめられています。")
+            lines.append(f"{_whose(one)}は、年に{word}ことを測って確かめました。")
         else:
             lines.append(
                 f"{_whose(one)}は、いま{one.before.value}・あと{one.after.value}の工程で、年に{word}見込みです。"
@@ -95,6 +95,10 @@ def _conclusion(now: Totals, after: Totals, spent: tuple[Hours, ...], *, changed
 
 def _whose(one: Hours) -> str:
     return "住民の時間" if one.resident else "役所などの時間"
+
+
+def _kind(one: Hours) -> str:
+    return f"{_whose(one)}（いま{one.before.value}・あと{one.after.value}）"
 
 
 def _round(value: float) -> float:
@@ -125,7 +129,7 @@ def _counts(now: Totals, after: Totals) -> Table:
         waits = _round(now.wait_minutes), _round(after.wait_minutes)
         rows.append(("待ち時間の計（分／件）", *waits, waits[1] - waits[0]))
     columns = (
-        Column("what", "数えたもの", width=34.0),
+        Column("what", "数えたもの", width=38.0),
         Column("now", "いま", Format.COUNT, width=11.0),
         Column("after", "あと", Format.COUNT, width=11.0),
         Column("change", "変化", Format.COUNT, width=11.0),
@@ -147,7 +151,7 @@ def _hours(spent: tuple[Hours, ...]) -> Table:
             )
         )
     columns = (
-        Column("kind", "時間の種類", width=34.0),
+        Column("kind", "時間の種類", width=38.0),
         Column("steps", "工程の数", Format.COUNT, width=11.0),
         Column("before", "いま", Format.NUMBER, "時間／年", 1, width=11.0),
         Column("after", "あと", Format.NUMBER, "時間／年", 1, width=11.0),
@@ -189,8 +193,8 @@ def _signs(row: Row) -> str:
 
 _DATA = {
     "id": "工程ID", "text": "工程", "who": "担当", "form": "様式", "minutes": "分", "wait": "待ち（分）",
-    "count": "件数", "next": "次の工程", "branch": "分岐", "branch_to": "分岐の先", "retyped": "転記", "change": "見直し",
-    "after_minutes": "あとの分", "measured": "いまの時間は", "after_measured": "あとの時間は",
+    "count": "件数", "next": "次の工程", "branch": "分岐", "branch_to": "分岐の先", "retyped": "転記",
+    "change": "見直し", "after_minutes": "あとの分", "measured": "いまの時間は", "after_measured": "あとの時間は",
 }  # fmt: skip
 
 
