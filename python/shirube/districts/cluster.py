@@ -170,7 +170,7 @@ def cluster(request: ClusterRequest) -> Clusters:
     draws = request.draws if len(names) < _MANY else min(request.draws, _FEWER_DRAWS)
     reference = gaussian_reference(z, [t.k for t in trials], draws=draws, seed=request.seed)
     chance = float((1 + (reference >= best.width - 1e-9).sum()) / (1 + draws))
-    steady = jaccard_stability(gaps, taken.groups, draws=draws, seed=request.seed)
+    steady = jaccard_stability(z, taken.groups, draws=draws, seed=request.seed)
     order = _by_size(taken.groups, z)
     back = np.argsort(rows)
     groups = order[taken.groups][back]

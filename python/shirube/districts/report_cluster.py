@@ -28,8 +28,8 @@ from .naming import mark_of
 
 __all__ = ["cluster_report"]
 
-#: Hennig (2007): a group that returns with a similarity of 0.75 is there; below 0.6 it should not be relied on.
-STEADY, UNSTEADY = 0.75, 0.6
+#: Hennig (2007) calls groups highly stable from 0.85 and does not rely on them below 0.75.
+STEADY, UNSTEADY = 0.85, 0.75
 #: Below this agreement an indicator alone decides the groups.
 _LEANS = 0.5
 _FEW_DISTRICTS = 10
@@ -244,7 +244,8 @@ def _details(found: Clusters) -> tuple[Detail, ...]:
         "ゆるいとする（Kaufman and Rousseeuw 1990）。",
         f"同じ共分散の正規分布（組のない表）を作って同じように分けたとき、この表以上の幅になる割合は{found.chance:.3f}"
         f"（{CHANCE:g}を超えると、はっきりした組はないとする）。",
-        f"安定は、地区の復元抽出で分け直したときの Jaccard 係数の平均（Hennig 2007）。{STEADY:g}以上を安定、"
+        f"安定は、地区の復元抽出で分け直し、全地区を近い組に割り当てたときの Jaccard 係数の平均（Hennig 2007 による）。"
+        f"{STEADY:g}以上を安定、"
         f"{UNSTEADY:g}未満を不安定とする。",
     )
     return (

@@ -113,28 +113,43 @@ def _pairs(counts: npt.ArrayLike) -> float:
     return float((values * (values - 1) / 2).sum())
 
 
-def jaccard_stability(gaps: FloatArray, groups: Groups, *, draws: int, seed: int) -> FloatArray:
-    """How well every group returns when the units are drawn again, 0 to 1 (Hennig 2007).
+def jaccard_stability(x: FloatArray, groups: Groups, *, draws: int, seed: int) -> FloatArray:
+    """How well every group returns when the units are drawn again, 0 to 1 (after Hennig 2007).
 
-    In each draw of n with replacement the units drawn are grouped anew into as many groups; a group scores the
-    Jaccard similarity (common ÷ all) with the new group most like it. The mean over the draws that hold any of its
-    units is returned, shape (k,). R: ``fpc::clusterboot(…, bootmethod = "boot", multipleboot = FALSE)``.
+    In each draw of n with replacement the units drawn are grouped anew into as many groups, and every unit, drawn or
+    not, goes to the new group with the nearest mean; a group scores the Jaccard similarity (common ÷ all) with the new
+    group most like it. Judging all units rather than the drawn ones alone (``fpc::clusterboot``) keeps small tables
+    from looking stable: among a handful of units almost any group returns.
+
+    Parameters
+    ----------
+    x
+        Standardised values, shape (n, p).
+    groups
+        Group of every unit.
+
+    Returns
+    -------
+    numpy.ndarray
+        Mean over the draws, shape (groups,).
     """
     rng = np.random.default_rng(seed)
     n, k = len(groups), int(groups.max()) + 1
-    total, counted = np.zeros(k), np.zeros(k)
+    before = np.eye(k)[groups]
+    total, counted = np.zeros(k), 0
     for _ in range(draws):
-        drawn = np.unique(rng.integers(0, n, n))
+        drawn = x[np.unique(rng.integers(0, n, n))]
         if len(drawn) <= k:
             continue
-        again = np.eye(k)[cut(ward(gaps[np.ix_(drawn, drawn)]), k)]
-        before = np.eye(k)[groups[drawn]]
-        common = before.T @ again
-        union = before.sum(axis=0)[:, None] + again.sum(axis=0)[None, :] - common
-        there = before.any(axis=0)
-        total[there] += (common / np.maximum(union, 1)).max(axis=1)[there]
-        counted += there
-    return np.asarray(total / np.maximum(counted, 1))
+        again = cut(ward(distances(drawn)), k)
+        centres = np.vstack([drawn[again == g].mean(axis=0) for g in range(k)])
+        nearest = ((x[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
+        new = np.eye(k)[nearest]
+        common = before.T @ new
+        union = before.sum(axis=0)[:, None] + new.sum(axis=0)[None, :] - common
+        total += (common / union).max(axis=1)
+        counted += 1
+    return total / max(counted, 1)
 
 
 def gaussian_reference(x: FloatArray, ks: Sequence[int], *, draws: int, seed: int) -> FloatArray:
