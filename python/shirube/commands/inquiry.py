@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,10 @@ _DATE = re.compile(r"受付日時|受付日|受信日時?|日時|日付|年月�
 _CATEGORY = re.compile(r"分類|カテゴリ|種別|区分|用件")
 _HEAD_ROWS = 20
 _CATEGORY_COLUMN, _MONTH, _COUNT, _PUBLISHED = "分類", "年月", "件数", "掲載"
+_OTHERS = "ほかの分類の件数"
 _SHEET = "問合せの月別"
+#: With fewer ways to choose, no exchange of categories can tell a change from chance at 5 %.
+_LEAST_WAYS = 20
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ class InquirySettings:
 def compare_inquiries(grid: Grid, settings: InquirySettings) -> Result:
     """Count the log and evaluate the change of the categories with a FAQ against that of the others.
 
-    The evaluation (差の差; 時系列の前後 where every category has a FAQ) is a part of the result with its own sheets.
+    The evaluation is a part of the result with its own sheets: 差の差 where categories can be exchanged in enough ways,
+    else 時系列の前後, with the other categories as the series to compare with where there are any.
 
     Raises
     ------
@@ -196,17 +201,29 @@ def _evaluated(
         "purpose": purpose,
     }  # fmt: skip
     try:
-        if compared:
-            sheet = _grid(panel, grid)
-            settings = DidSettings(unit=_CATEGORY_COLUMN, treated=_PUBLISHED, **common)
-            return evaluate_did(sheet, settings), ""
-        totals: dict[str, int] = {}
-        for _, month, count, _ in panel:
-            totals[month] = totals.get(month, 0) + count
-        sheet = Grid.from_rows([[_MONTH, _COUNT], *map(list, totals.items())], name=_SHEET, source=grid.source)
-        return evaluate_its(sheet, ItsSettings(kind="count", **common)), ""
+        if compared and _can_be_exchanged(panel):
+            return evaluate_did(
+                _grid(panel, grid), DidSettings(unit=_CATEGORY_COLUMN, treated=_PUBLISHED, **common)
+            ), ""
+        control = _OTHERS if compared else ""
+        return evaluate_its(_monthly_grid(panel, grid), ItsSettings(kind="count", control=control, **common)), ""
     except DesignError as error:
         return None, error.sentence
+
+
+def _can_be_exchanged(panel: list[list[Any]]) -> bool:
+    """Whether there are enough ways to choose the categories with a FAQ for the comparison by exchanging them."""
+    published = {name: flag for name, _, _, flag in panel}
+    return comb(len(published), sum(published.values())) >= _LEAST_WAYS
+
+
+def _monthly_grid(panel: list[list[Any]], grid: Grid) -> Grid:
+    """One row per month: inquiries of the categories with a FAQ, and of the others."""
+    totals: dict[str, list[int]] = {}
+    for _, month, count, flag in panel:
+        totals.setdefault(month, [0, 0])[0 if flag else 1] += count
+    rows = [[month, *counts] for month, counts in totals.items()]
+    return Grid.from_rows([[_MONTH, _COUNT, _OTHERS], *rows], name=_SHEET, source=grid.source)
 
 
 def _grid(panel: list[list[Any]], grid: Grid) -> Grid:
@@ -220,7 +237,12 @@ def _next_month(day: dt.date) -> YearMonth:
 
 # ------------------------------------------------------------------------------------------------ reporting
 def _conclusion(published: Side, others: Side | None, evaluation: Result | None, reason: str) -> tuple[str, ...]:
-    words = (("実施地区", "載せた分類"), ("比較地区", "ほかの分類"), ("実施し", "掲載し"))
+    words = (
+        ("実施地区", "載せた分類"),
+        ("比較地区", "ほかの分類"),
+        ("実施し", "掲載し"),
+        ("件数は、それまで", "載せた分類の件数は、それまで"),
+    )
     lines = [] if evaluation is None else [_said(line, words) for line in evaluation.conclusion[:2]]
     lines.append(f"載せた分類の問合せは、1か月平均{_mean(published.mean_before)}件から{_moved(published)}。")
     if others is not None:
@@ -336,7 +358,8 @@ def _notes(log: Log, release: dt.date, unreadable: int, evaluation: Result | Non
         notes.append(f"日付の読めない{unreadable:,}行は数えていません。")
     if evaluation is not None:
         notes.append("誤差の範囲かどうかの根拠は「評価」と「統計の詳細」のシートにあります。")
-        notes.append("「評価」のシートの「実施地区」は載せた分類、「比較地区」はほかの分類のことです。")
+        if "差の差" in evaluation.title:
+            notes.append("「評価」のシートの「実施地区」は載せた分類、「比較地区」はほかの分類のことです。")
     return tuple(notes)
 
 

@@ -54,7 +54,7 @@ def flow_report(flow: Flow, source: Provenance, purpose: Purpose = Purpose.INTER
     if without:
         notes.append(f"時間（時間／年）は、分と件数のそろった工程の計です。そろわない工程：{'、'.join(without)}。")
     pictures = [_picture("流れ図（いま）", "業務フロー　いま", now)]
-    if changed:
+    if changed and after.rows:
         pictures.append(_picture("流れ図（あと）", "業務フロー　あと", after))
     return Result(
         title=title or "業務フロー",
@@ -78,7 +78,10 @@ def _conclusion(now: Totals, after: Totals, spent: tuple[Hours, ...], *, changed
     lines = [f"いまは{now.steps}工程で、{_costs(now)}あります。"]
     if not changed:
         return (*lines, "「見直し」がまだ書かれていません。引き渡し・打ち直し・待ちの多いところから考えます。")
-    lines.append(f"見直すと{after.steps}工程になり、{_costs(after)}になります。")
+    if after.steps:
+        lines.append(f"見直すと{after.steps}工程になり、{_costs(after)}になります。")
+    else:
+        lines.append("見直しでは、すべての工程をやめることになっています。")
     for one in spent:
         if one.hours_before == one.hours_after:
             continue
