@@ -12,6 +12,7 @@ Report order (one renderer, `office.write`): title → 条件・出所・n → �
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ __all__ = [
     "Detail",
     "Figure",
     "Format",
+    "LaneStep",
     "Level",
     "Light",
     "Link",
@@ -40,6 +42,7 @@ __all__ = [
     "Series",
     "Setting",
     "Shade",
+    "SwimLane",
     "Table",
 ]
 
@@ -83,12 +86,16 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with a mark and/or a display text in place of the value (``x``, ``-``, ``0.0``)."""
+    """A value with a mark and/or a display text in place of the value (``x``, ``-``, ``0.0``).
+
+    `decimals` are those of this cell where they differ from its column's.
+    """
 
     value: Any
     mark: Mark | None = None
     shown: str = ""
     note: str = ""
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +219,36 @@ class DataSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneStep:
+    """A box of a `SwimLane`: position of its lane, what stands in it, where it leads, and signs in words.
+
+    `next` and `branch_to` are keys of other boxes (empty: the end, no branch); `changed` boxes stand out.
+    """
+
+    key: str
+    lane: int
+    text: str
+    next: str = ""
+    branch: str = ""
+    branch_to: str = ""
+    minutes: float | None = None
+    signs: str = ""
+    change: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SwimLane:
+    """A process drawn on a sheet of its own, one lane per person in charge, over as many pages as it needs."""
+
+    sheet: str
+    title: str
+    lanes: tuple[str, ...]
+    steps: tuple[LaneStep, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A Power Query of the workbook.
 
@@ -283,12 +320,18 @@ class Result:
         統計の詳細.
     data
         Machine-readable sheets.
+    flows
+        Processes in lanes, each on a sheet of its own.
     sheets
         Sheets drawn as they are: values, looks and merges, nothing else.
     queries, names
         Power Query queries put into the workbook, and the ranges they read.
     settings
         What was used, enough to run it again.
+    sheet
+        Name of the sheet of the report; empty: 報告.
+    parts
+        Further reports of the same workbook, each on sheets of its own; the 設定 sheet is the whole's.
     """
 
     title: str
@@ -306,9 +349,18 @@ class Result:
     notes: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     data: tuple[DataSheet, ...] = ()
+    flows: tuple[SwimLane, ...] = ()
     sheets: tuple[Grid, ...] = ()
     queries: tuple[Query, ...] = ()
     names: tuple[NamedRange, ...] = ()
     settings: tuple[Setting, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)
     purpose: Purpose = Purpose.INTERNAL
+    sheet: str = ""
+    parts: tuple[Result, ...] = ()
+
+    def with_parts(self) -> Iterator[Result]:
+        """Yield the result and all its parts, in their order."""
+        yield self
+        for part in self.parts:
+            yield from part.with_parts()

@@ -106,7 +106,7 @@ def _also(results: Sequence[Result], options: argparse.Namespace) -> None:
         print(f"書き出しました: {document}")
     if getattr(options, "text", False):
         for result in results:
-            print(f"\n{page_text(result)}")
+            print("\n" + "\n\n".join(page_text(part) for part in result.with_parts()))
 
 
 def write(results: Sequence[Result], path: Path, *, replace: bool = False) -> Path:

@@ -24,4 +24,5 @@ def of_file(name: str) -> Provenance:
 
 def stamped(result: Result, now: dt.datetime) -> Result:
     """Put the time of making on a result. The front end brings the clock; commands have none."""
-    return replace(result, provenance=replace(result.provenance, made_at=now.replace(microsecond=0)))
+    made = replace(result.provenance, made_at=now.replace(microsecond=0))
+    return replace(result, provenance=made, parts=tuple(stamped(part, now) for part in result.parts))

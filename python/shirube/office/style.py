@@ -83,6 +83,25 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
         "text_wrap": True,
     },
     "note": {"font_size": 10.5, "font_color": GREY_700},
+    "lane_head": {
+        "bold": True, "font_color": WHITE, "bg_color": BLUE_1000, "align": "center", "text_wrap": True,
+        "border": 1, "border_color": BLUE_400,
+    },
+    "lane": {"left": 4, "right": 4, "left_color": GREY_200, "right_color": GREY_200},
+    "lane_link": {
+        "left": 4, "right": 4, "left_color": GREY_200, "right_color": GREY_200, "align": "center",
+        "font_color": GREY_700,
+    },
+    "lane_step": {
+        "bg_color": BLUE_50, "border": 1, "border_color": BLUE_900, "text_wrap": True, "align": "center",
+        "font_size": 10.5,
+    },
+    "lane_changed": {
+        "bg_color": ORANGE_200, "border": 2, "border_color": INK, "text_wrap": True, "align": "center",
+        "font_size": 10.5, "bold": True,
+    },
+    "lane_side": {"font_size": 10, "text_wrap": True, "bottom": 4, "bottom_color": GREY_200},
+    "lane_page": {"font_size": 10, "bold": True, "font_color": BLUE_900, "align": "left"},
     "link": {"font_color": BLUE_900, "underline": 1},
     "list_header": {"bold": True, "bg_color": BLUE_50, "text_wrap": True},
 }  # fmt: skip

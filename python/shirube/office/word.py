@@ -43,6 +43,7 @@ def write_word(results: Sequence[Result], path: Path, *, replace: bool = False) 
         import docx
     except ImportError as error:
         raise WriteError("W108") from error
+    results = [part for result in results for part in result.with_parts()]
     document: Any = docx.Document()
     _strip(document, results)
     _fonts(document)

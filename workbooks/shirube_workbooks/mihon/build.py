@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from . import health, inquiries, panel, reorganisation, survey, yearbook
+from . import health, indicators, inquiries, panel, process, reorganisation, survey, yearbook
 
 __all__ = ["FOLDER", "WORKBOOKS", "Fiction", "build_mihon"]
 
@@ -28,6 +28,8 @@ WORKBOOKS = (
         "みほん市_地区パネル.xlsx", "24地区×36か月。8地区で施策を始めた効果の分かっている、差の差の見本", panel.write
     ),
     Fiction("みほん市_健康教室.xlsx", "参加者60人の前後の測定。比べる相手のない前後比較の見本", health.write),
+    Fiction("みほん市_地区指標.xlsx", "24地区の指標。似た地区の組分けと地区プロフィールの見本", indicators.write),
+    Fiction("みほん市_業務フロー.xlsx", "介護の認定の42工程。30工程を超える流れ図の見本", process.write),
     Fiction("みほん市_地区別の表.xlsx", "地区パネルを統計書の形に並べた表。縦持ちに直す練習用", yearbook.write),
     Fiction(
         "みほん市_地区再編.xlsx",

@@ -15,7 +15,7 @@ from ..look import Book
 from .draws import Draws
 from .tables import Cell, explain, table
 
-__all__ = ["EFFECT", "HEADER", "START", "TREATED", "panel", "write"]
+__all__ = ["DISTRICT_NAMES", "EFFECT", "HEADER", "START", "TREATED", "panel", "write"]
 
 SEED = 20260403
 DISTRICTS, MONTHS = 24, 36
@@ -25,7 +25,7 @@ EFFECT = -1.2
 TREATED = (2, 5, 6, 10, 13, 17, 20, 23)
 HEADER = ("地区コード", "地区", "年月", "和暦", "年度", "実施地区", "実施中", "人口", "ごみ排出量", "相談件数")
 
-_NAMES = (
+DISTRICT_NAMES = (
     "中央一", "中央二", "中央三", "港東", "港西", "浜", "緑が丘一", "緑が丘二", "北山", "北山台", "川西一", "川西二",
     "川西三", "川東一", "川東二", "堤", "南一", "南二", "南三", "田園", "新町一", "新町二", "駅前", "大橋",
 )  # fmt: skip
@@ -81,7 +81,7 @@ def _months(draws: Draws, number: int, district: District) -> list[tuple[Cell, .
         rows.append(
             (
                 f"M{number:02d}",
-                f"{_NAMES[number - 1]}",
+                f"{DISTRICT_NAMES[number - 1]}",
                 f"{year}-{month:02d}",
                 f"令和{year - 2018}年{month}月",
                 fiscal,

@@ -18,6 +18,7 @@ from .queries import define_names, put_queries
 from .report import Report
 from .save import new_file, scratch_folder
 from .settings import draw_settings
+from .swim_lane import draw_swim_lane
 
 __all__ = ["Beside", "write_csv", "write_result", "write_results"]
 
@@ -68,10 +69,11 @@ def write_results(
         folder. SB-W104, SB-W105: a data table does not fit on a sheet. SB-W106: the disk refused.
     """
     path = Path(path)
-    sheets = [data for result in results for data in result.data]
+    every = [part for result in results for part in result.with_parts()]
+    sheets = [data for part in every for data in part.data]
     for data in sheets:
         check_size(data)
-    for grid in (grid for result in results for grid in result.sheets):
+    for grid in (grid for part in every for grid in part.sheets):
         check_grid(grid)
     big = any(len(data.table.rows) > BIG_ROWS for data in sheets)
     with new_file(path, replace=replace) as temporary, scratch_folder() as scratch:
@@ -88,17 +90,27 @@ def write_results(
 
 
 def _draw(book: Book, result: Result) -> None:
-    book.placed.clear()
+    _draw_sheets(book, result)
+    draw_settings(book, result)
+    define_names(book, result)
+
+
+def _draw_sheets(book: Book, result: Result) -> None:
+    book.placed = {}
     report = Report(book, result)
     report.draw()
+    for flow in result.flows:
+        draw_swim_lane(book, flow, result)
     draw_details(book, result)
+    own = book.placed
+    for part in result.parts:
+        _draw_sheets(book, part)
+    book.placed = own
     for data in result.data:
         draw_data(book, data, result.purpose)
     for grid in result.sheets:
         draw_plain(book, grid)
     report.draw_charts()
-    draw_settings(book, result)
-    define_names(book, result)
 
 
 def _properties(book: Book, results: Sequence[Result]) -> None:

@@ -158,6 +158,15 @@ class Canvas:
         if height <= self._page_points() < self._used + height:
             self._begin_page()
 
+    def new_page(self) -> None:
+        """Begin a new page here."""
+        self._begin_page()
+
+    @property
+    def page_points(self) -> float:
+        """Height of a page in points."""
+        return self._page_points()
+
     def _begin_page(self) -> None:
         """End every page where it is full by this count: programs differ in how much they print on one."""
         if self._used:

@@ -56,7 +56,8 @@ class Report:
         needed = together_for(result.charts)
         tables = [part for table in result.tables for part in parts(table, needed.get(table.key, ()))]
         first, *later = pages(tables)
-        self.canvas = Canvas(book, book.add_sheet("報告"), fit_columns(first), spread=self._layout.spread)
+        sheet = book.add_sheet(result.sheet or "報告")
+        self.canvas = Canvas(book, sheet, fit_columns(first), spread=self._layout.spread)
         self._first = first
         self._several = len(tables) > 1
         self._later = [(Canvas(book, book.add_sheet("報告の表"), fit_columns(tables)), tables) for tables in later]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -37,6 +38,7 @@ def shown(value: Any, column: Column, *, minus: str = "▲", mark: bool = True) 
         tail = f" {value.mark.value}" if mark and value.mark else ""
         if value.shown:
             return value.shown + tail
+        column = column if value.decimals is None else replace(column, decimals=value.decimals)
         value = value.value
     if isinstance(value, Link):
         return value.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -155,6 +156,7 @@ def _draw_cell(
             shown = f"{value.shown} {mark.value}" if mark else value.shown
             side = "left" if column.format in TEXTUAL else "right"
             return book.text(sheet, row, i, shown, book.format(base, align=side))
+        column = column if value.decimals is None else replace(column, decimals=value.decimals)
         value = value.value
     if isinstance(value, Link):
         return book.link(sheet, row, i, value, book.format(base, STYLES["link"]))
