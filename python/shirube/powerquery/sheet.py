@@ -108,12 +108,13 @@ def _observe(
     found = steps.add("観測", call("Table.ExpandRecordColumn", seen, "読み", fields, names))
     unit = when(op("=", field("セルの単位"), ""), field(TABLE_UNIT), field("セルの単位"))
     chosen = steps.add("列を選ぶ", call("Table.SelectColumns", call("Table.AddColumn", found, UNIT, each(unit)), order))
-    return steps.add("完成", typed(chosen, order, columns)), columns
+    return steps.add("完成", typed(steps, chosen, order, columns)), columns
 
 
-def typed(table: Any, order: Name, columns: tuple[Column, ...]) -> Expr:
+def typed(steps: Steps, table: Any, order: Name, columns: tuple[Column, ...]) -> Expr:
     """Give the columns their types: text unless the column says otherwise."""
     others = {c.name: type_of(_TYPES[c.type]) for c in columns if c.type != "text"}
-    kind = call("Record.FieldOrDefault", lift(others), name("_"), type_of("type text"))
+    known = steps.add("文字でない列", lift(others))
+    kind = call("Record.FieldOrDefault", known, name("_"), type_of("type text"))
     pairs = call("List.Transform", order, each([name("_"), kind]))
     return call("Table.TransformColumnTypes", table, pairs, "ja-JP")

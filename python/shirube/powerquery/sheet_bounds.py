@@ -31,12 +31,11 @@ def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
     if not plan.bounded or not plan.headings or not plan.lines:
         return
     doubtful = [offset(found.corner, 0, r) for r in plan.doubtful_rows]
-    levels = call("Table.SelectColumns", found.headings, list(plan.column_names))
     said = steps.add(
         "範囲の外",
         call(
             "範囲の知らせ", found.lines, found.looks, offset(found.corner, 0, plan.header_rows), found.body, doubtful,
-            found.columns, _edges(plan, found), call("Table.ToRows", levels),
+            found.columns, _edges(plan, found), call("Table.ToRows", found.headings),
         ),
         "表の終わりか右の端が、作ったときと違う決まり方をするなら、知らせを返す",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from ..table import ROW_TOTAL
@@ -27,10 +28,30 @@ def rows_follow_rule(plan: Plan) -> bool:
 
 
 def _rule(plan: Plan) -> tuple[Any, str, Any] | None:
-    if _totals_by_path(plan.lines) is None or (plan.bounded and plan.doubtful_rows):
+    if _totals_by_path(plan.lines) is None or (plan.bounded and plan.doubtful_rows) or _told_apart(plan):
         return None
     own = [(line.at, line.path) for line in plan.lines]
     return next((rule for rule in _RULES if rule[0](plan) == own), None)
+
+
+def _told_apart(plan: Plan) -> bool:
+    """Whether rows with one label may get another level that tells them apart; what the helper 見分ける行 finds."""
+    last = [line.path[-1] if line.path else "" for line in plan.lines]
+    alike = {line.path[-1:] for line, n in zip(plan.lines, _counts(plan), strict=True) if n > 1}
+    if not alike:
+        return False
+    subtotals = any(text.endswith("計") and len(text) > 2 for text in last)
+    return subtotals or any(text.startswith(_DEPENDENT) for path in alike for text in path)
+
+
+def _counts(plan: Plan) -> list[int]:
+    """How many rows have the path of each row."""
+    count = Counter(line.path for line in plan.lines)
+    return [count[line.path] for line in plan.lines]
+
+
+#: How the labels begin that belong to the label above them.
+_DEPENDENT = ("うち", "内", "再掲", "(", "（", "[", "［", "〔")
 
 
 def _totals_by_path(lines: tuple[Line, ...]) -> set[tuple[str, ...]] | None:
@@ -96,9 +117,12 @@ def padded(path: tuple[str, ...], length: int) -> tuple[str, ...]:
 
 def data_rows(steps: Steps, plan: Plan, looks: Name, corner: Name, columns: Name) -> Name:
     """Add the step that finds the rows of figures."""
+    first = offset(corner, 0, plan.header_rows)
+    numbers = call("List.Numbers", first, op("-", call("List.Count", looks), first))
+    figures = call("List.MatchesAny", columns, fn(("c",), op("=", item(item(looks, name("r")), name("c")), 2)))
     return steps.add(
         "データの行",
-        call("数の行", looks, offset(corner, 0, plan.header_rows), columns),
+        call("List.Select", numbers, fn(("r",), figures)),
         "見出しの下で、値の列に数か印のある行（行が増えても読む）",
     )
 
@@ -128,6 +152,11 @@ def _by_rule(
     paths = build(steps, plan, lines, corner, body)
     if max(len(plan.labels), 1) > len(plan.row_names) or build is _indented_m:
         steps.require(within(paths, len(plan.row_names)), deeper("行"))
+    alike = call("見分ける行", call("List.Transform", paths, each(item(name("_"), 1))))
+    steps.require(
+        call("List.IsEmpty", alike),
+        "同じ見出しの行があり、段を足して見分けることになります。しるべでクエリを作り直してください。",
+    )
     totals = sorted({line.path for line in plan.lines if line.total})
     known = steps.add(
         "合計の見出し",
