@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .expr import Expr, Name, call, item, join_text, lift, op
+from .expr import Expr, Name, call, item, join_text, lift, not_, op
 from .script import Steps
 from .sheet_columns import columns_follow_rule
 from .sheet_plan import Plan
@@ -12,6 +12,10 @@ from .sheet_rows import rows_follow_rule
 from .sheet_text import offset
 
 __all__ = ["Found", "bound_steps"]
+
+
+#: More columns than a sheet has.
+_ALL = 20000
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,35 @@ def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
         ),
         "表の終わりか右の端が、作ったときと違う決まり方をするなら、知らせを返す",
     )  # fmt: skip
+    _require_end(steps, plan, found)
+    _require_labels(steps, plan, found)
     steps.require(call("List.IsEmpty", said), join_text([item(said, 0), "しるべでクエリを作り直してください。"]))
 
 
+def _require_end(steps: Steps, plan: Plan, found: Found) -> None:
+    """Frozen rows above another table: what divides the two is still there."""
+    last = max((line.at for line in plan.lines), default=0)
+    below = [r for r in plan.data_rows if r > last]
+    if rows_follow_rule(plan) or not below or not plan.looks.cut(plan.top + last, plan.top + below[0]):
+        return
+    steps.require(
+        call("表が切れる", found.looks, offset(found.corner, 0, last), offset(found.corner, 0, below[0])),
+        "下の表との間の見出しがなくなっています。しるべでクエリを作り直してください。",
+    )
+
+
+def _require_labels(steps: Steps, plan: Plan, found: Found) -> None:
+    """Label columns without a Japanese heading of their own: those with Japanese keep it, else they are an alias."""
+    for i, japanese in plan.named_by_content.items():
+        has = call("和文の列", found.lines, found.body, offset(found.corner, 1, i))
+        words = (
+            f"行の見出しの{i + 1}列目が、見出しか別名（英語など）か決められません。しるべでクエリを作り直してください。"
+        )
+        steps.require(has if japanese else not_(has), words)
+
+
 def _edges(plan: Plan, found: Found) -> Expr:
-    """First and last row of figures, first column of the table and the first one behind it."""
+    """First and last row of figures; first column of the table, first one behind it and how many must be blank."""
     corner = found.corner
     if rows_follow_rule(plan):
         rows = [call("List.First", found.body), call("List.Last", found.body)]
@@ -52,4 +80,5 @@ def _edges(plan: Plan, found: Found) -> Expr:
     behind = offset(corner, 1, plan.right + 1)
     if columns_follow_rule(plan):
         behind = op("+", call("List.Last", found.columns), 1)
-    return lift([*rows, item(corner, 1), behind])
+    # Where another table stands at the right, only the column between the two has to be blank.
+    return lift([*rows, item(corner, 1), behind, _ALL if plan.alone else 1])

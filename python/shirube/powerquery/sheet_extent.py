@@ -93,25 +93,11 @@ class Looks:
             return False
         return bool(self.data[row, labels[0] + 1 :].any()) and not self._years[row]
 
-    def outside(
-        self, start: int, first: int, last: int, right: int, columns: Sequence[int], paths: Sequence[tuple[str, ...]]
-    ) -> bool:
-        """Whether something without a heading stands at the right of the table, or a column has nothing in it.
-
-        Parameters
-        ----------
-        start, first, last
-            First row below the header, first and last row of the table's figures.
-        right
-            First column behind the table.
-        columns, paths
-            Columns of values, and their headings.
-        """
-        over = slice(max(0, first - 2), first)
-        if self.codes[first : last + 1, right:].any() or self.codes[over, right : right + 1].any():
-            return True
-        blank = [i for i, c in enumerate(columns) if not self.codes[start : last + 1, c].any()]
-        return any(i == 0 or not self.codes[over, columns[i]].any() or paths.count(paths[i]) > 1 for i in blank)
+    def cut(self, above: int, below: int) -> bool:
+        """Whether texts like headings stand between two rows of figures; what the helper 表が切れる finds."""
+        between, held = self.text[above + 1 : below], self.data[below] & self.figures
+        over, texts = (between & held).sum(axis=1), between.sum(axis=1)
+        return bool(((over > 1) | ((over == 1) & (held.sum() < 3) & (texts > 1))).any())
 
 
 def looks_of(cells: Cells, symbols: dict[str, str]) -> Looks:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..grid import Grid
 from ..numbers import Status
+from ..text import has_japanese
 from ..tidy import Recipe
 from ..tidy.apply import symbol_map
 from ..tidy.build import Builder
@@ -54,8 +55,8 @@ class Plan:
 
     Attributes
     ----------
-    right
-        Last column of the table.
+    body_left, right
+        First column behind the labels, and last column of the table.
     bounded
         Whether the table ends where its figures do, not after a number of rows that the recipe names.
     """
@@ -73,6 +74,7 @@ class Plan:
     symbols: dict[str, str]
     unit: str
     looks: Looks
+    body_left: int
     right: int
     bounded: bool
 
@@ -101,6 +103,27 @@ class Plan:
         start, body = self.top + self.header_rows, [self.top + r for r in self.data_rows]
         found = self.looks.doubtful(start, body, self.left, self.left + self.right + 1)
         return [r - self.top for r in found]
+
+    @cached_property
+    def named_by_content(self) -> dict[int, bool]:
+        """Columns left of the values whose own cells alone say whether they are labels: whether they hold Japanese."""
+        rows = [self.top + r for r in self.data_rows]
+        found, over = {}, self._over(0)
+        for c in range(1, self.body_left):
+            before, over = over, self._over(c)
+            if not (over and over != before and has_japanese(over)):
+                found[c] = any(has_japanese(as_text(self.grid.values[r, self.left + c])) for r in rows)
+        return found
+
+    def _over(self, column: int) -> str:
+        """The texts over a column, as one."""
+        return "".join(dict.fromkeys(text for r in range(self.header_rows) if (text := self.text(r, column))))
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether nothing stands at the right of the table."""
+        first, last, right = (self.top + self.lines[0].at, self.top + self.lines[-1].at, self.left + self.right + 1)
+        return not self.looks.codes[first : last + 1, right:].any()
 
     @property
     def merged_header(self) -> bool:
@@ -152,7 +175,8 @@ def plan_of(builder: Builder) -> Plan:
     symbols = {**dict.fromkeys(_ERRORS, Status.NOT_AVAILABLE.value), **meanings(symbol_map(recipe))}
     return Plan(
         grid, recipe, region.top, region.left, header_rows, labels, row_names, column_names, lines, headings,
-        symbols, builder.unit, looks_of(builder.cells, symbols), region.right - region.left, not recipe.height,
+        symbols, builder.unit, looks_of(builder.cells, symbols),
+        region.body_left - region.left, region.right - region.left, not recipe.height,
     )  # fmt: skip
 
 
