@@ -22,7 +22,7 @@ from .expr import Expr, Name, Record, call, each, field, item, lift, name, op, t
 from .reader import read, symbol_record
 from .script import COLUMNS, Column, Steps, constant
 from .sheet_anchor import find_corner
-from .sheet_bounds import Found, bound_steps
+from .sheet_bounds import Found, bound_steps, require_plain_labels
 from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
 from .sheet_rows import data_rows, row_steps
@@ -49,6 +49,7 @@ def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> 
     lines = read_rows(steps, source)
     corner = find_corner(steps, lines, grid, recipe)
     looks = steps.add("見え", call("見えを読む", lines))
+    require_plain_labels(steps, plan, lines, corner)
     headings = column_steps(steps, plan, lines, corner)
     columns = steps.add(
         "値の列", call("List.Transform", field(COLUMN, headings), each(op("+", item(corner, 1), name("_"))))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .expr import Expr, Name, call, item, join_text, lift, not_, op
+import numpy as np
+
+from ..errors import Place, TableError
+from ..grid import Kind, a1
+from .expr import Binary, Expr, Name, call, each, item, join_text, lift, name, not_, op, type_of
 from .script import Steps
 from .sheet_columns import columns_follow_rule
 from .sheet_plan import Plan
 from .sheet_rows import rows_follow_rule
 from .sheet_text import offset
 
-__all__ = ["Found", "bound_steps"]
+__all__ = ["Found", "bound_steps", "require_plain_labels"]
 
 
+#: Numbers whose text has an exponent are smaller, or as large as this.
+_SMALL, _LARGE = 0.0001, 10**15
 #: More columns than a sheet has.
 _ALL = 20000
 
@@ -28,6 +34,32 @@ class Found:
     headings: Name
     columns: Name
     body: Name
+
+
+def require_plain_labels(steps: Steps, plan: Plan, lines: Name, corner: Name) -> None:
+    """Headings that are numbers have the same text here and in the query: neither tiny nor huge.
+
+    Raises
+    ------
+    TableError
+        SB-P101: a heading that is such a number.
+    """
+    values, kinds = plan.grid.values, plan.grid.kinds
+    below, behind = plan.top + plan.header_rows, plan.left + plan.body_left
+    heading = np.zeros(kinds.shape, dtype=bool)
+    heading[:below] = heading[:, plan.left : behind] = True
+    for r, c in np.argwhere(heading & (kinds == Kind.NUMBER)).tolist():
+        if values[r, c] and not _SMALL <= abs(values[r, c]) < _LARGE:
+            raise TableError("P101", at=Place(plan.grid.source, plan.grid.name, a1(r, c)), text=str(values[r, c]))
+    over = call("List.FirstN", lines, offset(corner, 0, plan.header_rows))
+    beside = call("List.Transform", lines, each(call("List.Range", name("_"), item(corner, 1), plan.body_left)))
+    size = call("Number.Abs", name("_"))
+    odd = op("and", op("<>", name("_"), 0), op("or", op("<", size, _SMALL), op(">=", size, _LARGE)))
+    cells = call("List.Combine", op("&", over, beside) if plan.body_left else over)
+    steps.require(
+        not_(call("List.MatchesAny", cells, each(op("and", Binary("is", name("_"), type_of("number")), odd)))),
+        "見出しに、ごく小さいか大きい数があります。文字に直してから、しるべでクエリを作り直してください。",
+    )
 
 
 def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
