@@ -22,8 +22,9 @@ SAME, NOTICE, NAMES, TOTALS, NOTATION = "同じ", "知らせ", "列の名前", "
 NO_TABLE, DIFFERENT, UNMODELLED = "表がない", "違う", "計算できない"
 
 
-#: Reasons for which no query is made: a value that reads differently, columns without names of their own.
-REFUSED = frozenset({"P101", "P102"})
+#: Reasons for which no query is made: a value that reads differently, columns without names of their own, a table
+#: whose place only Python finds.
+REFUSED = frozenset({"P101", "P102", "W981"})
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .expr import Name
 from .lists import list_steps
 from .script import Column, Script, Steps
 from .sheet import sheet_steps
+from .sheet_anchor import require_one_place
 from .source import AnySource, Source
 from .trip import SETTINGS, marked, recipe_record
 from .types import type_steps
@@ -50,6 +51,7 @@ def compile_recipe(grid: Grid, recipe: Recipe, *, source: AnySource | None = Non
 def body_of(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> tuple[Name, tuple[Column, ...]]:
     """Add the steps of one table; returns the step that holds it, and its columns (errors: see `compile_recipe`)."""
     _require_known(grid, recipe)
+    require_one_place(grid, recipe)
     write = list_steps if recipe.form == "records" else sheet_steps
     result, columns = write(steps, grid, recipe, source)
     if recipe.types:

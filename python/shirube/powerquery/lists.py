@@ -19,7 +19,7 @@ from .listing import SOURCE_ROW, Listing
 from .naming import require_names
 from .reader import as_text, label, meanings, read
 from .script import Column, Steps
-from .sheet import find_corner
+from .sheet_anchor import find_corner
 from .sheet_text import offset
 from .source import AnySource, read_rows
 from .verbs import follow

@@ -32,7 +32,7 @@ from .expr import (
 __all__ = ["WIDTH", "identifier", "quoted", "render"]
 
 #: Lines longer than this are broken where they can be.
-WIDTH = 120
+WIDTH = 160
 _INDENT = "    "
 _KEYWORDS = frozenset(
     {

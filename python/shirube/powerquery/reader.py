@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..numbers import DEFAULT_SYMBOLS, UNITS, Status
 from ..text import to_half_width
 
-__all__ = ["Read", "as_text", "folded", "label", "meanings", "number_like", "read", "symbol_record"]
+__all__ = ["Read", "as_text", "folded", "label", "look", "meanings", "number_like", "read", "symbol_record"]
 
 _BARS = "-‐‑‒–—―−﹣ー─━ｰ"
 _MINUS = "-‐‑‒–—―−﹣ー△▲"
@@ -112,6 +112,22 @@ def read(value: Any, symbols: Mapping[str, str] | None = None) -> Read:
     if number is None:
         return Read(None, Status.TEXT.value, text)
     return Read(number[0], Status.OBSERVED.value, text if number[1] else "", number[1])
+
+
+def look(value: Any, symbols: Mapping[str, str] | None = None) -> int:
+    """What the helper 見えを読む makes of a cell: 0 blank, 1 text, 2 a number or a sign.
+
+    >>> [look(value) for value in (None, "東", "不詳", "5人", 7, "x", "100①")]
+    [0, 1, 1, 1, 2, 2, 2]
+    """
+    found = read(value, symbols)
+    if found.status == Status.BLANK.value:
+        return 0
+    if found.status == Status.TEXT.value:
+        return 2 if isinstance(value, str) and number_like(found.symbol) else 1
+    if found.value is None:
+        return 1 if any("\u3040" < char < "\ufb00" and char not in "・ー" for char in found.symbol) else 2
+    return 2 if found.unit in ("", "%") else 1
 
 
 def number_like(text: str) -> bool:

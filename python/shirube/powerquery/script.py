@@ -100,7 +100,9 @@ class Steps:
         for condition, sentence in reversed(self._required):
             said = when(not_(condition), sentence, said)
         found = self.add("知らせること", said)
-        return self.add("結果", when(op("=", found, None), result, call("知らせ", names, found)))
+        blanks = call("List.Repeat", [None], op("-", call("List.Count", names), 1))
+        told = call("#table", names, [op("&", [found], blanks)])
+        return self.add("結果", when(op("=", found, None), result, told))
 
     def function(self, parameter: str, result: Name) -> Function:
         """The steps as a function; helpers stay outside it."""

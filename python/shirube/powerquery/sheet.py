@@ -12,20 +12,20 @@ from typing import Any
 import numpy as np
 
 from ..errors import Place, TableError
-from ..grid import Grid, Kind, a1, parse_a1
+from ..grid import Grid, Kind, a1
 from ..numbers import Status
 from ..table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, UNIT
-from ..text import to_half_width
 from ..tidy import Recipe
 from ..tidy.apply import builder_of
 from ..tidy.build import Builder
-from ..tidy.times import without_times
 from .expr import Expr, Name, Record, call, each, field, item, lift, name, op, type_of, when
 from .reader import read, symbol_record
 from .script import COLUMNS, Column, Steps, constant
+from .sheet_anchor import find_corner
+from .sheet_bounds import Found, bound_steps, require_plain_labels
 from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
-from .sheet_rows import row_steps
+from .sheet_rows import data_rows, row_steps
 from .sheet_text import COLUMN, ROW, offset
 from .source import AnySource, read_rows
 
@@ -48,8 +48,15 @@ def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> 
     steps.give("記号の意味", constant(symbol_record(plan.symbols)))
     lines = read_rows(steps, source)
     corner = find_corner(steps, lines, grid, recipe)
+    looks = steps.add("見え", call("見えを読む", lines))
+    require_plain_labels(steps, plan, lines, corner)
     headings = column_steps(steps, plan, lines, corner)
-    labels = row_steps(steps, plan, lines, corner, headings)
+    columns = steps.add(
+        "値の列", call("List.Transform", field(COLUMN, headings), each(op("+", item(corner, 1), name("_"))))
+    )
+    body = data_rows(steps, plan, looks, corner, columns)
+    labels = row_steps(steps, plan, lines, corner, columns, body)
+    bound_steps(steps, plan, Found(lines, looks, corner, headings, columns, body))
     return _observe(steps, plan, lines, corner, headings, labels)
 
 
@@ -70,38 +77,6 @@ def _require_readable(builder: Builder, plan: Plan) -> None:
         if not same:
             at = Place(cells.grid.source, cells.grid.name, a1(r, c))
             raise TableError("P101", at=at, text=str(cells.grid.values[r, c]))
-
-
-def find_corner(steps: Steps, lines: Name, grid: Grid, recipe: Recipe) -> Name:
-    """The step that holds {row, column} of the top-left cell, counted from 0."""
-    anchor = recipe.anchor
-    corner, old = parse_a1(anchor.cell), parse_a1(anchor.text_cell)
-    if not anchor.text:
-        return steps.add("左上", lift([corner.top, corner.left]), f"表の左上のセル {anchor.cell}")
-    words = (
-        f"「{anchor.text}」のセルを探す（作ったときは {anchor.text_cell}）。行や列が増えても、表はこの文字に付いて動く"
-    )
-    # Python would look for the text with another year; the query says that it is gone. A date is no text to either.
-    dated = without_times(anchor.text) != anchor.text and isinstance(grid.values[old.top, old.left], str)
-    here = [old.top, old.left]
-    found = steps.add("左上", call("左上を探す", lines, _corner_key(anchor.text), here, None if dated else here), words)
-    if dated:
-        steps.require(
-            op("<>", found, None), f"見出し「{anchor.text}」がありません。しるべでクエリを作り直してください。"
-        )
-    if (corner.top, corner.left) == (old.top, old.left):
-        return found
-    moved = [_plus(item(found, 0), corner.top - old.top), _plus(item(found, 1), corner.left - old.left)]
-    return steps.add("左上の隅", lift(moved), f"表の左上の隅（作ったときは {anchor.cell}）")
-
-
-def _corner_key(text: str) -> str:
-    """The text of the anchor as the helper 左上を探す folds a cell."""
-    return to_half_width("".join(text.split())).lower()
-
-
-def _plus(value: Expr, by: int) -> Expr:
-    return op("+", value, by) if by else value
 
 
 def _observe(
@@ -129,24 +104,18 @@ def _observe(
     )
     row, column = offset(corner, 0, field(ROW)), offset(corner, 1, field(COLUMN))
     reading = op("&", call("値を読む", item(item(lines, row), column)), Record(((CELL, call("番地", row, column)),)))
-    found = steps.add(
-        "観測",
-        call(
-            "Table.ExpandRecordColumn",
-            call("Table.AddColumn", pairs, "読み", each(reading)),
-            "読み",
-            ["値", STATUS, SYMBOL, "単位", CELL],
-            [value, STATUS, SYMBOL, "セルの単位", CELL],
-        ),
-    )
+    seen = steps.add("読み", call("Table.AddColumn", pairs, "読み", each(reading)))
+    fields, names = ["値", STATUS, SYMBOL, "単位", CELL], [value, STATUS, SYMBOL, "セルの単位", CELL]
+    found = steps.add("観測", call("Table.ExpandRecordColumn", seen, "読み", fields, names))
     unit = when(op("=", field("セルの単位"), ""), field(TABLE_UNIT), field("セルの単位"))
     chosen = steps.add("列を選ぶ", call("Table.SelectColumns", call("Table.AddColumn", found, UNIT, each(unit)), order))
-    return steps.add("完成", typed(chosen, order, columns)), columns
+    return steps.add("完成", typed(steps, chosen, order, columns)), columns
 
 
-def typed(table: Any, order: Name, columns: tuple[Column, ...]) -> Expr:
+def typed(steps: Steps, table: Any, order: Name, columns: tuple[Column, ...]) -> Expr:
     """Give the columns their types: text unless the column says otherwise."""
     others = {c.name: type_of(_TYPES[c.type]) for c in columns if c.type != "text"}
-    kind = call("Record.FieldOrDefault", lift(others), name("_"), type_of("type text"))
+    known = steps.add("文字でない列", lift(others))
+    kind = call("Record.FieldOrDefault", known, name("_"), type_of("type text"))
     pairs = call("List.Transform", order, each([name("_"), kind]))
     return call("Table.TransformColumnTypes", table, pairs, "ja-JP")

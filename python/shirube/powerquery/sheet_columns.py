@@ -10,14 +10,14 @@ from .sheet_plan import Plan
 from .sheet_rows import padded
 from .sheet_text import COLUMN, PRINTED, deeper, levels_of, offset, within
 
-__all__ = ["TABLE_UNIT", "column_steps"]
+__all__ = ["TABLE_UNIT", "column_steps", "columns_follow_rule"]
 
 TABLE_UNIT = "表の単位"
 
 
 def column_steps(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
     """Add the steps that make the table 列の見出し (列, levels…, 表の単位, 合計列)."""
-    if _follows_rule(plan):
+    if columns_follow_rule(plan):
         return _by_rule(steps, plan, lines, corner)
     return _constants(steps, plan, lines, corner)
 
@@ -100,7 +100,8 @@ def _totals(plan: Plan) -> set[str] | None:
     return None if totals & {text for text, total in last if not total} else totals
 
 
-def _follows_rule(plan: Plan) -> bool:
+def columns_follow_rule(plan: Plan) -> bool:
+    """Whether the columns are found by a rule, not frozen."""
     if not plan.header_rows or _units(plan) is None or _totals(plan) is None:
         return False
     first = len(plan.labels)

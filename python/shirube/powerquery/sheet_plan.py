@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from ..grid import Grid
 from ..numbers import Status
+from ..text import has_japanese
 from ..tidy import Recipe
 from ..tidy.apply import symbol_map
 from ..tidy.build import Builder
 from ..tidy.roles import Column as Role
-from .reader import Read, as_text, label, meanings, read
+from .reader import as_text, label, meanings
+from .sheet_extent import Looks, looks_of
 
 __all__ = ["Heading", "Line", "Plan", "plan_of"]
 
@@ -46,7 +51,15 @@ class Heading:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A cross table; positions count from its top-left cell."""
+    """A cross table; positions count from its top-left cell.
+
+    Attributes
+    ----------
+    body_left, right
+        First column behind the labels, and last column of the table.
+    bounded
+        Whether the table ends where its figures do, not after a number of rows that the recipe names.
+    """
 
     grid: Grid
     recipe: Recipe
@@ -60,18 +73,21 @@ class Plan:
     headings: tuple[Heading, ...]
     symbols: dict[str, str]
     unit: str
+    looks: Looks
+    body_left: int
+    right: int
+    bounded: bool
 
     def text(self, row: int, column: int) -> str:
         """The label a cell gives, counted from the top-left cell."""
         return label(self._value(row, column))
 
-    def read(self, row: int, column: int) -> Read:
-        """A cell as the query reads it."""
-        return read(self._value(row, column), self.symbols)
-
-    def is_text(self, row: int, column: int) -> bool:
-        """Whether a cell holds a text."""
-        return isinstance(self._value(row, column), str)
+    @cached_property
+    def data_rows(self) -> tuple[int, ...]:
+        """Rows with a figure or a sign among the values; what the helper 数の行 finds."""
+        columns = [heading.at + self.left for heading in self.headings]
+        start = self.top + self.header_rows
+        return tuple((np.flatnonzero(self.looks.data[start:, columns].any(axis=1)) + self.header_rows).tolist())
 
     def printed(self, row: int, columns: Iterable[int]) -> str:
         """The texts of some cells of a row."""
@@ -80,6 +96,34 @@ class Plan:
     def printed_column(self, column: int) -> str:
         """The texts over a column."""
         return "｜".join(text for r in range(self.header_rows) if (text := as_text(self._value(r, column))))
+
+    @cached_property
+    def doubtful_rows(self) -> list[int]:
+        """Rows that may begin another table, or go on with this one, where the figures say otherwise."""
+        start, body = self.top + self.header_rows, [self.top + r for r in self.data_rows]
+        found = self.looks.doubtful(start, body, self.left, self.left + self.right + 1)
+        return [r - self.top for r in found]
+
+    @cached_property
+    def named_by_content(self) -> dict[int, bool]:
+        """Columns left of the values whose own cells alone say whether they are labels: whether they hold Japanese."""
+        rows = [self.top + r for r in self.data_rows]
+        found, over = {}, self._over(0)
+        for c in range(1, self.body_left):
+            before, over = over, self._over(c)
+            if not (over and over != before and has_japanese(over)):
+                found[c] = any(has_japanese(as_text(self.grid.values[r, self.left + c])) for r in rows)
+        return found
+
+    def _over(self, column: int) -> str:
+        """The texts over a column, as one."""
+        return "".join(dict.fromkeys(text for r in range(self.header_rows) if (text := self.text(r, column))))
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether nothing stands at the right of the table."""
+        first, last, right = (self.top + self.lines[0].at, self.top + self.lines[-1].at, self.left + self.right + 1)
+        return not self.looks.codes[first : last + 1, right:].any()
 
     @property
     def merged_header(self) -> bool:
@@ -128,9 +172,11 @@ def plan_of(builder: Builder) -> Plan:
         )
         if not (total and recipe.totals.columns == "drop")
     )
+    symbols = {**dict.fromkeys(_ERRORS, Status.NOT_AVAILABLE.value), **meanings(symbol_map(recipe))}
     return Plan(
         grid, recipe, region.top, region.left, header_rows, labels, row_names, column_names, lines, headings,
-        {**dict.fromkeys(_ERRORS, Status.NOT_AVAILABLE.value), **meanings(symbol_map(recipe))}, builder.unit,
+        symbols, builder.unit, looks_of(builder.cells, symbols),
+        region.body_left - region.left, region.right - region.left, not recipe.height,
     )  # fmt: skip
 
 

@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-import numpy as np
-
-from ..grid import Kind
-from ..numbers import Status
 from ..table import ROW_TOTAL
-from .expr import Expr, Name, call, each, field, fn, item, join_text, lift, name, op, rows
-from .reader import number_like
+from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
 from .script import Steps, constant
 from .sheet_plan import Line, Plan
-from .sheet_text import COLUMN, PRINTED, ROW, deeper, levels_of, offset, within
+from .sheet_text import PRINTED, ROW, deeper, levels_of, offset, within
 
-__all__ = ["row_steps"]
+__all__ = ["data_rows", "padded", "row_steps", "rows_follow_rule"]
 
 
-def row_steps(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name) -> Name:
+def row_steps(steps: Steps, plan: Plan, lines: Name, corner: Name, columns: Name, body: Name) -> Name:
     """Add the steps that make the table 行の見出し (行, levels…, 合計行)."""
-    totals = _totals_by_path(plan.lines)
-    if totals is not None:
-        for rule, words, build in _RULES:
-            if rule(plan) == [(line.at, line.path) for line in _all_lines(plan)]:
-                return _by_rule(steps, plan, lines, corner, headings, build, words)
-    return _constants(steps, plan, lines, corner, headings)
+    if found := _rule(plan):
+        _, words, build = found
+        return _by_rule(steps, plan, lines, corner, columns, body, build, words)
+    return _constants(steps, plan, lines, corner, body)
 
 
-def _all_lines(plan: Plan) -> tuple[Line, ...]:
-    return plan.lines
+def rows_follow_rule(plan: Plan) -> bool:
+    """Whether rows are found by a rule, not frozen."""
+    return _rule(plan) is not None
+
+
+def _rule(plan: Plan) -> tuple[Any, str, Any] | None:
+    if _totals_by_path(plan.lines) is None or (plan.bounded and plan.doubtful_rows) or _told_apart(plan):
+        return None
+    own = [(line.at, line.path) for line in plan.lines]
+    return next((rule for rule in _RULES if rule[0](plan) == own), None)
+
+
+def _told_apart(plan: Plan) -> bool:
+    """Whether rows with one label may get another level that tells them apart; what the helper 見分ける行 finds."""
+    last = [line.path[-1] if line.path else "" for line in plan.lines]
+    alike = {line.path[-1:] for line, n in zip(plan.lines, _counts(plan), strict=True) if n > 1}
+    if not alike:
+        return False
+    subtotals = any(text.endswith("計") and len(text) > 2 for text in last)
+    return subtotals or any(text.startswith(_DEPENDENT) for path in alike for text in path)
+
+
+def _counts(plan: Plan) -> list[int]:
+    """How many rows have the path of each row."""
+    count = Counter(line.path for line in plan.lines)
+    return [count[line.path] for line in plan.lines]
+
+
+#: How the labels begin that belong to the label above them.
+_DEPENDENT = ("うち", "内", "再掲", "(", "（", "[", "［", "〔")
 
 
 def _totals_by_path(lines: tuple[Line, ...]) -> set[tuple[str, ...]] | None:
@@ -38,7 +60,7 @@ def _totals_by_path(lines: tuple[Line, ...]) -> set[tuple[str, ...]] | None:
     return None if totals & {line.path for line in lines if not line.total} else totals
 
 
-def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name) -> Name:
+def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name, body: Name) -> Name:
     width = len(plan.row_names)
     table = steps.add(
         "行の見出し",
@@ -68,13 +90,13 @@ def _constants(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Na
             ["行の見出し「", item(found, 0), "」が、作ったときの場所にありません。しるべでクエリを作り直してください。"]
         ),
     )
-    _require_no_more(steps, plan, table, corner, _body(steps, plan, lines, corner, headings))
+    _require_no_more(steps, plan, table, corner, body)
     return table
 
 
 def _require_no_more(steps: Steps, plan: Plan, table: Name, corner: Name, body: Name) -> None:
     """Rows of figures that came or went give a sentence, not a row that is left out or read as something else."""
-    own, data = {line.at for line in plan.lines}, set(_data_rows(plan))
+    own, data = {line.at for line in plan.lines}, set(plan.data_rows)
     here = steps.add("今の行", call("List.Transform", body, each(op("-", name("_"), item(corner, 0)))))
     rows_ = field(ROW, table)
     full = call("List.Difference", rows_, constant(sorted(own - data))) if own - data else rows_
@@ -93,28 +115,28 @@ def padded(path: tuple[str, ...], length: int) -> tuple[str, ...]:
     return (*path[:length], *[""] * (length - len(path)))
 
 
-def _columns(corner: Name, headings: Name) -> Expr:
-    return call("List.Transform", field(COLUMN, headings), each(op("+", item(corner, 1), name("_"))))
-
-
-def _body(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name) -> Name:
+def data_rows(steps: Steps, plan: Plan, looks: Name, corner: Name, columns: Name) -> Name:
+    """Add the step that finds the rows of figures."""
+    first = offset(corner, 0, plan.header_rows)
+    numbers = call("List.Numbers", first, op("-", call("List.Count", looks), first))
+    figures = call("List.MatchesAny", columns, fn(("c",), op("=", item(item(looks, name("r")), name("c")), 2)))
     return steps.add(
         "データの行",
-        call("数の行", lines, offset(corner, 0, plan.header_rows), _columns(corner, headings)),
+        call("List.Select", numbers, fn(("r",), figures)),
         "見出しの下で、値の列に数か印のある行（行が増えても読む）",
     )
 
 
-def _require_no_text_rows(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, body: Name) -> None:
+def _require_no_text_rows(steps: Steps, plan: Plan, lines: Name, corner: Name, columns: Name, body: Name) -> None:
     """There are rows of figures, and no row of texts among them: whether it heads others is not for M to see."""
-    data = _data_rows(plan)
-    columns = [*plan.labels, *(heading.at for heading in plan.headings)]
+    data = set(plan.data_rows)
+    places = [*plan.labels, *(heading.at for heading in plan.headings)]
     between = [r for r in range(plan.header_rows, max(data, default=0)) if r not in data]
-    known = sorted({text for r in between if (text := plan.printed(r, columns))})
-    places = op("&", [offset(corner, 1, c) for c in plan.labels], _columns(corner, headings))
+    known = sorted({text for r in between if (text := plan.printed(r, places))})
+    cells = op("&", [offset(corner, 1, c) for c in plan.labels], columns)
     found = steps.add(
         "文字だけの行",
-        call("間の行", lines, offset(corner, 0, plan.header_rows), body, places, known),
+        call("間の行", lines, offset(corner, 0, plan.header_rows), body, cells, known),
         "数の行の間の、数のない行（見出しの行かどうかは M から分からない）",
     )
     steps.require(
@@ -123,12 +145,18 @@ def _require_no_text_rows(steps: Steps, plan: Plan, lines: Name, corner: Name, h
     )
 
 
-def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name, build: Any, words: str) -> Name:
-    body = _body(steps, plan, lines, corner, headings)
-    _require_no_text_rows(steps, plan, lines, corner, headings, body)
+def _by_rule(
+    steps: Steps, plan: Plan, lines: Name, corner: Name, columns: Name, body: Name, build: Any, words: str
+) -> Name:
+    _require_no_text_rows(steps, plan, lines, corner, columns, body)
     paths = build(steps, plan, lines, corner, body)
     if max(len(plan.labels), 1) > len(plan.row_names) or build is _indented_m:
         steps.require(within(paths, len(plan.row_names)), deeper("行"))
+    alike = call("見分ける行", call("List.Transform", paths, each(item(name("_"), 1))))
+    steps.require(
+        call("List.IsEmpty", alike),
+        "同じ見出しの行があり、段を足して見分けることになります。しるべでクエリを作り直してください。",
+    )
     totals = sorted({line.path for line in plan.lines if line.total})
     known = steps.add(
         "合計の見出し",
@@ -145,33 +173,11 @@ def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name, headings: Name
 # ---------------------------------------------------------------- rules
 
 
-def _data_rows(plan: Plan) -> list[int]:
-    """Rows with a figure or a symbol among the values; what the helper 数の行 finds."""
-    columns = [heading.at for heading in plan.headings]
-    rows = np.arange(plan.top + plan.header_rows, plan.grid.shape[0])
-    numbers = plan.grid.kinds[np.ix_(rows, np.array(columns, dtype=int) + plan.left)] == Kind.NUMBER
-    sure = numbers.any(axis=1) if not any(symbol.isdigit() for symbol in plan.symbols) else np.zeros(len(rows), bool)
-    return [
-        int(r) - plan.top
-        for r, known in zip(rows, sure, strict=True)
-        if known or any(_counts(plan, int(r) - plan.top, c) for c in columns)
-    ]
-
-
-def _counts(plan: Plan, row: int, column: int) -> bool:
-    reading = plan.read(row, column)
-    if reading.value is not None:
-        return reading.unit in ("", "%")
-    if reading.status == Status.TEXT.value:
-        return plan.is_text(row, column) and number_like(reading.symbol)
-    return reading.status != Status.BLANK.value
-
-
 def _filled(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:
     """Label columns filled down, a new outer label ends the inner ones."""
     carry = [""] * len(plan.labels)
     found = []
-    for r in _data_rows(plan):
+    for r in plan.data_rows:
         own = [plan.text(r, c) for c in plan.labels]
         first = next((i for i, text in enumerate(own) if text), len(own))
         carry = [*carry[:first], *own[first:]]
@@ -200,7 +206,7 @@ def _indented(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:
     found: list[tuple[int, tuple[str, ...]]] = []
     stack: list[tuple[float, str]] = []
     totals = {line.path for line in plan.lines if line.total and len(line.path) == 1}
-    for r in _data_rows(plan):
+    for r in plan.data_rows:
         value = plan.grid.values[plan.top + r, plan.left + plan.labels[0]]
         raw = value if isinstance(value, str) else ""
         depth = len(raw) - len(raw.lstrip(" \u3000"))

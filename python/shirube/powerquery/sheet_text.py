@@ -25,10 +25,11 @@ def levels_of(path: Expr, length: int) -> Expr:
 
 
 def within(paths: Expr, length: int) -> Expr:
-    """Whether every path of a list {position, path} has at most so many levels."""
-    return call("List.MatchesAll", paths, each(op("<=", call("List.Count", item(name("_"), 1)), length)))
+    """Whether the longest path of a list {position, path} has so many levels."""
+    counts = call("List.Transform", paths, each(call("List.Count", item(name("_"), 1))))
+    return op("=", call("List.Max", counts), length)
 
 
 def deeper(side: str) -> str:
-    """The sentence about a path with more levels than the table has columns for."""
-    return f"{side}の見出しの段が増えています。しるべでクエリを作り直してください。"
+    """The sentence about paths with other levels than the table has columns for."""
+    return f"{side}の見出しの段が変わっています。しるべでクエリを作り直してください。"

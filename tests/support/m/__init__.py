@@ -37,6 +37,7 @@ def evaluate(
     files: Mapping[str, bytes] | None = None,
     culture: str | None = None,
     unordered: Literal["seen", "reversed"] = "seen",
+    asked: set[str] | None = None,
     beyond_whitelist: bool = False,
 ) -> MValue:
     """Return the value of an expression, or of a member of a section document.
@@ -55,6 +56,8 @@ def evaluate(
         The machine's; by default a script that depends on it fails.
     unordered
         How rows come whose order is not documented. Evaluate with both: the table should be the same.
+    asked
+        Gets "order" where a function was used whose rows come in no documented order.
     beyond_whitelist
         Know the functions that compiled queries may not use, too.
 
@@ -67,7 +70,7 @@ def evaluate(
     MSyntaxError
         The text is no M.
     """
-    with session(Session(workbook or {}, files or {}, culture, unordered)):
+    with session(Session(workbook or {}, files or {}, culture, unordered, set() if asked is None else asked)):
         tree = parse(source)
         compiler = Compiler(LIBRARY if beyond_whitelist else _allowed())
         if not isinstance(tree, syntax.Section):

@@ -15,13 +15,20 @@ class Session:
     """`culture` None means that a script may not depend on the machine it runs on.
 
     `unordered` says in which order functions return rows whose order is not documented: as rows first appear, or the
-    other way round. A script is right when both give the same table.
+    other way round. A script is right when both give the same table. `asked` holds "order" once a function wanted to
+    know: without it the two cannot differ.
     """
 
     workbook: Mapping[str, MTable] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     culture: str | None = None
     unordered: Literal["seen", "reversed"] = "seen"
+    asked: set[str] = field(default_factory=set)
+
+    def turned_round(self) -> bool:
+        """Whether rows without a documented order come the other way round; that somebody asked is kept."""
+        self.asked.add("order")
+        return self.unordered == "reversed"
 
 
 _NOTHING = Session()

@@ -42,7 +42,7 @@ def _folder(path: str, given: MRecord | None = None) -> MTable:
         folder, _, name = full.rpartition("\\")
         dot = name.rfind(".")
         rows.append((data, name, name[dot:] if dot >= 0 else "", folder + "\\"))
-    if current().unordered == "reversed":
+    if current().turned_round():
         rows.reverse()
     return MTable(("Content", "Name", "Extension", "Folder Path"), rows)
 

@@ -102,7 +102,7 @@ def _distinct(of: MTable, criteria: MValue = None) -> MTable:
 
 
 def _in_session_order(rows: list[Row]) -> list[Row]:
-    return rows[::-1] if current().unordered == "reversed" else rows
+    return rows[::-1] if current().turned_round() else rows
 
 
 _DESCENDING = 1
@@ -114,7 +114,7 @@ def _sort(of: MTable, criteria: MValue) -> MTable:
     if isinstance(criteria, MFunction):
         raise NotModelled("sorting rows by a function of two rows")
     pairs_ = list(zip(of.rows, of.records(), strict=True))
-    if current().unordered == "reversed":
+    if current().turned_round():
         pairs_.reverse()
     for one in reversed(_criteria(criteria)):
         by, direction = one
@@ -203,7 +203,7 @@ def _groups(of: MTable, places: list[int]) -> list[tuple[Row, list[Row]]]:
         first = tuple(row[at] for at in places)
         found.setdefault(keys(row, places), (first, []))[1].append(row)
     groups = list(found.values())
-    return groups[::-1] if current().unordered == "reversed" else groups
+    return groups[::-1] if current().turned_round() else groups
 
 
 def _runs(of: MTable, places: list[int], several: bool, comparer: MFunction | None) -> list[tuple[Row, list[Row]]]:

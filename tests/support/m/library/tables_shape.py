@@ -59,7 +59,7 @@ def _pivot(of: MTable, wanted: MValue, attribute: str, value: str, aggregate: MF
         cells = groups.setdefault(keys(row, keep), (tuple(row[at] for at in keep), {}))[1]
         cells.setdefault(read(row[attribute_at]), []).append(row[value_at])
     found = list(groups.values())
-    if current().unordered == "reversed":
+    if current().turned_round():
         found.reverse()
     rows = [(*first, *(_pivot_cell(cells.get(name, []), aggregate) for name in columns)) for first, cells in found]
     return MTable((*(of.columns[at] for at in keep), *columns), rows)
@@ -160,7 +160,7 @@ def _joined_columns(
 def _joined_rows(matches: _Matches, right: MTable, keep: list[int], width: int, kind: int) -> list[Row]:
     if kind in {_RIGHT_SEMI, _RIGHT_ANTI}:
         raise NotModelled("a semi or anti join of the right table")
-    if kind == _INNER and current().unordered == "seen":
+    if kind == _INNER and not current().turned_round():
         # The example of the documentation lists the rows as the right table has them.
         pairs = [(number, row) for row, numbers in matches.found for number in numbers]
         pairs.sort(key=lambda pair: pair[0])

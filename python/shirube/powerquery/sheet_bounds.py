@@ -1,0 +1,116 @@
+"""Holds a query to the bounds of its table: where Python may end it elsewhere, the query gives a sentence instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import Place, TableError
+from ..grid import Kind, a1
+from .expr import Binary, Expr, Name, call, each, item, join_text, lift, name, not_, op, type_of
+from .script import Steps
+from .sheet_columns import columns_follow_rule
+from .sheet_plan import Plan
+from .sheet_rows import rows_follow_rule
+from .sheet_text import offset
+
+__all__ = ["Found", "bound_steps", "require_plain_labels"]
+
+
+#: Numbers whose text has an exponent are smaller, or as large as this.
+_SMALL, _LARGE = 0.0001, 10**15
+#: More columns than a sheet has.
+_ALL = 20000
+
+
+@dataclass(frozen=True)
+class Found:
+    """Steps of a query: the rows of the sheet, how they look, the corner, 列の見出し, 値の列 and データの行."""
+
+    lines: Name
+    looks: Name
+    corner: Name
+    headings: Name
+    columns: Name
+    body: Name
+
+
+def require_plain_labels(steps: Steps, plan: Plan, lines: Name, corner: Name) -> None:
+    """Headings that are numbers have the same text here and in the query: neither tiny nor huge.
+
+    Raises
+    ------
+    TableError
+        SB-P101: a heading that is such a number.
+    """
+    values, kinds = plan.grid.values, plan.grid.kinds
+    below, behind = plan.top + plan.header_rows, plan.left + plan.body_left
+    heading = np.zeros(kinds.shape, dtype=bool)
+    heading[:below] = heading[:, plan.left : behind] = True
+    for r, c in np.argwhere(heading & (kinds == Kind.NUMBER)).tolist():
+        if values[r, c] and not _SMALL <= abs(values[r, c]) < _LARGE:
+            raise TableError("P101", at=Place(plan.grid.source, plan.grid.name, a1(r, c)), text=str(values[r, c]))
+    over = call("List.FirstN", lines, offset(corner, 0, plan.header_rows))
+    beside = call("List.Transform", lines, each(call("List.Range", name("_"), item(corner, 1), plan.body_left)))
+    size = call("Number.Abs", name("_"))
+    odd = op("and", op("<>", name("_"), 0), op("or", op("<", size, _SMALL), op(">=", size, _LARGE)))
+    cells = call("List.Combine", op("&", over, beside) if plan.body_left else over)
+    steps.require(
+        not_(call("List.MatchesAny", cells, each(op("and", Binary("is", name("_"), type_of("number")), odd)))),
+        "見出しに、ごく小さいか大きい数があります。文字に直してから、しるべでクエリを作り直してください。",
+    )
+
+
+def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
+    """Add the step that says where Python may end the table elsewhere than the figures and headings do."""
+    if not plan.bounded or not plan.headings or not plan.lines:
+        return
+    doubtful = [offset(found.corner, 0, r) for r in plan.doubtful_rows]
+    said = steps.add(
+        "範囲の外",
+        call(
+            "範囲の知らせ", found.lines, found.looks, offset(found.corner, 0, plan.header_rows), found.body, doubtful,
+            found.columns, _edges(plan, found), call("Table.ToRows", found.headings),
+        ),
+        "表の終わりか右の端が、作ったときと違う決まり方をするなら、知らせを返す",
+    )  # fmt: skip
+    _require_end(steps, plan, found)
+    _require_labels(steps, plan, found)
+    steps.require(call("List.IsEmpty", said), join_text([item(said, 0), "しるべでクエリを作り直してください。"]))
+
+
+def _require_end(steps: Steps, plan: Plan, found: Found) -> None:
+    """Frozen rows above another table: what divides the two is still there."""
+    last = max((line.at for line in plan.lines), default=0)
+    below = [r for r in plan.data_rows if r > last]
+    if rows_follow_rule(plan) or not below or not plan.looks.cut(plan.top + last, plan.top + below[0]):
+        return
+    steps.require(
+        call("表が切れる", found.looks, offset(found.corner, 0, last), offset(found.corner, 0, below[0])),
+        "下の表との間の見出しがなくなっています。しるべでクエリを作り直してください。",
+    )
+
+
+def _require_labels(steps: Steps, plan: Plan, found: Found) -> None:
+    """Label columns without a Japanese heading of their own: those with Japanese keep it, else they are an alias."""
+    for i, japanese in plan.named_by_content.items():
+        has = call("和文の列", found.lines, found.body, offset(found.corner, 1, i))
+        words = (
+            f"行の見出しの{i + 1}列目が、見出しか別名（英語など）か決められません。しるべでクエリを作り直してください。"
+        )
+        steps.require(has if japanese else not_(has), words)
+
+
+def _edges(plan: Plan, found: Found) -> Expr:
+    """First and last row of figures; first column of the table, first one behind it and how many must be blank."""
+    corner = found.corner
+    if rows_follow_rule(plan):
+        rows = [call("List.First", found.body), call("List.Last", found.body)]
+    else:
+        rows = [offset(corner, 0, line.at) for line in (plan.lines[0], plan.lines[-1])]
+    behind = offset(corner, 1, plan.right + 1)
+    if columns_follow_rule(plan):
+        behind = op("+", call("List.Last", found.columns), 1)
+    # Where another table stands at the right, only the column between the two has to be blank.
+    return lift([*rows, item(corner, 1), behind, _ALL if plan.alone else 1])
