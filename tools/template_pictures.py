@@ -64,7 +64,7 @@ def _filled(name: str, folder: Path) -> Path:
         sheets = _BY | {
             sheet: values
             for sheet, values in entries.items()
-            if sheet in book.sheetnames and "rows" in values or source == name
+            if (sheet in book.sheetnames and "rows" in values) or source == name
         }
     typed = {sheet: cells_typed(book[sheet], values) for sheet, values in sheets.items()}
     return type_into(template, typed, folder / template.name)

@@ -24,7 +24,7 @@ from ..codebook import Answer, Codebook, Option, Question
 from ..errors import CrosstabError, Place, TableError, nearest
 from ..grid import column_letters
 from ..table import require_columns
-from .order import NO_ANSWER, STATES, is_missing, is_not_applicable, is_tail, natural_order
+from .order import NO_ANSWER, counted_after_all, is_missing, is_not_applicable, is_tail, natural_order
 
 __all__ = ["Coded", "Variable", "code"]
 
@@ -245,21 +245,9 @@ def _single(frame: Answers, key: str, question: Question | None) -> Variable:
     codes = np.array([position.get(translation[text], -1) for text in texts], dtype=np.int16)[raw]
     missing = tuple(label in missing_by_book or is_missing(label) for label in labels)
     if question is None and missing.count(False) == 1:
-        missing, notes = _counted_after_all(key, labels, missing)
+        missing, notes = counted_after_all(key, labels, missing)
     name = question.label if question is not None and question.label else key
     return Variable(key, name, tuple(labels), missing, codes, None, ordered, notes)
-
-
-def _counted_after_all(
-    name: str, labels: list[str], missing: Sequence[bool]
-) -> tuple[tuple[bool, ...], tuple[str, ...]]:
-    """With a single answer beside it, 「未回答」 is the other answer: 回答済／未回答 is a state of work."""
-    words = [label for label in labels if label in STATES]
-    if not words:
-        return tuple(missing), ()
-    said = "、".join(f"「{word}」" for word in words)
-    note = f"「{name}」にはほかの答えが1つしかないため、{said}も無回答とせず、答えとして数えました。"
-    return tuple(gone and label not in words for label, gone in zip(labels, missing, strict=True)), (note,)
 
 
 def _translate(found: Sequence[str], question: Question) -> tuple[dict[str, str], list[Option], tuple[str, ...]]:

@@ -6,13 +6,21 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["NOT_APPLICABLE", "NO_ANSWER", "STATES", "is_missing", "is_not_applicable", "is_tail", "natural_order"]
+__all__ = [
+    "NOT_APPLICABLE",
+    "NO_ANSWER",
+    "counted_after_all",
+    "is_missing",
+    "is_not_applicable",
+    "is_tail",
+    "natural_order",
+]
 
 NO_ANSWER = "無回答"
 NOT_APPLICABLE = "非該当"
 _MISSING = frozenset({NO_ANSWER, "不明", "無効", "無効回答", "不詳", "NA", "N.A.", "無記入", "未回答", "回答なし"})
 #: Of those, the words that also name a state of work or of knowledge.
-STATES = frozenset({"未回答", "不明", "不詳"})
+_STATES = frozenset({"未回答", "不明", "不詳"})
 _NOT_APPLICABLE = frozenset({NOT_APPLICABLE, "対象外", "回答対象外"})
 _TAIL = ("その他", "特にない", "特になし", "わからない", "分からない", "答えたくない", "回答しない")
 
@@ -180,3 +188,15 @@ def _number_rank(label: str) -> float | None:
     if open_start or (re.search(r"未満|以下|まで", rest) and not re.search(r"\d", rest)):
         return number - 0.5
     return number + 0.5 if re.search(r"以上|超|より", rest) and not re.search(r"\d", rest) else number
+
+
+def counted_after_all(
+    name: str, labels: Sequence[str], missing: Sequence[bool]
+) -> tuple[tuple[bool, ...], tuple[str, ...]]:
+    """With a single answer beside it, 「未回答」 is the other answer: 回答済／未回答 is a state of work."""
+    words = [label for label in labels if label in _STATES]
+    if not words:
+        return tuple(missing), ()
+    said = "、".join(f"「{word}」" for word in words)
+    note = f"「{name}」にはほかの答えが1つしかないため、{said}も無回答とせず、答えとして数えました。"
+    return tuple(gone and label not in words for label, gone in zip(labels, missing, strict=True)), (note,)
