@@ -98,7 +98,6 @@ def _daily(path: Path, folder: Path) -> Iterator[Homework]:
 
 def _daily_layouts() -> Iterator[Layout]:
     for spec in sorted(SPECS.glob("*.toml")):
-        layout = course_layout(spec)
-        kept = tuple(sheet for sheet in layout.sheets if sheet.name in DAILY_SHEETS)
-        if kept:
-            yield Layout(layout.title, layout.guide, kept)
+        layout = course_layout(spec, DAILY_SHEETS)
+        if layout.sheets:
+            yield layout

@@ -155,3 +155,20 @@ def test_two_columns_of_years_are_one_measure():
     (table,) = [apply(grid, recipe) for recipe in found.recipes]
     assert table.frame["年度"].tolist() == ["令和5年度", "令和6年度"] * 3
     assert table.frame["合計行"].tolist() == [False] * 4 + [True] * 2
+
+
+@pytest.mark.parametrize("heading", ["{y}年{m}月", "R{e}.{m}", "{y}-{m:02d}", "令和{e}年{m}月"])
+def test_months_of_several_years_are_one_variable(heading):
+    names = [heading.format(y=y, e=y - 2018, m=m) for y in (2022, 2023) for m in range(1, 13)]
+    grid = Grid.from_rows([["地区", *names], *([d, *range(100 * k, 100 * k + 24)] for k, d in enumerate("東西南"))])
+    (table,) = [apply(grid, recipe) for recipe in detect(grid).best.recipes]
+    assert len(table) == 72
+    assert table["年月"].nunique() == 24
+
+
+def test_years_beside_kinds_tell_the_rows_apart():
+    names = [f"{y}年_{kind}" for y in (2022, 2023, 2024) for kind in ("人口", "世帯")]
+    grid = Grid.from_rows([["地区", *names], ["東", *range(1, 7)], ["西", *range(7, 13)], ["南", *range(13, 19)]])
+    (table,) = [apply(grid, recipe) for recipe in detect(grid).best.recipes]
+    assert len(table) == 9
+    assert table[table["地区"] == "西"]["人口"].tolist() == [7, 9, 11]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from shirube.academy.layout import Column, Layout, Sheet
@@ -15,10 +16,10 @@ __all__ = ["COURSE", "course_layout"]
 COURSE = "アカデミー一式"
 
 
-def course_layout(path: Path | None = None) -> Layout:
+def course_layout(path: Path | None = None, sheets: Collection[str] = ()) -> Layout:
     """Return the layout of a template; of the course's homework workbook without a path.
 
-    Only table sheets with a column for the instructor belong to the homework.
+    Only table sheets with a column for the instructor belong to the homework; `sheets` names others to read.
 
     >>> layout = course_layout()
     >>> layout.guide, layout.sheet("仮説").column("課題ID").link
@@ -26,7 +27,12 @@ def course_layout(path: Path | None = None) -> Layout:
     """
     book = read_spec(path or next(SPECS.glob(f"*{COURSE}.toml")))
     guide = next((page.name for page in book.sheets if page.person), "")
-    pages = [page for page in book.sheets if any(item.kind == spec.Kind.REVIEW for item in page.columns)]
+    pages = [
+        page
+        for page in book.sheets
+        if page.columns
+        and (page.name in sheets if sheets else any(item.kind == spec.Kind.REVIEW for item in page.columns))
+    ]
     identified = {
         (page.name, item.name): page.name
         for page in pages

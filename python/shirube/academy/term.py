@@ -79,11 +79,13 @@ def term(outcomes: Sequence[Outcome], daily: Sequence[Homework], targets: Target
     measured = _hours(saved, measured=True)
     expected = _hours(saved, measured=False)
     certified = [(file, row) for file, row in people if row.get("認定日") is not None]
-    attended = [(file, row) for file, row in people if (_number(row, "受講した回") or 0) > 0]
+    attended = [
+        (file, row) for file, row in people if (_number(row, "受講した回") or 0) > 0 or row.get("認定日") is not None
+    ]
     adopted = [(file, row) for file, row in ideas if said(row.get("採否")).startswith(ADOPTED)]
     measures = [one for outcome in outcomes for line in outcome.lines if line.name == "施策" for one in line.sources]
     numbers = (
-        _count("研修を受けた職員", people, attended, "人", targets.people, "職員番号", "受講した回"),
+        _count("研修を受けた職員", people, attended, "人", targets.people, "職員番号", "受講した回", "認定日"),
         _count("認定した職員", people, certified, "人", None, "職員番号", "認定日"),
         _operations(tasks, changed, targets.operations),
         Number("減った時間（実測）", total(measured) if measured else None, "時間／年", None, measured),

@@ -164,6 +164,10 @@ def _groups_of_columns(sample: _Sample) -> Proposal | None:
             if found is None or not _told_apart(names[first : last + 1], found[0]):
                 continue
             measures, keys = found
+            if series_kind(names[first : last + 1]) == "time":
+                continue  # 2022年1月 … 2023年12月 are the values of one variable
+            if series_kind(measures) == "time" and _told_apart(names[first : last + 1], keys):
+                measures, keys = keys, measures  # 2022年_男: the year tells the rows apart, it is no measure
             until = table.column(last + 1) if last + 1 < len(names) else END
             step = UnpivotGroups(table.column(first), until, measures, dimension_name(keys) or "項目")
             kind = series_kind(keys)
