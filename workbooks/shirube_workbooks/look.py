@@ -56,7 +56,7 @@ def height(text: str, width: float) -> float:
     return 18.0 * max(1, -(-cells_wide(text) // int(width * 0.95)))
 
 
-class GrowingSheet(Worksheet):
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet whose rows have the height given to them until something is typed; then Excel fits them to the text.
 
     XlsxWriter marks every height as chosen by the user, which Excel never changes.
