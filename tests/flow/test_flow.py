@@ -18,8 +18,7 @@ from shirube.office.write import write_result
 from shirube.result import Purpose
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.mihon.build import FOLDER
-from shirube_workbooks.worktable import HEADER_ROW
-from support.fill import _fill, entries
+from support.fill import cells_typed, entries
 
 HEAD = ["工程ID", "工程", "担当", "次の工程", "分岐", "分岐の先", "分", "件数", "転記", "見直し", "あとの分"]
 
@@ -164,8 +163,8 @@ def test_forty_two_steps_go_over_pages_with_marks_where_they_go_on(tmp_path: Pat
 
 def test_the_filled_template_is_read_and_its_fault_found(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(TEMPLATES / "10_業務改善BPR.xlsx")
-    for step, values in enumerate(entries()["10_業務改善BPR"]["業務フロー"]["rows"]):
-        _fill(book["業務フロー"], HEADER_ROW + 2 + step, values)
+    for cell, value in cells_typed(book["業務フロー"], entries()["10_業務改善BPR"]["業務フロー"]).items():
+        book["業務フロー"][cell].value = value
     book.save(tmp_path / "業務.xlsx")
     with pytest.raises(TableError) as caught:
         draw_flow(read_grid(tmp_path / "業務.xlsx", "業務フロー"))

@@ -229,8 +229,10 @@ def test_charts_are_described_printed_and_start_at_zero(file: Path) -> None:
 def test_rows_of_a_table_grow_with_what_is_typed(tmp_path: Path) -> None:
     (tmp_path / "小.toml").write_text(SMALL, encoding="utf-8")
     xml = parts(build_template(tmp_path / "小.toml", tmp_path))["xl/worksheets/sheet1.xml"].decode()
-    given = re.findall(r'<row r="(\d+)"[^>]*customHeight', xml)
-    assert given == [str(row) for row in range(1, HEADER_ROW + 2)]  # only those above the table are fixed
+    rows = {int(row): rest for row, rest in re.findall(r'<row r="(\d+)"([^>]*)', xml)}
+    assert len(rows) == HEADER_ROW + 1 + 3
+    assert all('ht="' in rest for rest in rows.values())
+    assert {row for row, rest in rows.items() if "customHeight" in rest} == set(range(1, HEADER_ROW + 2))
 
 
 @pytest.mark.parametrize("file", SPEC_FILES, ids=lambda path: path.stem)

@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["COLOURS", "CREATED", "FIGURE_FONT", "TEXT_FONT", "Book", "cells_wide", "height"]
+__all__ = ["COLOURS", "CREATED", "FIGURE_FONT", "TEXT_FONT", "Book", "GrowingSheet", "cells_wide", "height"]
 
 CREATED = datetime(2026, 4, 1)
 TEXT_FONT = "BIZ UDPゴシック"
@@ -54,6 +54,20 @@ def height(text: str, width: float) -> float:
     (18.0, 36.0)
     """
     return 18.0 * max(1, -(-cells_wide(text) // int(width * 0.95)))
+
+
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose rows have the height given to them until something is typed; then Excel fits them to the text.
+
+    XlsxWriter marks every height as chosen by the user, which Excel never changes.
+    """
+
+    grows_from = 0  # row counted from 0
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
+        if tag == "row" and int(dict(attributes)["r"]) > self.grows_from:
+            attributes = [item for item in attributes if item[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 class Book:
@@ -113,9 +127,14 @@ class Book:
             self._styles[key] = self.file.add_format(properties)
         return self._styles[key]
 
-    def sheet(self, name: str, *, landscape: bool = True) -> Worksheet:
-        """Add a sheet set up for A4: one page wide, binding margin at the left, page numbers below."""
-        sheet = self.file.add_worksheet(name)
+    def sheet(self, name: str, *, landscape: bool = True, grows_from: int | None = None) -> Worksheet:
+        """Add a sheet set up for A4: one page wide, binding margin at the left, page numbers below.
+
+        Rows from `grows_from` on, counted from 0, grow with what is typed.
+        """
+        sheet = self.file.add_worksheet(name, GrowingSheet if grows_from is not None else None)
+        if grows_from is not None:
+            sheet.grows_from = grows_from
         sheet.set_default_row(18)
         sheet.set_paper(9)
         if landscape:

@@ -36,10 +36,8 @@ MARKS = (("○", "done", "done_ink"), ("△", "caution", "ink"), ("×", "error",
 
 def draw_table(book: Book, spec: Spec, page: Page, file: str) -> None:
     """Set out one table sheet on A4 landscape."""
-    sheet = book.sheet(page.name)
-    # Rows of the table keep the standard height, so that Excel lets them grow with what is typed.
-    sheet.set_default_row(page.row_height)
-    for row, points in enumerate(_TOP_HEIGHTS):
+    sheet = book.sheet(page.name, grows_from=HEADER_ROW + 1)
+    for row, points in enumerate((*_TOP_HEIGHTS, *[page.row_height] * page.rows)):
         sheet.set_row(row, points)
     _draw_top(book, sheet, spec, page)
     _draw_frame(book, sheet, spec, page, file)
