@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from shirube.commands.powerquery_of import connected_only, saved_query, then
 from shirube.commands.powerquery_stack import FolderFile, folder_stacked, stacked
 from shirube.commands.powerquery_then import listed
 from shirube.commands.stack import StackSettings
-from shirube.commands.tidy import TIDY, TidySettings
+from shirube.commands.tidy import TIDY
 from shirube.errors import CrosstabError, Place, ReadError, TableError, WriteError
 from shirube.grid import Grid
 from shirube.join import Crosswalk
@@ -125,28 +126,30 @@ def _named_sheet(options: argparse.Namespace, name: str) -> Grid:
 
 def _first(options: argparse.Namespace, saved: Any, after: tuple[Command[Any], Any] | None) -> Made:
     """The table that is made, or the list that is there."""
-    path = Path(options.file[0])
-    tidying = saved[1] if saved and saved[0] is TIDY else TidySettings(
-        _recipes(options), candidate_from(options.recipe), not options.drop_totals
-    )  # fmt: skip
-    stacking = StackSettings(tidying.recipes, tidying.keep_totals and not options.drop_totals)
+    path, tidying = Path(options.file[0]), _tidying(options, saved)
+    joining = len(options.file) > 1 or (saved is not None and saved[0] is JOIN)
+    listing = after is not None and not options.tidy
+    if options.from_file and (path.is_dir() or options.stack or joining or listing):
+        raise TableError("W959")
     if path.is_dir():
-        return _of_folder(options, path, stacking)
+        return _of_folder(options, path, StackSettings(tidying.recipes, tidying.keep_totals))
     if options.stack:
-        return stacked(list(_matching(options)), stacking)
-    if len(options.file) > 1 or (saved and saved[0] is JOIN):
+        return stacked(list(_matching(options)), StackSettings(tidying.recipes, tidying.keep_totals))
+    if joining:
         return joined([_grid(text, options.sheet) for text in options.file], _joining(options, saved))
     grid = _grid(options.file[0], options.sheet or (_saved_sheet(options) if after else ""))
-    if after is not None and not options.tidy:
+    if after is not None and listing:
         return listed(grid, getattr(after[1], "header_row", 0))
-    settings = PowerQuerySettings(
-        tidying.recipes, tidying.candidate, tidying.keep_totals and not options.drop_totals, options.from_file
-    )
-    return tidied(grid, settings)
+    return tidied(grid, replace(tidying, from_file=options.from_file))
 
 
-def _recipes(options: argparse.Namespace) -> tuple[Recipe, ...]:
-    return recipes_from(options.recipe) if options.recipe else ()
+def _tidying(options: argparse.Namespace, saved: Any) -> PowerQuerySettings:
+    """How sheets are read: as an earlier result says, as a recipe says, or as is found."""
+    keep = not options.drop_totals
+    if saved is not None and saved[0] is TIDY:
+        return PowerQuerySettings(saved[1].recipes, saved[1].candidate, keep)
+    recipes = recipes_from(options.recipe) if options.recipe else ()
+    return PowerQuerySettings(recipes, candidate_from(options.recipe), keep)
 
 
 def _joining(options: argparse.Namespace, saved: Any) -> JoinSettings:

@@ -361,6 +361,7 @@ def test_saved_settings_of_a_tidy_table_and_a_stack(given, tmp_path, capsys, boo
         (("{}/調査.xlsx:回答", "--row", "地区"), "SB-C318"),
         ((f"{FOLDER / '都道府県別_交通事故.xlsx'}", "--tidy", "--row", "値", "--column", "単位"), "SB-W951"),
         (("{}/左.xlsx", "{}/候補.xlsx"), "SB-W958"),
+        (("{}/調査.xlsx:回答", "--row", "地区", "--column", "問1", "--from-file"), "SB-W959"),
         (("{}/支所", "--out", "{}/支所/クエリ.xlsx"), "SB-W954"),
         (("{}/支所", "--map", "{}/様式.yaml", "--sheet", "x", "--out", "{}/支所/ク.xlsx"), "SB-W954"),
         (("{}/左.xlsx", "{}/右.xlsx", "--list"), "SB-W955"),
@@ -398,6 +399,29 @@ def test_queries_of_others_are_never_replaced(tmp_path, capsys, given):
     out.unlink()
     assert status_of(capsys, *call)[0] == 0
     assert status_of(capsys, *call)[0] == 0  # our own are made anew
+
+
+def test_count_that_reads_the_original_file(given, tmp_path, capsys):
+    """The path of the file stands on the sheet 設定; without it the count says so, too."""
+    out = tmp_path / "クエリ.xlsx"
+    call = ("--tidy", "--from-file", "--row", "地区", "--column", "年度", "--weight", "値", "--out", out)
+    assert status_of(capsys, given / "相談.xlsx", *call)[0] == 0
+    files_ = {"C:\\相談.xlsx": (given / "相談.xlsx").read_bytes()}
+    found = refreshed(out, "地区×年度_集計", place="C:\\相談.xlsx", files=files_)
+    assert same(found, filled_in(out, "地区×年度_集計"))
+    missing = refreshed(out, "地区×年度_集計", place="C:\\ない.xlsx", files=files_)
+    assert len(missing.rows) == 1
+    assert missing.rows[0][0].startswith("ファイルかシート「件数」が見つかりません。")
+
+
+@pytest.mark.parametrize("call", [("--from-file",), ("--tidy",)])
+def test_workbook_of_queries_is_a_recipe_again(call, given, tmp_path, capsys):
+    """Its sheet 設定 can be corrected and followed, also where it begins with the cell of the path."""
+    first, again = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    assert status_of(capsys, given / "相談.xlsx", *call, "--out", first)[0] == 0
+    for option in ("--settings", "--recipe"):
+        assert status_of(capsys, given / "相談.xlsx", *call, option, first, "--out", again, "--replace")[0] == 0
+        assert queries_of(again) == queries_of(first)
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from ..powerquery import Script
 from ..powerquery.source import PATH_NAME
 from ..result import Column, DataSheet, Format, NamedRange, Provenance, Purpose, Query, Result, Setting, Table
 from .powerquery_guide import answers_table, steps_table
+from .tidy_settings import FILE_PLACE, FOLDER_PLACE
 
 __all__ = ["SOURCE_SHEET", "Made", "Origin", "Stage", "book", "plain_name", "stage_of", "table_of_frame"]
 
@@ -156,11 +157,11 @@ def book(made: Made, purpose: Purpose = Purpose.INTERNAL) -> Result:
 
 #: What to write into the cell of the path.
 _PATH_NOTES = {
-    "元のファイルの場所": (
+    FILE_PLACE: (
         "元のファイルの場所を、C:\\ から始めて書いてください"
         "（エクスプローラーでファイルを右クリック→［パスのコピー］）。"
     ),
-    "元のフォルダーの場所": (
+    FOLDER_PLACE: (
         "ブックを集めたフォルダーの場所を、C:\\ から始めて書いてください"
         "（エクスプローラーでフォルダーを右クリック→［パスのコピー］）。"
     ),
