@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,8 @@ def make(options: argparse.Namespace) -> Result:
     saved = saved_query(read_book(options.settings).sheets) if options.settings else None
     after = _asked(options)
     if saved and saved[0] not in (TIDY, JOIN):
+        if after is not None:
+            raise TableError("W960", words=f"--settings」「{after[0].label}")
         after, saved = saved, None
     made = _first(options, saved, after)
     if after is not None:
@@ -97,20 +99,47 @@ def make(options: argparse.Namespace) -> Result:
 
 def _asked(options: argparse.Namespace) -> tuple[Command[Any], Any] | None:
     """What to do with the table, as the words say; None: nothing more."""
-    header, purpose = options.header_row - 1, purpose_of(options)
-    if options.row or options.column:
-        if not (options.row and options.column):
-            raise CrosstabError("C318")
-        names = ("row", "column", "weight", "percent", "missing")
-        settings = {name: getattr(options, name) for name in names}
-        settings |= {"merges": options.merge, "codebook_sheet": options.codebook}
-        return CROSSTAB, CrosstabSettings(**settings, header_row=header, purpose=purpose)
-    if options.before or options.after:
-        return BEFORE_AFTER, BeforeAfterSettings(options.before, options.after, header_row=header, purpose=purpose)
-    if options.unit or options.outcome or options.treated:
-        words = {name: getattr(options, name) for name in ("unit", "time", "outcome", "treated", "start")}
-        return DID, DidSettings(**words, header_row=header, purpose=purpose)
+    kinds = {words[0]: ask for words, ask in _ASKED.items() if any(getattr(options, word) for word in words)}
+    if len(kinds) > 1:
+        raise TableError("W960", words="」「".join(f"--{word}" for word in kinds))
+    for ask in kinds.values():
+        return ask(options, {"header_row": options.header_row - 1, "purpose": purpose_of(options)})
     return None
+
+
+def _counting(options: argparse.Namespace, common: dict[str, Any]) -> tuple[Command[Any], Any]:
+    if not (options.row and options.column):
+        raise CrosstabError("C318")
+    settings = {name: getattr(options, name) for name in ("row", "column", "weight", "percent", "missing")}
+    return CROSSTAB, CrosstabSettings(
+        **settings, merges=options.merge, codebook_sheet=options.codebook, **common
+    )  # fmt: skip
+
+
+def _comparing(options: argparse.Namespace, common: dict[str, Any]) -> tuple[Command[Any], Any]:
+    _require(options, ("before", "after"))
+    return BEFORE_AFTER, BeforeAfterSettings(options.before, options.after, **common)
+
+
+_DID = ("unit", "time", "outcome", "treated", "start")
+
+
+def _differencing(options: argparse.Namespace, common: dict[str, Any]) -> tuple[Command[Any], Any]:
+    _require(options, _DID[:4])
+    return DID, DidSettings(**{name: getattr(options, name) for name in _DID}, **common)
+
+
+def _require(options: argparse.Namespace, words: Sequence[str]) -> None:
+    missing = [f"--{word}" for word in words if not getattr(options, word)]
+    if missing:
+        raise TableError("W961", words="」「".join(missing))
+
+
+_ASKED: Mapping[tuple[str, ...], Callable[[argparse.Namespace, dict[str, Any]], tuple[Command[Any], Any]]] = {
+    ("row", "column", "weight", "merge", "codebook"): _counting,
+    ("before", "after"): _comparing,
+    _DID: _differencing,
+}
 
 
 def _resolved(options: argparse.Namespace, command: Command[Any], settings: Any) -> tuple[Command[Any], Any]:
@@ -131,6 +160,8 @@ def _first(options: argparse.Namespace, saved: Any, after: tuple[Command[Any], A
     listing = after is not None and not options.tidy
     if options.from_file and (path.is_dir() or options.stack or joining or listing):
         raise TableError("W959")
+    if options.map and not path.is_dir():
+        raise TableError("W962")
     if path.is_dir():
         return _of_folder(options, path, StackSettings(tidying.recipes, tidying.keep_totals))
     if options.stack:
