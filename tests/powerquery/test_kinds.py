@@ -440,6 +440,27 @@ def test_list_and_check_know_every_query(books, capsys):
     assert status_of(capsys, path, "--check") == (0, "クエリ2つは揃っています。\n")
 
 
+def test_count_has_no_recipe_but_is_known_as_ours(books, tmp_path, capsys):
+    path = books["集計"]
+    capsys.readouterr()
+    status, text = status_of(capsys, path, "--to-recipe", tmp_path / "r.yaml")
+    assert status == 2
+    assert "SB-W963" in text
+    assert "しるべが作ったもの" in status_of(capsys, path, "--list")[1]
+
+
+def test_columns_nobody_counts_can_be_deleted(books):
+    """The page says that they are there and may go; the query does not need them."""
+    path, (query,) = books["集計"], KINDS["集計"].queries
+    page = [str(value) for value in read_grid(path).values.ravel() if value is not None]
+    assert any("元の表のすべての列が入っています" in text for text in page)
+    table = contents(path)["tbl_元データ"]
+    kept = [table.columns.index(name) for name in ("地区", "問1", "ウェイト")]
+    fewer = MTable(tuple(table.columns[i] for i in kept), [tuple(row[i] for i in kept) for row in table.rows])
+    assert len(fewer.columns) < len(table.columns)
+    assert same(refreshed(path, query, changed={"tbl_元データ": fewer}), filled_in(path, query))
+
+
 def test_saving_elsewhere_loses_every_query(books, tmp_path, capsys):
     lost = tmp_path / "保存.xlsx"
     openpyxl.load_workbook(books["縦持ちから集計"]).save(lost)
