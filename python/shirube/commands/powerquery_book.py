@@ -16,7 +16,7 @@ from ..errors import Place, TableError
 from ..grid import Grid
 from ..powerquery import Script
 from ..powerquery.source import PATH_NAME
-from ..result import Column, DataSheet, Format, NamedRange, Provenance, Purpose, Query, Result, Setting, Table
+from ..result import Cell, Column, DataSheet, Format, NamedRange, Provenance, Purpose, Query, Result, Setting, Table
 from .powerquery_guide import answers_table, steps_table
 from .tidy_settings import FILE_PLACE, FOLDER_PLACE
 
@@ -215,9 +215,15 @@ def _preview(data: DataSheet) -> Table:
         columns=columns,
         key=f"preview_{data.name}",
         title=f"結果のはじめの{len(shown)}行（「{data.name}」）",
-        rows=shown,
+        rows=tuple(tuple(_counted(v, c.decimals) for v, c in zip(row, columns, strict=True)) for row in shown),
         notes=notes,
     )
+
+
+def _counted(value: Any, decimals: int) -> Any:
+    """A count among means keeps no decimals."""
+    counted = decimals and isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return Cell(value, shown=f"{value:,}") if counted else value
 
 
 def _decimals(values: Sequence[Any]) -> int:
