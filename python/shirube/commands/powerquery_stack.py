@@ -136,7 +136,7 @@ def _folder_frame(files: Sequence[FolderFile], sheet: str, recipe: Recipe, colum
 
 
 def _common(grids: Sequence[Grid]) -> str:
-    """What to call the stack: the title all sheets share, else the name of the first one."""
+    """What to call the stack: the name of the first file, or of the first sheet where it came from no file."""
     return grids[0].source.rpartition(".")[0] or grids[0].name
 
 
