@@ -383,6 +383,7 @@ def test_empty_folder_is_said(tmp_path, capsys):
     assert "SB-W956" in status_of(capsys, tmp_path / "空", "--out", tmp_path / "x.xlsx")[1]
 
 
+@pytest.mark.slow
 def test_command_no_query_can_do(given, tmp_path, capsys):
     survey, report = given / "調査.xlsx", tmp_path / "一括.xlsx"
     assert main(["crosstab", str(survey), "--sheet", "回答", "--gt", "--questions", "問1", "--out", str(report)]) == 0
@@ -405,6 +406,7 @@ def test_queries_of_others_are_never_replaced(tmp_path, capsys, given):
     assert status_of(capsys, *call)[0] == 0  # our own are made anew
 
 
+@pytest.mark.slow
 def test_count_that_reads_the_original_file(given, tmp_path, capsys):
     """The path of the file stands on the sheet 設定; without it the count says so, too."""
     out = tmp_path / "クエリ.xlsx"
@@ -418,6 +420,7 @@ def test_count_that_reads_the_original_file(given, tmp_path, capsys):
     assert missing.rows[0][0].startswith("ファイルかシート「件数」が見つかりません。")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", [("--from-file",), ("--tidy",)])
 def test_workbook_of_queries_is_a_recipe_again(call, given, tmp_path, capsys):
     """Its sheet 設定 can be corrected and followed, also where it begins with the cell of the path."""
@@ -449,6 +452,7 @@ def test_count_has_no_recipe_but_is_known_as_ours(books, tmp_path, capsys):
     assert "しるべが作ったもの" in status_of(capsys, path, "--list")[1]
 
 
+@pytest.mark.slow
 def test_columns_nobody_counts_can_be_deleted(books):
     """The page says that they are there and may go; the query does not need them."""
     path, (query,) = books["集計"], KINDS["集計"].queries
