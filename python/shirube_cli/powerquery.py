@@ -120,7 +120,8 @@ def _check(options: argparse.Namespace, held: Held) -> int:
 def _to_recipe(options: argparse.Namespace, held: Held) -> int:
     found = [recognised for query in held.queries if (recognised := recognise(query.text))]
     if not found:
-        raise ReadError("P206", at=Place(options.file.name))
+        ours = any(edited(query.text) is not None for query in held.queries)
+        raise ReadError("W963" if ours else "P206", at=Place(options.file.name))
     with new_file(options.to_recipe, replace=options.replace) as temporary:
         temporary.write_text(write_recipes([recipe for one in found for recipe in one.recipes]), encoding="utf-8")
     print(f"レシピを保存しました: {options.to_recipe}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from shirube.commands.powerquery_of import connected_only, saved_query, then
 from shirube.commands.powerquery_stack import FolderFile, folder_stacked, stacked
 from shirube.commands.powerquery_then import listed
 from shirube.commands.stack import StackSettings
-from shirube.commands.tidy import TIDY, TidySettings
+from shirube.commands.tidy import TIDY
 from shirube.errors import CrosstabError, Place, ReadError, TableError, WriteError
 from shirube.grid import Grid
 from shirube.join import Crosswalk
@@ -87,6 +88,8 @@ def make(options: argparse.Namespace) -> Result:
     saved = saved_query(read_book(options.settings).sheets) if options.settings else None
     after = _asked(options)
     if saved and saved[0] not in (TIDY, JOIN):
+        if after is not None:
+            raise TableError("W960", words=f"--settings」「{after[0].label}")
         after, saved = saved, None
     made = _first(options, saved, after)
     if after is not None:
@@ -96,20 +99,47 @@ def make(options: argparse.Namespace) -> Result:
 
 def _asked(options: argparse.Namespace) -> tuple[Command[Any], Any] | None:
     """What to do with the table, as the words say; None: nothing more."""
-    header, purpose = options.header_row - 1, purpose_of(options)
-    if options.row or options.column:
-        if not (options.row and options.column):
-            raise CrosstabError("C318")
-        names = ("row", "column", "weight", "percent", "missing")
-        settings = {name: getattr(options, name) for name in names}
-        settings |= {"merges": options.merge, "codebook_sheet": options.codebook}
-        return CROSSTAB, CrosstabSettings(**settings, header_row=header, purpose=purpose)
-    if options.before or options.after:
-        return BEFORE_AFTER, BeforeAfterSettings(options.before, options.after, header_row=header, purpose=purpose)
-    if options.unit or options.outcome or options.treated:
-        words = {name: getattr(options, name) for name in ("unit", "time", "outcome", "treated", "start")}
-        return DID, DidSettings(**words, header_row=header, purpose=purpose)
+    kinds = {words[0]: ask for words, ask in _ASKED.items() if any(getattr(options, word) for word in words)}
+    if len(kinds) > 1:
+        raise TableError("W960", words="」「".join(f"--{word}" for word in kinds))
+    for ask in kinds.values():
+        return ask(options, {"header_row": options.header_row - 1, "purpose": purpose_of(options)})
     return None
+
+
+def _counting(options: argparse.Namespace, common: dict[str, Any]) -> tuple[Command[Any], Any]:
+    if not (options.row and options.column):
+        raise CrosstabError("C318")
+    settings = {name: getattr(options, name) for name in ("row", "column", "weight", "percent", "missing")}
+    return CROSSTAB, CrosstabSettings(
+        **settings, merges=options.merge, codebook_sheet=options.codebook, **common
+    )  # fmt: skip
+
+
+def _comparing(options: argparse.Namespace, common: dict[str, Any]) -> tuple[Command[Any], Any]:
+    _require(options, ("before", "after"))
+    return BEFORE_AFTER, BeforeAfterSettings(options.before, options.after, **common)
+
+
+_DID = ("unit", "time", "outcome", "treated", "start")
+
+
+def _differencing(options: argparse.Namespace, common: dict[str, Any]) -> tuple[Command[Any], Any]:
+    _require(options, _DID[:4])
+    return DID, DidSettings(**{name: getattr(options, name) for name in _DID}, **common)
+
+
+def _require(options: argparse.Namespace, words: Sequence[str]) -> None:
+    missing = [f"--{word}" for word in words if not getattr(options, word)]
+    if missing:
+        raise TableError("W961", words="」「".join(missing))
+
+
+_ASKED: Mapping[tuple[str, ...], Callable[[argparse.Namespace, dict[str, Any]], tuple[Command[Any], Any]]] = {
+    ("row", "column", "weight", "merge", "codebook"): _counting,
+    ("before", "after"): _comparing,
+    _DID: _differencing,
+}
 
 
 def _resolved(options: argparse.Namespace, command: Command[Any], settings: Any) -> tuple[Command[Any], Any]:
@@ -125,28 +155,32 @@ def _named_sheet(options: argparse.Namespace, name: str) -> Grid:
 
 def _first(options: argparse.Namespace, saved: Any, after: tuple[Command[Any], Any] | None) -> Made:
     """The table that is made, or the list that is there."""
-    path = Path(options.file[0])
-    tidying = saved[1] if saved and saved[0] is TIDY else TidySettings(
-        _recipes(options), candidate_from(options.recipe), not options.drop_totals
-    )  # fmt: skip
-    stacking = StackSettings(tidying.recipes, tidying.keep_totals and not options.drop_totals)
+    path, tidying = Path(options.file[0]), _tidying(options, saved)
+    joining = len(options.file) > 1 or (saved is not None and saved[0] is JOIN)
+    listing = after is not None and not options.tidy
+    if options.from_file and (path.is_dir() or options.stack or joining or listing):
+        raise TableError("W959")
+    if options.map and not path.is_dir():
+        raise TableError("W962")
     if path.is_dir():
-        return _of_folder(options, path, stacking)
+        return _of_folder(options, path, StackSettings(tidying.recipes, tidying.keep_totals))
     if options.stack:
-        return stacked(list(_matching(options)), stacking)
-    if len(options.file) > 1 or (saved and saved[0] is JOIN):
+        return stacked(list(_matching(options)), StackSettings(tidying.recipes, tidying.keep_totals))
+    if joining:
         return joined([_grid(text, options.sheet) for text in options.file], _joining(options, saved))
     grid = _grid(options.file[0], options.sheet or (_saved_sheet(options) if after else ""))
-    if after is not None and not options.tidy:
+    if after is not None and listing:
         return listed(grid, getattr(after[1], "header_row", 0))
-    settings = PowerQuerySettings(
-        tidying.recipes, tidying.candidate, tidying.keep_totals and not options.drop_totals, options.from_file
-    )
-    return tidied(grid, settings)
+    return tidied(grid, replace(tidying, from_file=options.from_file))
 
 
-def _recipes(options: argparse.Namespace) -> tuple[Recipe, ...]:
-    return recipes_from(options.recipe) if options.recipe else ()
+def _tidying(options: argparse.Namespace, saved: Any) -> PowerQuerySettings:
+    """How sheets are read: as an earlier result says, as a recipe says, or as is found."""
+    keep = not options.drop_totals
+    if saved is not None and saved[0] is TIDY:
+        return PowerQuerySettings(saved[1].recipes, saved[1].candidate, keep)
+    recipes = recipes_from(options.recipe) if options.recipe else ()
+    return PowerQuerySettings(recipes, candidate_from(options.recipe), keep)
 
 
 def _joining(options: argparse.Namespace, saved: Any) -> JoinSettings:

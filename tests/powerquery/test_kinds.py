@@ -361,6 +361,11 @@ def test_saved_settings_of_a_tidy_table_and_a_stack(given, tmp_path, capsys, boo
         (("{}/調査.xlsx:回答", "--row", "地区"), "SB-C318"),
         ((f"{FOLDER / '都道府県別_交通事故.xlsx'}", "--tidy", "--row", "値", "--column", "単位"), "SB-W951"),
         (("{}/左.xlsx", "{}/候補.xlsx"), "SB-W958"),
+        (("{}/左.xlsx", "--row", "a", "--column", "b", "--before", "c", "--after", "d"), "SB-W960"),
+        (("{}/左.xlsx", "--before", "c"), "SB-W961"),
+        (("{}/地区別.xlsx", "--time", "年度"), "SB-W961"),
+        (("{}/左.xlsx", "--map", "{}/様式.yaml"), "SB-W962"),
+        (("{}/調査.xlsx:回答", "--row", "地区", "--column", "問1", "--from-file"), "SB-W959"),
         (("{}/支所", "--out", "{}/支所/クエリ.xlsx"), "SB-W954"),
         (("{}/支所", "--map", "{}/様式.yaml", "--sheet", "x", "--out", "{}/支所/ク.xlsx"), "SB-W954"),
         (("{}/左.xlsx", "{}/右.xlsx", "--list"), "SB-W955"),
@@ -378,6 +383,7 @@ def test_empty_folder_is_said(tmp_path, capsys):
     assert "SB-W956" in status_of(capsys, tmp_path / "空", "--out", tmp_path / "x.xlsx")[1]
 
 
+@pytest.mark.slow
 def test_command_no_query_can_do(given, tmp_path, capsys):
     survey, report = given / "調査.xlsx", tmp_path / "一括.xlsx"
     assert main(["crosstab", str(survey), "--sheet", "回答", "--gt", "--questions", "問1", "--out", str(report)]) == 0
@@ -401,6 +407,31 @@ def test_queries_of_others_are_never_replaced(tmp_path, capsys, given):
 
 
 @pytest.mark.slow
+def test_count_that_reads_the_original_file(given, tmp_path, capsys):
+    """The path of the file stands on the sheet 設定; without it the count says so, too."""
+    out = tmp_path / "クエリ.xlsx"
+    call = ("--tidy", "--from-file", "--row", "地区", "--column", "年度", "--weight", "値", "--out", out)
+    assert status_of(capsys, given / "相談.xlsx", *call)[0] == 0
+    files_ = {"C:\\相談.xlsx": (given / "相談.xlsx").read_bytes()}
+    found = refreshed(out, "地区×年度_集計", place="C:\\相談.xlsx", files=files_)
+    assert same(found, filled_in(out, "地区×年度_集計"))
+    missing = refreshed(out, "地区×年度_集計", place="C:\\ない.xlsx", files=files_)
+    assert len(missing.rows) == 1
+    assert missing.rows[0][0].startswith("ファイルかシート「件数」が見つかりません。")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("call", [("--from-file",), ("--tidy",)])
+def test_workbook_of_queries_is_a_recipe_again(call, given, tmp_path, capsys):
+    """Its sheet 設定 can be corrected and followed, also where it begins with the cell of the path."""
+    first, again = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    assert status_of(capsys, given / "相談.xlsx", *call, "--out", first)[0] == 0
+    for option in ("--settings", "--recipe"):
+        assert status_of(capsys, given / "相談.xlsx", *call, option, first, "--out", again, "--replace")[0] == 0
+        assert queries_of(again) == queries_of(first)
+
+
+@pytest.mark.slow
 def test_list_and_check_know_every_query(books, capsys):
     path = books["積み重ねから集計"]
     capsys.readouterr()
@@ -410,6 +441,28 @@ def test_list_and_check_know_every_query(books, capsys):
     assert ["接続だけ" in line for line in lines] == [True, False]
     assert all(line.endswith("しるべが作ったもの") for line in lines)
     assert status_of(capsys, path, "--check") == (0, "クエリ2つは揃っています。\n")
+
+
+def test_count_has_no_recipe_but_is_known_as_ours(books, tmp_path, capsys):
+    path = books["集計"]
+    capsys.readouterr()
+    status, text = status_of(capsys, path, "--to-recipe", tmp_path / "r.yaml")
+    assert status == 2
+    assert "SB-W963" in text
+    assert "しるべが作ったもの" in status_of(capsys, path, "--list")[1]
+
+
+@pytest.mark.slow
+def test_columns_nobody_counts_can_be_deleted(books):
+    """The page says that they are there and may go; the query does not need them."""
+    path, (query,) = books["集計"], KINDS["集計"].queries
+    page = [str(value) for value in read_grid(path).values.ravel() if value is not None]
+    assert any("元の表のすべての列が入っています" in text for text in page)
+    table = contents(path)["tbl_元データ"]
+    kept = [table.columns.index(name) for name in ("地区", "問1", "ウェイト")]
+    fewer = MTable(tuple(table.columns[i] for i in kept), [tuple(row[i] for i in kept) for row in table.rows])
+    assert len(fewer.columns) < len(table.columns)
+    assert same(refreshed(path, query, changed={"tbl_元データ": fewer}), filled_in(path, query))
 
 
 def test_saving_elsewhere_loses_every_query(books, tmp_path, capsys):

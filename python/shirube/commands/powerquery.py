@@ -16,7 +16,7 @@ from .base import Command
 from .powerquery_book import SOURCE_SHEET, Made, Origin, book, plain_name, stage_of
 from .provenance import of_grid
 from .tidy import TidySettings, recipes_for
-from .tidy_settings import settings_of
+from .tidy_settings import FILE_PLACE, settings_of
 
 __all__ = ["POWERQUERY", "SOURCE_SHEET", "PowerQuerySettings", "named_range", "powerquery", "tidied"]
 
@@ -65,7 +65,7 @@ def tidied(grid: Grid, settings: PowerQuerySettings = PowerQuerySettings()) -> M
     frames = [_ordered(frame, script) for frame, script in zip(frames, scripts, strict=True)]
     stages = tuple(stage_of(script, _rows(frame)) for script, frame in zip(scripts, frames, strict=True))
     if settings.from_file:
-        origin = Origin(path="元のファイルの場所")
+        origin = Origin(path=FILE_PLACE)
     else:
         origin = Origin((replace(grid, name=SOURCE_SHEET),), (named_range(grid, SOURCE_NAME, SOURCE_SHEET),))
     return Made(

@@ -16,14 +16,17 @@ from ..errors import Place, TableError
 from ..grid import Grid
 from ..powerquery import Script
 from ..powerquery.source import PATH_NAME
-from ..result import Column, DataSheet, Format, NamedRange, Provenance, Purpose, Query, Result, Setting, Table
+from ..result import Cell, Column, DataSheet, Format, NamedRange, Provenance, Purpose, Query, Result, Setting, Table
 from .powerquery_guide import answers_table, steps_table
+from .tidy_settings import FILE_PLACE, FOLDER_PLACE
 
 __all__ = ["SOURCE_SHEET", "Made", "Origin", "Stage", "book", "plain_name", "stage_of", "table_of_frame"]
 
 SOURCE_SHEET, TEXT_SHEET = "元データ", "クエリの文"
 _FORMATS = {"number": Format.NUMBER, "logical": Format.BOOL, "datetime": Format.DATETIME}
 _SHOWN = 8
+#: Below this, the preview shows two decimals.
+_SMALL = 10
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def book(made: Made, purpose: Purpose = Purpose.INTERNAL) -> Result:
         tables=(steps_table(made), answers_table(made.origin.path), *(_preview(data) for _, data in loaded)),
         says=made.says,
         cannot_say=made.cannot_say,
-        notes=made.notes,
+        notes=(*made.notes, *_care(made.origin)),
         data=(*(data for _, data in loaded), *made.origin.tables),
         sheets=(*made.origin.sheets, *texts),
         queries=tuple(_query(stage, names.get(id(stage), "")) for stage in made.stages),
@@ -156,11 +159,11 @@ def book(made: Made, purpose: Purpose = Purpose.INTERNAL) -> Result:
 
 #: What to write into the cell of the path.
 _PATH_NOTES = {
-    "元のファイルの場所": (
+    FILE_PLACE: (
         "元のファイルの場所を、C:\\ から始めて書いてください"
         "（エクスプローラーでファイルを右クリック→［パスのコピー］）。"
     ),
-    "元のフォルダーの場所": (
+    FOLDER_PLACE: (
         "ブックを集めたフォルダーの場所を、C:\\ から始めて書いてください"
         "（エクスプローラーでフォルダーを右クリック→［パスのコピー］）。"
     ),
@@ -181,6 +184,14 @@ def _refresh(origin: Origin) -> str:
     return f"「{'」「'.join(names)}」シートを直して、［データ］タブの［すべて更新］を押してください。"
 
 
+def _care(origin: Origin) -> tuple[str, ...]:
+    """Tables hold every column of the list, also those nobody counts."""
+    if not origin.tables:
+        return ()
+    names = "」「".join(table.name for table in origin.tables)
+    return (f"「{names}」シートには、元の表のすべての列が入っています。人に渡す前に、使わない列を消してください。",)
+
+
 def _data(stage: Stage) -> DataSheet:
     script = stage.script
     columns = tuple(
@@ -198,13 +209,33 @@ def _preview(data: DataSheet) -> Table:
     shown = data.table.rows[:_SHOWN]
     more = len(data.table.rows) - len(shown)
     notes = (f"ほか{more:,}行は「{data.name}」シートにあります。",) if more > 0 else ()
+    columns = tuple(replace(c, decimals=_decimals([row[i] for row in shown])) for i, c in enumerate(data.table.columns))
     return replace(
         data.table,
+        columns=columns,
         key=f"preview_{data.name}",
         title=f"結果のはじめの{len(shown)}行（「{data.name}」）",
-        rows=shown,
+        rows=tuple(tuple(_counted(v, c.decimals) for v, c in zip(row, columns, strict=True)) for row in shown),
         notes=notes,
     )
+
+
+def _counted(value: Any, decimals: int) -> Any:
+    """A count among means keeps no decimals."""
+    counted = decimals and isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return Cell(value, shown=f"{value:,}") if counted else value
+
+
+def _decimals(values: Sequence[Any]) -> int:
+    """Decimals to show: none for whole numbers, more for small ones.
+
+    >>> _decimals([1.0, 20]), _decimals([5141.45, None]), _decimals([0.25, -1.5])
+    (0, 1, 2)
+    """
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    if all(float(value).is_integer() for value in numbers):
+        return 0
+    return 1 if max(map(abs, numbers)) >= _SMALL else 2
 
 
 def _text_sheet(script: Script, number: int, count: int) -> Grid:

@@ -13,6 +13,7 @@ from ..powerquery.source import OfQuery
 from ..result import Provenance, Setting
 from .powerquery_book import Made, Origin, plain_name, stage_of
 from .powerquery_stack import FolderFile
+from .tidy_settings import FOLDER_PLACE
 
 __all__ = ["collected"]
 
@@ -31,7 +32,7 @@ def collected(form: FormMap, files: Sequence[FolderFile]) -> Made:
     unread = sum(str(state) != "読みました" for state in frame[STATE])
     return Made(
         (stage_of(script, rows),),
-        Origin(path="元のフォルダーの場所"),
+        Origin(path=FOLDER_PLACE),
         frame,
         OfQuery(script.name),
         title=f"Power Query：{form.form}のとりまとめ",

@@ -21,7 +21,7 @@ from .powerquery import named_range
 from .powerquery_book import Made, Origin, plain_name, stage_of
 from .stack import StackSettings
 from .tidy import TidySettings, recipes_for
-from .tidy_settings import settings_of
+from .tidy_settings import FOLDER_PLACE, settings_of
 
 __all__ = ["FolderFile", "folder_stacked", "stacked"]
 
@@ -86,7 +86,7 @@ def folder_stacked(files: Sequence[FolderFile], sheet: str, settings: StackSetti
     return _made(
         script,
         _folder_frame(files, sheet, recipe, [column.name for column in script.columns]),
-        Origin(path="元のフォルダーの場所"),
+        Origin(path=FOLDER_PLACE),
         recipe,
         title=f"Power Query：フォルダーの「{sheet}」の積み重ね",
         question="フォルダーのブックを、名前の順に積み重ねる手順を、Power Query のクエリにしました。",
@@ -136,7 +136,7 @@ def _folder_frame(files: Sequence[FolderFile], sheet: str, recipe: Recipe, colum
 
 
 def _common(grids: Sequence[Grid]) -> str:
-    """What to call the stack: the title all sheets share, else the name of the first one."""
+    """What to call the stack: the name of the first file, or of the first sheet where it came from no file."""
     return grids[0].source.rpartition(".")[0] or grids[0].name
 
 

@@ -18,12 +18,16 @@ from ..grid import Grid, a1
 from ..result import Setting
 from ..tidy import Recipe
 
-__all__ = ["CANDIDATE", "SHEET", "candidate_on", "recipes_on", "settings_of", "source_on"]
+__all__ = [
+    "CANDIDATE", "FILE_PLACE", "FOLDER_PLACE", "SHEET", "candidate_on", "recipes_on", "settings_of", "source_on",
+]  # fmt: skip
 
 SHEET = "設定"
 _HEAD = ("項目", "値")
 #: The first line behind the recipes: what every 設定 sheet says, whatever made it.
 _END = "用途"
+#: The first line where queries read a file or a folder: where it stands. It is no part of a recipe.
+FILE_PLACE, FOLDER_PLACE = "元のファイルの場所", "元のフォルダーの場所"
 #: Which of the readings found is wanted instead.
 CANDIDATE = Setting(
     "読み方の候補", 1, "1 はこの設定どおり。2 か 3 にすると、この設定の代わりに「ほかの読み方」の候補で読み直します。"
@@ -52,6 +56,8 @@ def recipes_on(sheet: Grid) -> tuple[Recipe, ...]:
     for row, label, value in _lines(sheet):
         if label in (_END, CANDIDATE.label):
             break
+        if label in (FILE_PLACE, FOLDER_PLACE):
+            continue
         table, _, name = label.rpartition(".")
         tables.setdefault(table, []).append((row, Setting(name, value)))
     if not tables:
