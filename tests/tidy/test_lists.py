@@ -163,7 +163,7 @@ def test_months_of_several_years_are_one_variable(heading):
     grid = Grid.from_rows([["地区", *names], *([d, *range(100 * k, 100 * k + 24)] for k, d in enumerate("東西南"))])
     (table,) = [apply(grid, recipe) for recipe in detect(grid).best.recipes]
     assert len(table) == 72
-    assert table["年月"].nunique() == 24
+    assert table.frame["年月"].nunique() == 24
 
 
 def test_years_beside_kinds_tell_the_rows_apart():
@@ -171,4 +171,4 @@ def test_years_beside_kinds_tell_the_rows_apart():
     grid = Grid.from_rows([["地区", *names], ["東", *range(1, 7)], ["西", *range(7, 13)], ["南", *range(13, 19)]])
     (table,) = [apply(grid, recipe) for recipe in detect(grid).best.recipes]
     assert len(table) == 9
-    assert table[table["地区"] == "西"]["人口"].tolist() == [7, 9, 11]
+    assert table.frame.query("地区 == '西'")["人口"].tolist() == [7, 9, 11]
