@@ -1,13 +1,14 @@
 """The bounds of a cross table: where Python would end it elsewhere than the query does, the query says so."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from shirube.errors import TableError
 from shirube.grid import Grid
 from shirube.powerquery import Source, compile_recipe
-from shirube.tidy import apply, detect
+from shirube.tidy import Anchor, apply, detect
 from support.m import evaluate
 from support.queries import as_range, differences, notice, run
 
@@ -47,7 +48,19 @@ def test_figures_at_the_right_without_a_heading() -> None:
 
 def test_a_first_column_without_anything_in_it() -> None:
     later = [*ROWS[:2], *([row[0], None, row[2]] for row in ROWS[2:])]
-    assert "値も見出しも足りない列" in told(ROWS, later)
+    assert "値の列とは読めない列" in told(ROWS, later)
+
+
+def test_a_column_that_repeats_the_labels() -> None:
+    later = [*ROWS[:2], *([row[0], row[1], row[0]] for row in ROWS[2:])]
+    assert "値の列とは読めない列" in told(ROWS, later)
+
+
+def test_an_error_tells_no_place() -> None:
+    grid = sheet([["人口の表"], [None, "#N/A", "女"], ["東", 10, 20], ["西", 30, 40]])
+    with pytest.raises(TableError) as caught:
+        compile_recipe(grid, replace(detect(grid).best.recipes[0], anchor=Anchor("#N/A", "B2", "A2")))
+    assert caught.value.key == "W982"
 
 
 def test_too_few_figures_for_a_table() -> None:

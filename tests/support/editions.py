@@ -23,7 +23,7 @@ NO_TABLE, DIFFERENT = "表がない", "違う"
 
 #: Reasons for which no query is made: a value that reads differently, columns without names of their own, a table
 #: whose place only Python finds.
-REFUSED = frozenset({"P101", "P102", "W981"})
+REFUSED = frozenset({"P101", "P102", "W981", "W982"})
 
 
 @dataclass(frozen=True)
