@@ -205,9 +205,7 @@ def _require_measures(listing: Listing, measures: tuple[str, ...]) -> None:
 def _printed(value: Expr) -> Expr:
     """The text of a cell that holds no number: a date as Python prints it."""
     moment = call("Text.Replace", call("DateTime.ToText", value, "yyyy-MM-dd HH:mm:ss", "ja-JP"), " ", "T")
-    truth = when(op("=", value, True), "TRUE", "")
-    other = when(op("=", value, False), "FALSE", truth)
-    return when(_is(value, "text"), value, when(_is(value, "datetime"), moment, other))
+    return when(_is(value, "text"), value, when(_is(value, "datetime"), moment, ""))
 
 
 def _is(value: Expr, kind: str) -> Expr:
