@@ -39,7 +39,7 @@ from shirube.tidy.steps import (  # noqa: E402
     UnpivotGroups,
 )
 from shirube_workbooks.samples.build import FOLDER  # noqa: E402
-from support.editions import DIFFERENT, NO_TABLE, SAME, UNMODELLED, read_both  # noqa: E402
+from support.editions import DIFFERENT, NO_TABLE, SAME, read_both  # noqa: E402
 from support.m.pairs import of_whitelist, verdict  # noqa: E402
 from support.messy import crosstab, listing  # noqa: E402
 from support.queries import differences, notice, sheet_differences  # noqa: E402
@@ -257,8 +257,6 @@ def adversaries(tables: Tables, count: int) -> int:
             continue
         made += 1
         told.update(verdict.kinds)
-        if UNMODELLED in verdict.kinds:
-            continue
         tables.add(f"罠 {seed}", list(verdict.original))
         if verdict.kinds == {SAME} or verdict.rows or verdict.kinds & {DIFFERENT, NO_TABLE}:
             tables.add(f"罠 {seed}（翌年）", list(verdict.rows) or sorted(verdict.kinds - {SAME}))

@@ -8,7 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import desk_books  # noqa: E402 - scripts beside this one
+import course_pictures  # noqa: E402 - scripts beside this one
+import desk_books  # noqa: E402
+import policy_pictures  # noqa: E402
 import template_pictures  # noqa: E402
 from render import to_pdf, to_png  # noqa: E402
 
@@ -69,7 +71,8 @@ def main() -> int:
             target = gallery / f"{name}.png"
             target.write_bytes(pages[Path(book).stem][page - 1].read_bytes())
             print(target.relative_to(ROOT))
-    template_pictures.make(gallery)
+    for pictures in (template_pictures, policy_pictures, course_pictures):
+        pictures.make(gallery)
     return 0
 
 

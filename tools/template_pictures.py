@@ -45,7 +45,7 @@ _BY = {"使い方": {"B4": "企画課", "B6": date(2026, 9, 1), "B7": "企第12�
 def make(gallery: Path) -> None:
     """Write the pictures into a folder."""
     with tempfile.TemporaryDirectory() as folder:
-        books = [_filled(name, Path(folder)) for name in sorted({book for _, book, _ in PICTURES})]
+        books = [fill(name, Path(folder)) for name in sorted({book for _, book, _ in PICTURES})]
         pages = {pdf.stem: to_png(pdf, dpi=75) for pdf in to_pdf(books, Path(folder)).values()}
         for name, book, page in PICTURES:
             target = gallery / f"{name}.png"
@@ -53,7 +53,8 @@ def make(gallery: Path) -> None:
             print(target.relative_to(ROOT))
 
 
-def _filled(name: str, folder: Path) -> Path:
+def fill(name: str, folder: Path) -> Path:
+    """Write a template with its entries typed in into a folder."""
     template = TEMPLATES / f"{name}.xlsx"
     book = openpyxl.load_workbook(template)
     if name in _SPECIAL:

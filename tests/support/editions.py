@@ -14,17 +14,16 @@ from shirube.powerquery import Source, compile_recipe
 from shirube.table import CELL, COLUMN_TOTAL, ROW_TOTAL, STATUS, SYMBOL, UNIT
 from shirube.tidy import Recipe, apply, detect
 from shirube.tidy.types import typed
-from support.m.errors import NotModelled
 from support.m.tables import adversary
 from support.queries import as_range, differences, plain, run
 
 SAME, NOTICE, NAMES, TOTALS, NOTATION = "同じ", "知らせ", "列の名前", "合計の印", "数の書き方"
-NO_TABLE, DIFFERENT, UNMODELLED = "表がない", "違う", "計算できない"
+NO_TABLE, DIFFERENT = "表がない", "違う"
 
 
 #: Reasons for which no query is made: a value that reads differently, columns without names of their own, a table
 #: whose place only Python finds.
-REFUSED = frozenset({"P101", "P102", "W981"})
+REFUSED = frozenset({"P101", "P102", "W981", "W982"})
 
 
 @dataclass(frozen=True)
@@ -98,10 +97,7 @@ def read_both(seed: int) -> Verdict | None:
         if error.key not in REFUSED:
             raise
         return None
-    try:
-        return replace(compare(sheet.grid, recipe, sheet.later), original=tuple(wrong))
-    except NotModelled:  # the evaluator of the tests knows no answer: neither equal nor different
-        return Verdict(frozenset({UNMODELLED}))
+    return replace(compare(sheet.grid, recipe, sheet.later), original=tuple(wrong))
 
 
 def _verdict(want: Sequence[list], got: Sequence[list], columns: Sequence[str], told: set[str]) -> Verdict:

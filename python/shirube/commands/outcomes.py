@@ -196,7 +196,7 @@ def _teams(found: Term) -> Table:
 
 
 def _stopped(found: Term) -> Table:
-    columns = (Column("what", "業務・チーム", width=12), Column("text", "やめたこと", width=62))
+    columns = (Column("what", "業務・チーム", width=12), Column("text", "やめたこと", width=32))
     return Table("stopped", "やめたこと", columns, tuple((one.name, one.text) for one in found.stopped))
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from ..errors import Place, TableError
 from ..grid import Grid, a1, parse_a1
-from ..numbers import DEFAULT_SYMBOLS, read_value
+from ..numbers import DEFAULT_SYMBOLS, Status, read_value
 from ..table import CELL, STATUS, SYMBOL
 from ..tidy import Recipe, apply
 from ..tidy.anchors import corner_of
 from ..tidy.apply import symbol_map
 from ..tidy.restructure import cut
 from ..tidy.steps import CellTable, address_of
-from .expr import Binary, Expr, Name, Record, TypeOf, call, each, field, fn, item, lift, name, op, type_of, when
+from .expr import Binary, Expr, Name, Record, TypeOf, call, each, field, fn, item, lift, name, not_, op, type_of, when
 from .listing import SOURCE_ROW, Listing
 from .naming import require_names
 from .reader import as_text, label, meanings, read
@@ -164,11 +164,12 @@ def _measures(
         raise TableError("P102", names="、".join(now.names[:8]))
     symbols = symbol_map(recipe)
     known = meanings(symbols)
+    _require_measures(listing, measures)
     current, order = listing.table, _order(listing, measures)
     for measure in measures:
         _require_alike(now, measure, known, symbols)
         note, symbol = (STATUS, SYMBOL) if len(measures) == 1 else (f"{measure}_注記", "")
-        printed = Record((("文", when(_is_text(field(measure)), field(measure), "")),))
+        printed = Record((("文", _printed(field(measure))),))
         reading = op("&", call("値を読む", field(measure)), printed)
         added = call("Table.AddColumn", current, "読み", each(reading))
         bare = call("Table.RemoveColumns", added, [measure])
@@ -187,8 +188,28 @@ def _measures(
     return steps.add("完成", _ascribed(chosen, known_columns)), known_columns
 
 
-def _is_text(value: Expr) -> Expr:
-    return Binary("is", value, TypeOf("text"))
+def _require_measures(listing: Listing, measures: tuple[str, ...]) -> None:
+    """A column of values holds at least as many figures and signs as texts, or Python takes it for labels."""
+    for measure in listing.now.measures:
+        cells = call("Table.Column", listing.table, measure)
+        notes = call("List.Transform", cells, each(field("値_注記", call("値を読む", name("_")))))
+        texts = call("List.Count", call("List.Select", notes, each(op("=", name("_"), Status.TEXT.value))))
+        filled = call("List.Count", call("List.RemoveItems", notes, [Status.BLANK.value]))
+        numeric = op("and", op(">", filled, 0), op("<=", op("*", texts, 2), filled))
+        listing.steps.require(
+            numeric if measure in measures else not_(numeric),
+            f"列「{measure}」の値の多くが、数から文字（または文字から数）に変わっています。しるべでクエリを作り直してください。",
+        )
+
+
+def _printed(value: Expr) -> Expr:
+    """The text of a cell that holds no number: a date as Python prints it."""
+    moment = call("Text.Replace", call("DateTime.ToText", value, "yyyy-MM-dd HH:mm:ss", "ja-JP"), " ", "T")
+    return when(_is(value, "text"), value, when(_is(value, "datetime"), moment, ""))
+
+
+def _is(value: Expr, kind: str) -> Expr:
+    return Binary("is", value, TypeOf(kind))
 
 
 def _first_address(listing: Listing, measures: tuple[str, ...]) -> Expr:

@@ -47,13 +47,15 @@ def require_one_place(grid: Grid, recipe: Recipe) -> None:
     Raises
     ------
     TableError
-        SB-W981: the heading, and the first such text.
+        SB-W981: the heading, and the first such text. SB-W982: the heading is an error.
     """
     anchor = recipe.anchor
-    if not anchor.text or without_times(anchor.text) == anchor.text:
+    old = parse_a1(anchor.text_cell or anchor.cell)
+    if not anchor.text or old.top >= grid.shape[0] or old.left >= grid.shape[1]:
         return
-    old = parse_a1(anchor.text_cell)
-    if old.top >= grid.shape[0] or old.left >= grid.shape[1] or isinstance(grid.values[old.top, old.left], str):
+    if grid.kinds[old.top, old.left] == Kind.ERROR:
+        raise TableError("W982", at=Place(grid.source, grid.name, a1(old.top, old.left)), text=anchor.text)
+    if without_times(anchor.text) == anchor.text or isinstance(grid.values[old.top, old.left], str):
         return
     rest = _without_years(anchor.text)
     for r, c in np.argwhere(grid.kinds == Kind.TEXT).tolist():

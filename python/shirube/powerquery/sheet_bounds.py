@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import Place, TableError
 from ..grid import Kind, a1
-from .expr import Binary, Expr, Name, call, each, item, join_text, lift, name, not_, op, type_of
+from .expr import Binary, Expr, Name, call, each, fn, item, join_text, lift, name, not_, op, type_of
 from .script import Steps
 from .sheet_columns import columns_follow_rule
 from .sheet_plan import Plan
@@ -77,6 +77,7 @@ def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
     )  # fmt: skip
     _require_end(steps, plan, found)
     _require_labels(steps, plan, found)
+    _require_blank(steps, plan, found)
     steps.require(call("List.IsEmpty", said), join_text([item(said, 0), "しるべでクエリを作り直してください。"]))
 
 
@@ -102,11 +103,21 @@ def _require_labels(steps: Steps, plan: Plan, found: Found) -> None:
         steps.require(has if japanese else not_(has), words)
 
 
+def _require_blank(steps: Steps, plan: Plan, found: Found) -> None:
+    """Columns that were passed over because nothing stands in them still hold nothing."""
+    if not plan.passed_over:
+        return
+    columns = lift([offset(found.corner, 1, c) for c in plan.passed_over])
+    cell = op(">", item(item(found.looks, name("r")), name("c")), 0)
+    filled = call("List.MatchesAny", columns, fn(("c",), call("List.MatchesAny", found.body, fn(("r",), cell))))
+    steps.require(not_(filled), "空だった列に値があります。しるべでクエリを作り直してください。")
+
+
 def _edges(plan: Plan, found: Found) -> Expr:
     """First and last row of figures; first column of the table, first one behind it and how many must be blank."""
     corner = found.corner
     if rows_follow_rule(plan):
-        rows = [call("List.First", found.body), call("List.Last", found.body)]
+        rows: list[Expr] = [call("List.First", found.body), call("List.Last", found.body)]
     else:
         rows = [offset(corner, 0, line.at) for line in (plan.lines[0], plan.lines[-1])]
     behind = offset(corner, 1, plan.right + 1)

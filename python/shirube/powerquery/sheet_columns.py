@@ -152,7 +152,7 @@ def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
     steps.require(
         op("=", missing, False), "単位の分からない列の見出しが増えています。しるべでクエリを作り直してください。"
     )
-    if plan.header_rows > len(plan.column_names):
+    if plan.header_rows > 1:
         steps.require(within(read, len(plan.column_names)), deeper("列"))
     if plan.header_rows > 1 and plan.merged_header:
         # Whether a new column stands under the merged heading at its left is not for M to see.

@@ -52,7 +52,7 @@ class Looks:
     @cached_property
     def figures(self) -> Mask:
         """Columns with at least half as many figures as texts."""
-        return self.data.any(axis=0) & (self.data.sum(axis=0) * 2 >= self.text.sum(axis=0))
+        return np.asarray(self.data.any(axis=0) & (self.data.sum(axis=0) * 2 >= self.text.sum(axis=0)))
 
     @cached_property
     def _most(self) -> Mask:
@@ -78,12 +78,8 @@ class Looks:
             First column of the table, and the first one behind it.
         """
         known = set(body)
-        inside = self.data[:, left:right].any(axis=1)
-        of_table = {
-            r
-            for r in range(start, len(inside))
-            if inside[r] and (self._most[r] or (r - 1 in known and self._goes_on(r)))
-        }
+        inside = np.flatnonzero(self.data[start:, left:right].any(axis=1)) + start
+        of_table = {r for r in inside.tolist() if (self._most[r] or (r - 1 in known and self._goes_on(r)))}
         return sorted(of_table ^ known)
 
     def _goes_on(self, row: int) -> bool:

@@ -120,6 +120,14 @@ class Plan:
         return "".join(dict.fromkeys(text for r in range(self.header_rows) if (text := self.text(r, column))))
 
     @cached_property
+    def passed_over(self) -> tuple[int, ...]:
+        """Columns of the table that are neither labels nor values, with nothing in the rows of figures."""
+        known = {*self.labels, *(heading.at for heading in self.headings)}
+        rows = [self.top + r for r in self.data_rows]
+        blank = ~self.looks.codes[rows, self.left : self.left + self.right + 1].any(axis=0)
+        return tuple(c for c in np.flatnonzero(blank).tolist() if c not in known)
+
+    @cached_property
     def alone(self) -> bool:
         """Whether nothing stands at the right of the table."""
         first, last, right = (self.top + self.lines[0].at, self.top + self.lines[-1].at, self.left + self.right + 1)
