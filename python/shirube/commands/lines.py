@@ -126,7 +126,7 @@ def shown(line: Line, value: Any) -> Any:
     '08:30'
     """
     if value is None:
-        return line.none or None
+        return "分からない" if line.kind == "yes_no_unknown" else line.none or None
     if line.kind == "choice":
         return next(word for word, meant in line.choices.items() if meant == value)
     if isinstance(value, bool):
