@@ -14,7 +14,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
@@ -78,16 +78,16 @@ HEADER = Line("header_row", "見出しの行", "列の名前のある行の番�
 def lines(form: str) -> tuple[Line, ...]:
     """Return the lines of a button, by its name; of two for one attribute the first counts."""
     text = resources.files("shirube.commands").joinpath("settings.toml").read_text(encoding="utf-8")
+    forms = tomllib.loads(text)
     found: dict[str, Line] = {}
-    for line in _lines(tomllib.loads(text), form):
+    for line in _lines(forms, form) if form in forms else []:
         found.setdefault(line.name, line)
     return tuple(found.values())
 
 
 def _lines(forms: Mapping[str, Any], name: str, prefix: str = "") -> list[Line]:
-    form = forms.get(name, {})
-    own = [Line(**line) for line in form.get("field", ())]
-    own = [replace(line, name=prefix + line.name) for line in own]
+    form = forms[name]
+    own = [Line(**{**line, "name": prefix + line["name"]}) for line in form.get("field", ())]
     for other in form.get("include", ()):
         own += _lines(forms, other, prefix + form.get("prefix", ""))
     return own
@@ -126,7 +126,7 @@ def shown(line: Line, value: Any) -> Any:
     '08:30'
     """
     if value is None:
-        return line.none or None
+        return "分からない" if line.kind == "yes_no_unknown" else line.none or None
     if line.kind == "choice":
         return next(word for word, meant in line.choices.items() if meant == value)
     if isinstance(value, bool):
