@@ -80,6 +80,7 @@ def test_groups_far_apart_are_stable_and_clouds_are_not() -> None:
     assert np.mean(means) < 0.75
 
 
+@pytest.mark.slow
 def test_reference_is_of_the_size_a_cloud_has() -> None:
     """Of 40 clouds without groups about one in twenty reaches the 95th percentile of its own reference."""
     rng = np.random.default_rng(8)
