@@ -188,24 +188,25 @@ def _signs(row: Row) -> str:
     found = (
         (row.handed_over, "渡"),
         (row.step.retyped, "転"),
-        (bool(row.step.wait), "待"),
+        (bool(row.wait), "待"),
         (row.returns, "戻"),
     )
     return " ".join(sign for there, sign in found if there)
 
 
+_NUMBERS = ("minutes", "wait", "count", "after_minutes", "after_wait")
 _DATA = {
     "id": "工程ID", "text": "工程", "who": "担当", "form": "様式", "minutes": "分", "wait": "待ち（分）",
     "count": "件数", "next": "次の工程", "branch": "分岐", "branch_to": "分岐の先", "retyped": "転記",
-    "change": "見直し", "after_minutes": "あとの分", "measured": "いまの時間は", "after_measured": "あとの時間は",
+    "change": "見直し", "after_minutes": "あとの分", "after_wait": "あとの待ち（分）", "measured": "いまの時間は",
+    "after_measured": "あとの時間は",
 }  # fmt: skip
 
 
 def _data(flow: Flow) -> Table:
     """The list as it was read: correct it here and run the command again."""
     columns = tuple(
-        Column(name, label, Format.NUMBER if name in ("minutes", "wait", "count", "after_minutes") else Format.TEXT)
-        for name, label in _DATA.items()
+        Column(name, label, Format.NUMBER if name in _NUMBERS else Format.TEXT) for name, label in _DATA.items()
     )
     rows = []
     for step in flow.steps:
