@@ -26,6 +26,10 @@ PICTURES = (
     ("crosstab-matrix", "マトリクス.xlsx", 1),
     ("crosstab-profile", "地区の姿.xlsx", 1),
     ("crosstab-heat", "曜日時間帯.xlsx", 1),
+    ("districts", "地区の組.xlsx", 1),
+    ("district-profile", "地区プロフィール.xlsx", 3),
+    ("flow", "流れ図.xlsx", 2),
+    ("inquiry", "問合せの前後.xlsx", 1),
     ("before-after", "03_政策評価.xlsx", 1),
     ("did", "差の差.xlsx", 1),
     ("template", "00_はじめに.xlsx", 1),
@@ -42,6 +46,7 @@ _JOINED = ["--crosswalk", _REORGANISED, "--year", "2025", "--weight", "高齢化
 _ASKED = ["crosstab", "workbooks/samples/みほん市_住民アンケート.xlsx", "--codebook", "設問票"]
 _CLASSES = "workbooks/samples/みほん市_健康教室.xlsx"
 _CALLS = ["crosstab", "workbooks/samples/みほん市_問合せ記録.xlsx"]
+_INDICATORS = "workbooks/samples/みほん市_地区指標.xlsx"
 _PANEL = ["--unit", "地区", "--time", "年月", "--outcome", "ごみ排出量", "--treated", "実施中", "--start", "2024年4月"]
 _PANEL += ["--measure", "kg", "--lower-is-better", "--no-details"]
 #: Workbooks of the guides on evaluation, joining, cross-tabulation and queries, and the calls that make them.
@@ -49,6 +54,10 @@ MADE = {
     "差の差.xlsx": ["evaluate", "workbooks/samples/みほん市_地区パネル.xlsx", *_PANEL],
     "突合.xlsx": ["join", f"{_REORGANISED}:地区別人口", f"{_REORGANISED}:社協サロン", *_JOINED],
     "区域.xlsx": ["join", f"{_REORGANISED}:地区別人口", *_JOINED],
+    "地区の組.xlsx": ["cluster", _INDICATORS, "--without", "人口"],
+    "地区プロフィール.xlsx": ["profile", _INDICATORS, "--sheet", "分子と分母"],
+    "流れ図.xlsx": ["flow", "workbooks/samples/みほん市_業務フロー.xlsx", "--title", "介護の認定"],
+    "問合せの前後.xlsx": ["inquiry", _CALLS[1], "--faq", "引っ越し", "税", "--release", "2024-10-01"],
     "一括集計.xlsx": [*_ASKED, "--axes", "性別、年代、地区", "--weight", "ウェイト"],
     "マトリクス.xlsx": [*_ASKED, "--matrix", "問2", "--weight", "ウェイト"],
     "地区の姿.xlsx": [*_ASKED, "--row", "地区", "--column", "問2_2", "--profile", "不満", "--weight", "ウェイト"],

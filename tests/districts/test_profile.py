@@ -1,14 +1,21 @@
 """One page per district: figures, ranks and marks as in the template, small numbers hidden for good."""
 
+from pathlib import Path
+
 import numpy as np
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shirube.commands.districts import profile_districts
 from shirube.districts import Districts, Indicator, profiles
 from shirube.districts.profile import hidden_of
 from shirube.errors import TableError
+from shirube.office.read import read_grid
 from shirube.result import Mark
+from shirube_workbooks.build import TEMPLATES
+from support.fill import cells_typed, entries
 
 
 def table(*indicators: Indicator) -> Districts:
@@ -79,3 +86,14 @@ def test_one_district_cannot_be_compared() -> None:
     with pytest.raises(TableError) as caught:
         profiles(table(Indicator("率", np.array([30.0]))))
     assert caught.value.code == "SB-W861"
+
+
+def test_the_filled_template_gives_the_same_figures(tmp_path: Path) -> None:
+    typed = entries()["12_地区プロフィール"]["地区指標"]
+    book = openpyxl.load_workbook(TEMPLATES / "12_地区プロフィール.xlsx")
+    for cell, value in cells_typed(book["地区指標"], typed).items():
+        book["地区指標"][cell].value = value
+    book.save(tmp_path / "地区.xlsx")
+    made = profile_districts(read_grid(tmp_path / "地区.xlsx", "地区指標"))
+    aged = [row[1].value for row in made.tables[0].rows]
+    assert aged == [*typed["expect"]["値"][:3], typed["expect"]["市全体"][0]]

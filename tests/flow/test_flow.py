@@ -80,6 +80,15 @@ def test_unsaid_times_are_estimates_and_it_is_told() -> None:
     }
 
 
+def test_a_shorter_wait_is_counted_after() -> None:
+    head = [*HEAD, "待ち（分）", "あとの待ち（分）"]
+    waits = [(60, 0), (30, None), (None, None), (20, 5), (None, None), (None, None)]
+    table = drawn([[*r, *w] for r, w in zip(SIX, waits, strict=True)], head).tables[0]
+    counts = {line[0]: line[1:3] for line in table.rows}
+    assert counts["待ちのある工程"] == (3, 2)
+    assert counts["待ち時間の計（分／件）"] == (110, 35)
+
+
 def test_without_next_steps_the_order_of_the_list_holds() -> None:
     made = drawn([row(f"S{i}") for i in range(1, 4)])
     assert [step.next for step in made.flows[0].steps] == ["S2", "S3", ""]

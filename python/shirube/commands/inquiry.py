@@ -289,21 +289,19 @@ def _before_after(log: Log, which: npt.NDArray[np.bool_], release: dt.date) -> T
         change = None if side.change is None else round_half_up(side.change, 1)
         rows.append(
             (
-                name,
-                "○" if which[i] else "",
+                name + ("（掲載）" if which[i] else ""),
                 round_half_up(side.mean_before, 1),
                 round_half_up(side.mean_after, 1),
                 change,
             )
         )
     columns = (
-        Column("category", "分類", width=20.0),
-        Column("published", "掲載", width=8.0),
-        Column("before", "前", Format.NUMBER, "件／月", 1, width=11.0),
-        Column("after", "後", Format.NUMBER, "件／月", 1, width=11.0),
-        Column("change", "変化", Format.PERCENT, "％", 1, width=10.0),
+        Column("category", "分類", width=18.0),
+        Column("before", "前", Format.NUMBER, decimals=1, width=7.0),
+        Column("after", "後", Format.NUMBER, decimals=1, width=7.0),
+        Column("change", "変化", Format.PERCENT, "％", 1, width=7.5),
     )
-    return Table("before_after", "載せる前と後（1か月の平均）", columns, tuple(rows))
+    return Table("before_after", "載せる前と後（1か月の平均の件数）", columns, tuple(rows))
 
 
 def _by_fiscal_year(log: Log, which: npt.NDArray[np.bool_]) -> list[Table]:
@@ -323,9 +321,9 @@ def _by_fiscal_year(log: Log, which: npt.NDArray[np.bool_]) -> list[Table]:
         sums = [None if t is None else int(log.counts[:, t].sum()) for t in there]
         rows.append(("計", *sums, sum(n for n in sums if n is not None)))
         columns = (
-            Column("category", "分類", width=20.0),
-            *(Column(f"m{m.month}", f"{m.month}月", Format.COUNT, width=6.0) for m in year.months),
-            Column("total", "計", Format.COUNT, width=8.0),
+            Column("category", "分類", width=18.0),
+            *(Column(f"m{m.month}", f"{m.month}月", Format.COUNT, width=5.0) for m in year.months),
+            Column("total", "計", Format.COUNT, width=7.0),
         )
         tables.append(Table(f"fy{int(year)}", f"{year}の月別の件数", columns, tuple(rows),
                             total_rows=frozenset({len(rows) - 1})))  # fmt: skip

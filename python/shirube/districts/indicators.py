@@ -23,7 +23,7 @@ FloatArray = npt.NDArray[np.float64]
 _RATE = re.compile(r"率|割合|平均|指数|当たり|あたり|密度|構成比|順位|偏差|比$|[%％]")
 _SIZE = re.compile(r"人口|(数|者|人|員|額|量|世帯|面積|[（(](人|件|世帯|戸|km2|㎢|ha|円|千円|t)[)）])$")
 _LARGE = 1000
-_UNIT = re.compile(r"(?<=.)[（(]([^（()）]*)[)）]$")
+_UNIT = re.compile(r"(?<=.)[（(]([^（()）]{1,4})[)）]$")
 #: A total row holds sums when it is this near to the sum of the districts.
 _SUM_WITHIN = 0.01
 

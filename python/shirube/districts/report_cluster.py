@@ -25,6 +25,7 @@ from ..result import (
 from ..stats.rounding import round_half_up
 from .cluster import CHANCE, CLEAR_WIDTH, LEAST_WIDTH, Clusters, Separation
 from .naming import mark_of
+from .profile import hidden_of
 
 __all__ = ["cluster_report"]
 
@@ -42,12 +43,17 @@ _ENDS = {
 }
 
 
-def cluster_report(found: Clusters, source: Provenance, purpose: Purpose = Purpose.INTERNAL) -> Result:
+def cluster_report(
+    found: Clusters, source: Provenance, purpose: Purpose = Purpose.INTERNAL, *, below: int = 10
+) -> Result:
     """Describe the groups.
 
-    For 公表 the sheet with the values of single districts is left out: only groups are shown.
+    For 公表 the sheet with the values of single districts is left out, and so are the means of indicators with counts
+    of 1 up to ``below`` less one: a group may be a single district.
     """
-    table, profile, means = _groups(found), _profile(found), _means(found)
+    public = purpose is Purpose.PUBLIC
+    small = [one.name for one in found.used if public and hidden_of(one, below).any()]
+    table, profile, means = _groups(found), _profile(found), _means(found, small)
     return Result(
         title="似た地区の組分け",
         question="どの地区が似ているか",
@@ -71,10 +77,15 @@ def cluster_report(found: Clusters, source: Provenance, purpose: Purpose = Purpo
         ),
         notes=(
             *found.left_out,
+            *(
+                [f"{'、'.join(small)}は、{below}人（件）に満たない地区があるので、組の平均を載せていません。"]
+                if small
+                else []
+            ),
             *([f"値の欠けた{_listed(found.not_grouped)}は、組に入れていません。"] if found.not_grouped else []),
         ),
         details=_details(found),
-        data=() if purpose is Purpose.PUBLIC else (DataSheet("組分けデータ", _data(found)),),
+        data=() if public else (DataSheet("組分けデータ", _data(found)),),
         provenance=source,
         purpose=purpose,
     )
@@ -157,9 +168,9 @@ def _profile(found: Clusters) -> Table:
     )
 
 
-def _means(found: Clusters) -> Table:
+def _means(found: Clusters, without: list[str]) -> Table:
     rows = []
-    for one in found.used:
+    for one in (one for one in found.used if one.name not in without):
         decimals = one.decimals
         per_group = [float(one.values[found.groups == g].mean()) for g in range(found.k)]
         shown = [Cell(round_half_up(v, decimals), decimals=decimals) for v in (*per_group, float(one.values.mean()))]

@@ -198,7 +198,11 @@ def _sources(found: Profiles) -> Iterator[str]:
 def _protection(found: Profiles) -> tuple[str, ...]:
     if not found.below:
         return ()
-    told = [f"「{HIDDEN}」は、{found.below}人（件）に満たない数を伏せた印です。引き算で分かる数も伏せています。"]
+    told = []
+    if any(line.hidden for profile in found.profiles for line in profile.lines):
+        told.append(
+            f"「{HIDDEN}」は、{found.below}人（件）に満たない数を伏せた印です。引き算で分かる数も伏せています。"
+        )
     bare = [o.name for o in found.districts.indicators if o.hits is None and not o.is_size]
     if bare:
         told.append(

@@ -24,6 +24,7 @@ from .view import Hours, Row, Totals, View, hours, view
 __all__ = ["MOST_LANES", "flow_report"]
 
 MOST_LANES = 10
+_TITLE = "業務フロー"
 _LEAD = "渡＝次の担当に引き渡す、転＝打ち直し、待＝待ち、◇＝分岐、戻＝手戻り。太枠は見直す工程です。"
 _CANNOT_SAY = ("実際にこの時間が減るかどうか。見込みの時間は、始めたあとに測って確かめてください。",)
 _LINES = (
@@ -53,11 +54,11 @@ def flow_report(flow: Flow, source: Provenance, purpose: Purpose = Purpose.INTER
     notes = list(flow.assumed)
     if without:
         notes.append(f"時間（時間／年）は、分と件数のそろった工程の計です。そろわない工程：{'、'.join(without)}。")
-    pictures = [_picture("流れ図（いま）", "業務フロー　いま", now)]
+    pictures = [_picture("流れ図（いま）", f"{title or _TITLE}　いま", now)]
     if changed and after.rows:
-        pictures.append(_picture("流れ図（あと）", "業務フロー　あと", after))
+        pictures.append(_picture("流れ図（あと）", f"{title or _TITLE}　あと", after))
     return Result(
-        title=title or "業務フロー",
+        title=title or _TITLE,
         question="引き渡し・打ち直し・待ちはどこにあるか" + ("。見直すとどう変わるか" if changed else ""),
         base=f"{now.totals.steps}工程、{now.totals.lanes}の担当",
         conclusion=_conclusion(now.totals, after.totals, spent, changed=changed),
@@ -188,24 +189,25 @@ def _signs(row: Row) -> str:
     found = (
         (row.handed_over, "渡"),
         (row.step.retyped, "転"),
-        (bool(row.step.wait), "待"),
+        (bool(row.wait), "待"),
         (row.returns, "戻"),
     )
     return " ".join(sign for there, sign in found if there)
 
 
+_NUMBERS = ("minutes", "wait", "count", "after_minutes", "after_wait")
 _DATA = {
     "id": "工程ID", "text": "工程", "who": "担当", "form": "様式", "minutes": "分", "wait": "待ち（分）",
     "count": "件数", "next": "次の工程", "branch": "分岐", "branch_to": "分岐の先", "retyped": "転記",
-    "change": "見直し", "after_minutes": "あとの分", "measured": "いまの時間は", "after_measured": "あとの時間は",
+    "change": "見直し", "after_minutes": "あとの分", "after_wait": "あとの待ち（分）", "measured": "いまの時間は",
+    "after_measured": "あとの時間は",
 }  # fmt: skip
 
 
 def _data(flow: Flow) -> Table:
     """The list as it was read: correct it here and run the command again."""
     columns = tuple(
-        Column(name, label, Format.NUMBER if name in ("minutes", "wait", "count", "after_minutes") else Format.TEXT)
-        for name, label in _DATA.items()
+        Column(name, label, Format.NUMBER if name in _NUMBERS else Format.TEXT) for name, label in _DATA.items()
     )
     rows = []
     for step in flow.steps:

@@ -47,6 +47,8 @@ class Step:
     ----------
     minutes, wait, count
         Minutes a case, minutes until the next step begins, cases a year; None where the list says nothing.
+    after_minutes, after_wait
+        The same after the change; None where they stay.
     next, branch, branch_to
         Number of the next step (empty at an end); condition of a branch and the step it leads to.
     retyped
@@ -68,6 +70,7 @@ class Step:
     retyped: bool = False
     change: Change = Change.KEEP
     after_minutes: float | None = None
+    after_wait: float | None = None
     measured: Measured = Measured.ESTIMATED
     after_measured: Measured = Measured.ESTIMATED
 
@@ -96,10 +99,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "retyped": ("転記", "打ち直し"),
     "change": ("見直し",),
     "after_minutes": ("あとの分", "あとの分（分／件）"),
+    "after_wait": ("あとの待ち（分）", "あとの待ち"),
     "measured": ("いまの時間は",),
     "after_measured": ("あとの時間は",),
 }
-_NUMBERS = ("minutes", "wait", "count", "after_minutes")
+_NUMBERS = ("minutes", "wait", "count", "after_minutes", "after_wait")
 _YES_NO = {
     **dict.fromkeys(("ある", "あり", "○", "はい"), True),
     **dict.fromkeys(("ない", "なし", "×", "いいえ", ""), False),

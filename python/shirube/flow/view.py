@@ -44,6 +44,7 @@ class Row:
 
     step: Step
     minutes: float | None
+    wait: float | None
     next: str
     branch: str
     branch_to: str
@@ -105,6 +106,7 @@ def view(flow: Flow, *, after: bool) -> View:
             Row(
                 step,
                 _after_minutes(step) if after else step.minutes,
+                step.after_wait if after and step.after_wait is not None else step.wait,
                 following,
                 branch,
                 target if branch else "",
@@ -125,7 +127,7 @@ def _after_minutes(step: Step) -> float | None:
 
 
 def _totals(rows: list[Row], lanes: tuple[str, ...]) -> Totals:
-    waits = [row.step.wait for row in rows if row.step.wait]
+    waits = [row.wait for row in rows if row.wait]
     return Totals(
         len(rows),
         sum(row.minutes or 0.0 for row in rows),

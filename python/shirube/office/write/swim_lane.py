@@ -137,7 +137,9 @@ def _step(canvas: Canvas, flow: SwimLane, step: LaneStep, before: LaneStep | Non
     else:
         sheet.write_number(row, first, step.minutes, canvas.style("lane_side", num_format="#,##0.#", align="right"))
     for offset, text in ((1, step.signs), (2, _leads(step, plan.page_of, _following(step, plan))), (3, step.change)):
-        book.text(sheet, row, first + offset, text, canvas.style("lane_side", bold=offset == 3 and step.changed))
+        book.text(
+            sheet, row, first + offset, text, canvas.style("lane_side", bold=offset == 3 and step.changed, indent=1)
+        )
 
 
 def _links(step: LaneStep, before: LaneStep | None) -> dict[int, str]:
