@@ -160,4 +160,11 @@ def _by_rule(steps: Steps, plan: Plan, lines: Name, corner: Name) -> Name:
             op("=", call("Table.RowCount", table), len(plan.headings)),
             "結合した見出しのある表の列の数が変わりました。しるべでクエリを作り直してください。",
         )
+    else:
+        # Columns with one heading are told apart by their neighbours, which may be others now.
+        paths = call("List.Transform", read, each(item(name("_"), 1)))
+        steps.require(
+            op("or", call("List.IsDistinct", paths), op("=", call("Table.RowCount", table), len(plan.headings))),
+            "同じ見出しの列がある表の列の数が変わりました。しるべでクエリを作り直してください。",
+        )
     return table
