@@ -13,6 +13,7 @@ from .common import make_folder, timed
 
 NAME = "build"
 HELP = "アドイン shirube.xlam、Power Query の関数のブック、ひな型ブックを作る"
+EXAMPLE = "shirube build --out out"
 FUNCTION_BOOK = "しるべ_PowerQuery関数.xlsx"
 
 

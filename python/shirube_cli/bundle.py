@@ -17,6 +17,7 @@ from .common import make_folder, timed
 
 NAME = "bundle"
 HELP = "ネットワークのない PC に入れる一式（アドイン、Python、部品、ひな型、照合の一覧）を作る"
+EXAMPLE = "shirube bundle --python python-3.11.9-embed-amd64.zip --sha256 HASH --wheels wheels --out 一式"
 
 HOME = TEMPLATES.parents[1]
 

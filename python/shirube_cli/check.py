@@ -21,6 +21,7 @@ from .tidy import relative_link
 
 NAME = "check"
 HELP = "機械可読性の30の規則に照らして点検する"
+EXAMPLE = "shirube check ごみ収集量.xlsx --repair"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

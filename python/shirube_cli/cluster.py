@@ -12,6 +12,7 @@ from .district_options import add_table, columns_of
 
 NAME = "cluster"
 HELP = "似た地区を組に分ける（組の数・名前・安定を示す）"
+EXAMPLE = "shirube cluster 地区指標.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -23,6 +23,7 @@ from .tidy import relative_link
 
 NAME = "cohort"
 HELP = "各チームの宿題のブックを1冊にまとめる（--return で講師コメントを返す）"
+EXAMPLE = "shirube cohort 宿題のフォルダー --out まとめ.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -31,6 +31,7 @@ from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "crosstab"
 HELP = "回答の一覧をクロス集計する"
+EXAMPLE = "shirube crosstab 住民アンケート.xlsx --codebook 設問票 --row 年代 --column 問1"
 
 _OF_A_SHEET = {
     "axes": "一括集計（--axes）",

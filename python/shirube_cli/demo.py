@@ -20,6 +20,7 @@ from .tidy import relative_link
 
 NAME = "demo"
 HELP = "見本ブックで主な仕事を一通り動かす"
+EXAMPLE = "shirube demo --out out"
 
 MESSY = "神戸市_ごみ収集量.xlsx"
 LESSONS = "00_はじめに.xlsx"

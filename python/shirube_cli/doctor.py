@@ -16,6 +16,7 @@ from shirube.errors import Place, ReadError
 
 NAME = "doctor"
 HELP = "しるべがこの PC で動かない理由を調べ、原因と次の一手を示す"
+EXAMPLE = "shirube doctor"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

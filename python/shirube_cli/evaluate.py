@@ -31,6 +31,7 @@ from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "evaluate"
 HELP = "政策の前後を比べる（前後比較・時系列の前後・差の差）。使える方法を選ぶ"
+EXAMPLE = "shirube evaluate 健康教室.xlsx --before 歩数_事前 --after 歩数_事後 --measure 歩"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "flow"
 HELP = "業務フロー（工程の一覧）を、担当ごとの流れ図（いま・あと）にする"
+EXAMPLE = "shirube flow 業務フロー.xlsx"
 _SHEET = "業務フロー"
 
 

@@ -35,6 +35,7 @@ from .tidy import relative_link
 
 NAME = "forms"
 HELP = "調査票の様式を読み取り、返ってきたファイルを1つの表にする"
+EXAMPLE = "shirube forms collect 返信 --map 対応表.xlsx --master 名簿.xlsx --out 結果.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from .common import add_output, add_report, save
 
 NAME = "handover"
 HELP = "引継書を作る（ブックの設定シートと操作記録から、A4で1枚）"
+EXAMPLE = "shirube handover 地区別の表.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

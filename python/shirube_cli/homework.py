@@ -14,6 +14,7 @@ from .tidy import relative_link
 
 NAME = "homework"
 HELP = "宿題のブックの番号のつながりと、個人情報の記録を点検する"
+EXAMPLE = "shirube homework 宿題.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "indicator"
 HELP = "指標を見る（管理図・ギャップ・人口の見通し・費用対効果・ロジックモデル）"
+EXAMPLE = "shirube indicator kpi 指標.xlsx --period 年度 --value 件数 --target 10 --lower-is-better"
 
 #: Step → its command and the end of the name of the workbook.
 STEPS: dict[str, tuple[Command[Any], str]] = {
@@ -58,7 +59,7 @@ def _better(step: argparse.ArgumentParser) -> None:
         better.add_argument(
             f"--{name}-is-better", dest="higher_is_better", action="store_const", const=value, help=text
         )
-    step.add_argument("--measure", dest="unit", default="", help="単位（件、人、% など）")
+    step.add_argument("--measure", dest="unit", default="", help="単位（件、人、％ など）")
 
 
 def _kpi(step: argparse.ArgumentParser) -> None:
@@ -74,7 +75,7 @@ def _kpi(step: argparse.ArgumentParser) -> None:
 
 def _gap(step: argparse.ArgumentParser) -> None:
     _columns(step, label="項目の列", target="目標の列", present="現状の列")
-    step.add_argument("--measure", dest="unit", default="", help="単位（件、人、% など）")
+    step.add_argument("--measure", dest="unit", default="", help="単位（件、人、％ など）")
 
 
 def _population(step: argparse.ArgumentParser) -> None:

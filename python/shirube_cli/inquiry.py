@@ -12,6 +12,7 @@ from .common import add_output, add_report, purpose_of, row_number, save
 
 NAME = "inquiry"
 HELP = "よくある質問を載せた前後で、問合せの件数を分類ごとに比べる"
+EXAMPLE = "shirube inquiry 問合せ記録.xlsx --faq 引っ越し 税 --release 2024-10-01"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

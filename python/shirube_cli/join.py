@@ -17,6 +17,7 @@ from .common import add_output, add_report, file_and_sheet, purpose_of, save
 
 NAME = "join"
 HELP = "2つ以上の表を、同じものどうしで1行に並べる（突合）"
+EXAMPLE = "shirube join 人口.xlsx:地区別 サロン.xlsx --by 地区"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,11 +1,13 @@
 """The command line: ``shirube VERB …``, one module per verb (`VERBS`).
 
 Exit status 0: done. 2: something the user can put right, said in Japanese with a code, a place and a next step.
+130: stopped with Ctrl+C.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -45,39 +47,25 @@ from . import (
     stack,
     tidy,
 )
+from .waiting import Waiting
 
-__all__ = ["main"]
+__all__ = ["STEPS", "VERBS", "main", "parser"]
 
-VERBS = (
-    tidy,
-    stack,
-    check,
-    personal,
-    opendata,
-    share,
-    forms,
-    join,
-    crosstab,
-    evaluate,
-    plan,
-    register,
-    indicator,
-    cluster,
-    profile,
-    flow,
-    inquiry,
-    handover,
-    next_year,
-    powerquery,
-    homework,
-    cohort,
-    outcome,
-    new,
-    build,
-    bundle,
-    doctor,
-    demo,
+#: Verbs by step of the work, in the order of the ribbon.
+STEPS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("準備・診断", (new, check, personal, doctor)),
+    ("整える", (tidy, stack, join, forms, powerquery)),
+    ("集計", (crosstab, cluster, profile)),
+    ("評価", (plan, register, evaluate, indicator, inquiry)),
+    ("まとめ・外に出す", (flow, opendata, share)),
+    ("支援・引き継ぎ", (handover, next_year)),
+    ("研修", (homework, cohort, outcome)),
+    ("試す・配る", (demo, build, bundle)),
 )
+VERBS = tuple(verb for _, verbs in STEPS for verb in verbs)
+_TELL_THEIR_STEPS = {"demo", "build", "bundle", "outcome"}
+#: Exit status after Ctrl+C, as shells know it.
+INTERRUPTED = 130
 
 
 # What argparse says, and how we say it.
@@ -94,7 +82,11 @@ _COMPLAINTS = (
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Help in Japanese."""
+    """Help in Japanese; examples and lists of verbs keep their lines."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        kept = "\n" in text
+        return text if kept else super()._fill_text(text, width, indent)
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "使い方: " if prefix is None else prefix)
@@ -117,21 +109,42 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """Build the parser with one sub-command per verb."""
-    top = _Parser(prog="shirube", description="しるべ: 整然データ化・クロス集計・政策評価")
-    top.add_argument("--version", action="version", version=f"しるべ {__version__}")
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=_Parser)
+    top = _Parser(
+        prog="shirube",
+        usage="shirube 命令 [指定 ...]",
+        description="しるべ: 整然データ化・クロス集計・政策評価",
+        epilog=_verbs(),
+    )
+    top.add_argument("--version", action="version", version=f"しるべ {__version__}", help="版を表示して終わる")
+    # Named when it is missing, but listed by step below.
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=_Parser, help=argparse.SUPPRESS)
     for verb in VERBS:
-        sub = verbs.add_parser(verb.NAME, help=verb.HELP, description=verb.HELP)
+        sub = verbs.add_parser(verb.NAME, description=verb.HELP, epilog=f"例:\n  {verb.EXAMPLE}")
         verb.add_arguments(sub)
         sub.set_defaults(run=verb.run)
     return top
 
 
+def _verbs() -> str:
+    """The verbs by step, one line each."""
+    lines = ["命令（くわしくは shirube 命令 --help）:"]
+    for step, verbs in STEPS:
+        lines += [f"  {step}", *(f"    {verb.NAME:<11} {verb.HELP}" for verb in verbs)]
+    return "\n".join([*lines, "", "例:", f"  {tidy.EXAMPLE}"])
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of cp932 cannot show every name
+            stream.reconfigure(errors="replace")
     options = parser().parse_args(argv)
     try:
-        status: int = options.run(options)
+        with Waiting(silent=options.verb in _TELL_THEIR_STEPS or getattr(options, "all_sheets", False)):
+            status: int = options.run(options)
+    except KeyboardInterrupt:
+        print("\n中止しました。書きかけのファイルは残していません。書き終えたものは、そのままです。", file=sys.stderr)
+        return INTERRUPTED
     except ShirubeError as error:
         print(error.japanese, file=sys.stderr)
         return 2

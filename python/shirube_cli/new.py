@@ -12,6 +12,7 @@ from .common import free_path
 
 NAME = "new"
 HELP = "ひな型ブックの写しを作る（名前を省くと一覧）"
+EXAMPLE = "shirube new 進行管理"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from .common import free_path, write
 
 NAME = "next-year"
 HELP = "次年度版を作る（年度を1年進め、データを空にした写し。元のブックは変えない）"
+EXAMPLE = "shirube next-year 地区別の表.xlsx"
 LOSSES = (
     "図形・画像・図の細かい書式は、この作り方では写らないことがあります。"
     "Excel の［次年度版を作る］で作ると、そのまま残ります。"

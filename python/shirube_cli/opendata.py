@@ -17,6 +17,7 @@ from .common import free_path, write
 
 NAME = "opendata"
 HELP = "公開用の CSV と、その説明（.meta.json）を作る。標準の項目への対応づけと点検もできる"
+EXAMPLE = "shirube opendata 地区別の表.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from .tidy import relative_link
 
 NAME = "outcome"
 HELP = "宿題から、チームごとの成果報告（A4 1枚）を作る。フォルダーなら市長報告も作る"
+EXAMPLE = "shirube outcome 宿題のフォルダー --people 96 --operations 12"
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 

@@ -20,6 +20,7 @@ from .common import add_output, free_path, save
 
 NAME = "personal"
 HELP = "個人情報を探す。組み合わせの人数（k-匿名性）を数え、番号を仮ID（個人情報のまま）に替える"
+EXAMPLE = "shirube personal 参加者名簿.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from shirube.policy.report_plan import DESIGNS
 
 NAME = "plan"
 HELP = "始める前に、この数でどのくらいの変化なら見分けられるかを調べる"
+EXAMPLE = "shirube plan --design 差の差 --n 8 --other 16 --spread 0.5 --measure kg"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from .powerquery_make import add_making, make
 
 NAME = "powerquery"
 HELP = "表を直す・積み重ねる・突き合わせる・集計する手順を、Power Query のクエリにする（Python のない PC で更新できる）"
+EXAMPLE = "shirube powerquery 社会増減.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

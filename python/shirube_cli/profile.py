@@ -12,6 +12,7 @@ from .district_options import add_table, columns_of
 
 NAME = "profile"
 HELP = "地区プロフィールを、1地区1枚の A4 で全地区まとめて作る"
+EXAMPLE = "shirube profile 地区指標.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

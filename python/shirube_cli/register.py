@@ -13,6 +13,7 @@ from .common import free_path, write
 
 NAME = "register"
 HELP = "事前登録：結果を見る前に、測り方と判断のしかたを決めて、日付と指紋を付ける"
+EXAMPLE = "shirube register 方法=差の差 成果=件数 開始時点=2025年度 --out 事前登録.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

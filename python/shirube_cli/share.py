@@ -15,6 +15,7 @@ from .common import free_path, write
 
 NAME = "share"
 HELP = "外に出す版（値だけの新しいブック）を作る。個人情報などが残っていれば止まる"
+EXAMPLE = "shirube share 地区別の表.xlsx --out 外に出す版.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

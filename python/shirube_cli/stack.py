@@ -16,6 +16,7 @@ from .common import add_output, add_report, purpose_of, recipes_from, save, spre
 
 NAME = "stack"
 HELP = "同じ様式のシートやファイルを、出所の列を付けて1つの表に積み重ねる"
+EXAMPLE = "shirube stack 月報のフォルダー --out 月報_積み重ね.xlsx"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

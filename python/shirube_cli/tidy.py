@@ -31,6 +31,7 @@ from .common import (
 
 NAME = "tidy"
 HELP = "人が読むための表を、1行1観測の整然データに直す"
+EXAMPLE = "shirube tidy 社会増減.xlsx --out 社会増減_整然化.xlsx"
 DONE, REFUSED, UNREAD = "整然化", "直せない", "読めない"
 
 

@@ -1,12 +1,19 @@
 """Calls are explained in Japanese, wrong ones too, and templates can be had by name."""
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
 
-from shirube_cli.main import VERBS, main
+from shirube_cli.main import INTERRUPTED, VERBS, main, parser
+from shirube_cli.page import page
+from support.shared import ROOT
 
 ENGLISH = re.compile(
     r"usage:|positional arguments|options:|show this help|the following|unrecognized|invalid choice|expected"
@@ -23,6 +30,22 @@ def test_help_is_japanese(verb: list[str], capsys: pytest.CaptureFixture[str]) -
     assert left.value.code == 0
     assert shown.startswith("使い方: shirube")
     assert not ENGLISH.search(shown)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["forms", "map"],
+        ["forms", "collect"],
+        *(["indicator", w] for w in ("kpi", "gap", "population", "cost", "logic")),
+    ],
+    ids="-".join,
+)
+def test_help_of_a_word_below_a_verb(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([*words, "--help"])
+    assert left.value.code == 0
+    assert not ENGLISH.search(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +83,42 @@ def test_an_unknown_template_is_refused(tmp_path: Path, capsys: pytest.CaptureFi
     assert list(tmp_path.iterdir()) == []
     assert main(["new", "進行管理", "--out", str(tmp_path / "ない")]) == 2
     assert "SB-W103" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.NAME)
+def test_every_example_is_a_call_that_is_understood(verb: ModuleType) -> None:
+    words = shlex.split(verb.EXAMPLE)
+    assert words[:2] == ["shirube", verb.NAME]
+    assert parser().parse_args(words[1:]).run is verb.run
+
+
+def test_the_guide_to_the_command_line_is_what_the_parsers_say() -> None:
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == page()
+
+
+def test_ctrl_c_is_told_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shirube_cli.new.run", stopped)
+    assert main(["new", "進行管理", "--out", str(tmp_path)]) == INTERRUPTED
+    said = capsys.readouterr().err
+    assert "中止しました" in said
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_console_of_windows_shows_what_it_can() -> None:
+    """Names outside cp932 do not end a call."""
+    code = "import sys; from shirube_cli.main import main; sys.exit(main(['tidy', '髙橋𠮷野.xlsx']))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "cp932", "PYTHONUTF8": "0", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "SB-R101" in done.stderr.decode("cp932")
