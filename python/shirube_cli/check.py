@@ -26,7 +26,7 @@ EXAMPLE = "shirube check ごみ収集量.xlsx --repair"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument("file", type=Path, metavar="FILE|FOLDER", help="点検するファイル、またはフォルダー")
     parser.add_argument("--level", type=int, choices=(1, 2, 3), default=3, help="点検する規則のレベル（既定: 3 まで）")
     parser.add_argument("--json", action="store_true", help="結果を JSON で画面に出す（ブックは作らない）")
     repair.add_arguments(parser)

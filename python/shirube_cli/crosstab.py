@@ -47,7 +47,7 @@ _OF_A_SHEET = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="1行に1人（1件）の回答の一覧")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     parser.add_argument(
         "--settings", type=Path, metavar="BOOK", help="前の結果のブック。その「設定」シートのとおりに集計する"

@@ -36,7 +36,7 @@ EXAMPLE = "shirube evaluate 健康教室.xlsx --before 歩数_事前 --after 歩
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="前後の値の一覧（形は下の「…（1行に…）」を参照）")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
     parser.add_argument(

@@ -17,7 +17,7 @@ EXAMPLE = "shirube handover 地区別の表.xlsx"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="設定シートと操作記録のあるブック")
     parser.add_argument("--work", default="", help="業務の名前（省くとファイルの名前）")
     parser.add_argument("--section", default="", help="担当課（省くと設定シートから読む）")
     add_output(parser)

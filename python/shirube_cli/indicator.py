@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _step(steps: Any, name: str, text: str) -> argparse.ArgumentParser:
     step: argparse.ArgumentParser = steps.add_parser(name, help=text, description=text)
-    step.add_argument("file", type=Path, metavar="FILE")
+    step.add_argument("file", type=Path, metavar="FILE", help="値の一覧")
     step.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     step.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
     add_output(step)

@@ -25,7 +25,7 @@ LOSSES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="今年度のブック")
     parser.add_argument("--year", type=_year, default=0, metavar="年度", help="今の年度（省くとブックから読み取る）")
     parser.add_argument("--out", type=Path, help="書き出すブック（省くと元のファイルの隣に新しく作る）")
     parser.add_argument("--list", type=Path, metavar="XLSX", help="変えたところの一覧（省くと、できたブックの隣）")

@@ -22,7 +22,7 @@ EXAMPLE = "shirube opendata 地区別の表.xlsx"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="公開する表のブック")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     known = "、".join(f"{key}={title}" for key, title in names().items())
     parser.add_argument("--dataset", default="", help=f"自治体標準オープンデータセットの一覧（{known}）")

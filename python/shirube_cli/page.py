@@ -73,6 +73,7 @@ def _call(action: argparse.Action) -> str:
         value = " ".join(action.metavar)
     else:
         value = str(action.metavar or action.dest.upper())
+    value = value.replace("|", "\\|")
     if not names:
         return f"`{value}`"
     return f"`{names}`" if action.nargs == 0 else f"`{names} {value}`"

@@ -25,7 +25,7 @@ EXAMPLE = "shirube personal 参加者名簿.xlsx"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="調べるブックや CSV")
     parser.add_argument("--sheet", default="", help="シート名（k-匿名性と仮ID。省くと最初のシート）")
     parser.add_argument("--quasi", default="", metavar="列,列", help="組み合わせて見る列（年齢,性別,地区 など）")
     parser.add_argument("--least", type=int, default=5, help="1つの組み合わせの最少人数（既定: 5）")

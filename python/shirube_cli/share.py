@@ -20,7 +20,7 @@ EXAMPLE = "shirube share 地区別の表.xlsx --out 外に出す版.xlsx"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="外に出すブック")
     parser.add_argument("--out", type=Path, help="書き出すブック（省くと元のファイルの隣に新しく作る）")
     parser.add_argument("--replace", action="store_true", help="--out のファイルがあれば置き換える")
     parser.add_argument("--drop", action="store_true", help="個人情報が見つかった列（横に並ぶときは行）を落とす")

@@ -21,7 +21,9 @@ EXAMPLE = "shirube stack 月報のフォルダー --out 月報_積み重ね.xlsx
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER")
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE|FOLDER", help="積み重ねるファイル、またはフォルダー"
+    )
     parser.add_argument("--sheet", default="*", help="シート名。* は任意の文字列（省くと全シート）")
     parser.add_argument(
         "--recipe", type=Path, help="すべてのシートで従うレシピ（YAML、または「設定」シートのあるブック）"

@@ -37,7 +37,7 @@ DONE, REFUSED, UNREAD = "整然化", "直せない", "読めない"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument("file", type=Path, metavar="FILE|FOLDER", help="直すファイル、またはフォルダー")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
     parser.add_argument("--all-sheets", action="store_true", help="全シートを直し、一覧を出す（--out はフォルダー）")
     parser.add_argument(
