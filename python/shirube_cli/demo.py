@@ -11,6 +11,7 @@ from shirube.commands.crosstab import CrosstabSettings, crosstab
 from shirube.commands.evaluate import BeforeAfterSettings, DidSettings, evaluate_before_after, evaluate_did
 from shirube.commands.tidy import TidySettings, tidy
 from shirube.office.read import read_book, read_grid
+from shirube.office.write.save import new_file
 from shirube_macros.build import build_addin
 from shirube_workbooks.build import TEMPLATES
 from shirube_workbooks.samples.build import FOLDER as SAMPLES
@@ -42,7 +43,9 @@ def run(options: argparse.Namespace) -> int:
         evaluated = demo_evaluate(out)
     with timed("4/4 アドインを組み立て、ひな型を写す"):
         addin = build_addin(out / "shirube.xlam")
-        copied = Path(shutil.copyfile(TEMPLATES / LESSONS, out / LESSONS))
+        copied = out / LESSONS
+        with new_file(copied, replace=True) as temporary:
+            shutil.copyfile(TEMPLATES / LESSONS, temporary)
     for path in (tidied, crossed, evaluated, addin, copied):
         print(f"  {path}")
     return 0

@@ -1,6 +1,7 @@
 """The command line: ``shirube VERB …``, one module per verb (`VERBS`).
 
-Exit status 0: done. 2: something the user can put right, said in Japanese with a code, a place and a next step.
+Exit status 0: done. 1: a fault of ours (SB-W299). 2: something the user can put right, said in Japanese with a code,
+a place and a next step.
 130: stopped with Ctrl+C.
 """
 
@@ -138,8 +139,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console of cp932 cannot show every name
             stream.reconfigure(errors="replace")
-    options = parser().parse_args(argv)
     try:
+        options = parser().parse_args(argv)
         with Waiting(silent=options.verb in _TELL_THEIR_STEPS or getattr(options, "all_sheets", False)):
             status: int = options.run(options)
     except KeyboardInterrupt:
@@ -152,5 +153,5 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("SHIRUBE_DEBUG"):
             raise
         print(ShirubeError("W299", kind=type(error).__name__).japanese, file=sys.stderr)
-        return 2
+        return 1
     return status

@@ -10,6 +10,7 @@ from types import TracebackType
 __all__ = ["Waiting"]
 
 _FIRST, _EVERY = 2.0, 1.0  # seconds
+_WIDTH = 48  # columns of the line that is shown, and wiped with spaces: old consoles know no other way
 
 
 class Waiting:
@@ -38,7 +39,7 @@ class Waiting:
         if self._thread:
             self._thread.join()
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
+            sys.stderr.write(f"\r{' ' * _WIDTH}\r")
             sys.stderr.flush()
 
     def _count(self) -> None:

@@ -3,10 +3,11 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import openpyxl
 import pytest
@@ -96,18 +97,34 @@ def test_the_guide_to_the_command_line_is_what_the_parsers_say() -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == page()
 
 
-def test_ctrl_c_is_told_without_a_traceback(
+def test_ctrl_c_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def stopped(*_: object, **__: object) -> None:
+    """Stopped in the middle of a part of the new book."""
+
+    def stopped(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("shirube_cli.new.run", stopped)
-    assert main(["new", "進行管理", "--out", str(tmp_path)]) == INTERRUPTED
+    source = Path(shutil.copy(ROOT / "workbooks" / "samples" / "みほん市_健康教室.xlsx", tmp_path))
+    monkeypatch.setattr("shirube.office.engine.saving._FONT", SimpleNamespace(sub=stopped))
+    assert main(["next-year", str(source), "--year", "2025"]) == INTERRUPTED
     said = capsys.readouterr().err
     assert "中止しました" in said
     assert "Traceback" not in said
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_nothing_is_written_when_one_of_two_files_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = Path(shutil.copy(ROOT / "workbooks" / "samples" / "みほん市_健康教室.xlsx", tmp_path))
+    out, told = tmp_path / "次.xlsx", tmp_path / "一覧.xlsx"
+    told.write_bytes(b"mine")
+    call = ["next-year", str(source), "--year", "2025", "--out", str(out), "--list", str(told)]
+    assert main(call) == 2
+    assert "SB-W101" in capsys.readouterr().err
+    assert not out.exists()
+    assert told.read_bytes() == b"mine"
+    assert main([*call, "--replace"]) == 0
+    assert told.read_bytes() != b"mine"
 
 
 def test_a_console_of_windows_shows_what_it_can() -> None:

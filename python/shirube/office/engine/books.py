@@ -95,8 +95,8 @@ class Book(base_classes.Book):
         sheet = self._values[self.first_names[id(cell.parent)]]
         return sheet.cell(cell.row, cell.column).value
 
-    def save(self, path: str | None = None, password: object = None) -> None:
-        """Write a new file.
+    def save(self, path: str | None = None, password: object = None, *, replace: bool = False) -> None:
+        """Write a new file; with `replace` over one that is there, but never over the book itself.
 
         Raises
         ------
@@ -108,7 +108,7 @@ class Book(base_classes.Book):
         target = None if path is None else Path(path)
         if target is None or (self.path is not None and target.resolve() == self.path.resolve()):
             raise CheckError("K411", at=Place(self._name))
-        with new_file(target) as temporary:
+        with new_file(target, replace=replace) as temporary:
             self.save_copy(temporary)
 
     def save_copy(self, path: Path) -> None:

@@ -32,17 +32,20 @@ def put_right(path: Path, book: Book) -> None:
     formulas = [s for s in order if any(cell.data_type == "f" for cell in s._cells.values())]
     parts = {f"xl/worksheets/sheet{order.index(sheet) + 1}.xml": sheet for sheet in formulas}
     temporary = path.with_name(f"{path.name}.right")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            data = old.read(item)
-            if item.filename in parts:
-                data = _filled(data, parts[item.filename], book)
-            elif item.filename == "xl/styles.xml":
-                data = _FONT.sub(_ordered, data)
-            elif item.filename.startswith("xl/charts/"):
-                data = _ERROR_BARS.sub(rb"\2\1", data)
-            new.writestr(item, data)
-    temporary.replace(path)
+    try:
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new:
+            for item in old.infolist():
+                data = old.read(item)
+                if item.filename in parts:
+                    data = _filled(data, parts[item.filename], book)
+                elif item.filename == "xl/styles.xml":
+                    data = _FONT.sub(_ordered, data)
+                elif item.filename.startswith("xl/charts/"):
+                    data = _ERROR_BARS.sub(rb"\2\1", data)
+                new.writestr(item, data)
+        temporary.replace(path)
+    finally:  # nothing of the book may stay behind, whatever stopped us
+        temporary.unlink(missing_ok=True)
 
 
 def _ordered(match: re.Match[bytes]) -> bytes:
