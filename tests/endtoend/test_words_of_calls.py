@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import openpyxl
 import pytest
@@ -97,16 +97,14 @@ def test_the_guide_to_the_command_line_is_what_the_parsers_say() -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == page()
 
 
-def test_ctrl_c_leaves_nothing_half_written(
+def test_ctrl_c_is_told_without_a_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Stopped in the middle of a part of the new book."""
-
-    def stopped(*_: object) -> bytes:
+    def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
     source = Path(shutil.copy(ROOT / "workbooks" / "samples" / "みほん市_健康教室.xlsx", tmp_path))
-    monkeypatch.setattr("shirube.office.engine.saving._FONT", SimpleNamespace(sub=stopped))
+    monkeypatch.setattr("shirube_cli.next_year.carry_out", stopped)
     assert main(["next-year", str(source), "--year", "2025"]) == INTERRUPTED
     said = capsys.readouterr().err
     assert "中止しました" in said
