@@ -156,6 +156,9 @@ CELLS = st.one_of(
 @example([[0], ["東", "東"], [0, "東", 0]], ())
 @example([[0, "5人", 0]], ("L1-12", "L2-01"))
 @example([[0], ["東"], [0, 0]], ())
+@example(
+    [["８", dt.date(2023, 4, 1), "東"], [0, None, 0, "東"], ["〃", None, None, None, 0], [dt.date(2023, 4, 1), 0]], ()
+)
 def test_any_sheet_no_crash_and_an_exact_log(rows, rules):
     grid = Grid.from_rows(rows, name="表")
     repaired = repair_grids([grid], RepairSettings(rules=rules))

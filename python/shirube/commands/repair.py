@@ -113,6 +113,7 @@ def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Chang
     """Repair one sheet in the first way that leaves nothing to repair, else in the way that leaves least."""
     best: tuple[list[Draft], list[Change]] | None = None
     fewest = -1.0
+    source = grid
     grid, marks = _without_ditto(grid) if "L2-02" in rules else (grid, ())
     for layout, long in _ways(grid, rules):
         sheet = Draft.of(grid, layout.blocks)
@@ -123,7 +124,7 @@ def _repaired(grid: Grid, rules: Sequence[str]) -> tuple[list[Draft], list[Chang
             best, fewest = (made, [*marks, *changes]), left
         if not left:
             break
-    return best if best is not None else _no_table(grid, rules)
+    return best if best is not None else _no_table(source, rules)
 
 
 def _without_ditto(grid: Grid) -> tuple[Grid, tuple[Change, ...]]:
