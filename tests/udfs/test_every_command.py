@@ -245,10 +245,10 @@ def test_a_folder_that_is_not_there(tmp_path):
     ("name", "sheet"),
     [
         ("009_kobe_special_schools_2015.xlsx", ""),
-        ("023_maff_onion_by_municipality.xlsx", ""),
-        ("033_soumu_social_increase_by_pref_2025.xlsx", ""),
+        pytest.param("023_maff_onion_by_municipality.xlsx", "", marks=pytest.mark.slow),
+        pytest.param("033_soumu_social_increase_by_pref_2025.xlsx", "", marks=pytest.mark.slow),
         ("063_mhlw_public_assistance_households_202009.xlsx", ""),
-        ("054_life_table_23rd_female.xlsx", ""),
+        pytest.param("054_life_table_23rd_female.xlsx", "", marks=pytest.mark.slow),
     ],
 )
 @pytest.mark.parametrize("button", ["tidy", "check"])
