@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "workbooks" / "samples"
 _COMMON = ["--time", "年月", "--outcome", "ごみ排出量", "--measure", "kg", "--lower-is-better", "--replace"]
 _PANEL = [*_COMMON, "--unit", "地区", "--treated"]
+#: Pictures, each of the first page of a report.
+PICTURES = ("its", "synthetic", "staggered", "review")
 
 
 def make(gallery: Path) -> None:
@@ -38,7 +40,7 @@ def _books(folder: Path) -> dict[str, Path]:
     one = panel[(panel["実施地区"] == 0) | (panel["地区"] == started["地区"].iloc[0])]
     alone = one[["地区", "年月", "実施地区", "ごみ排出量"]].to_numpy().tolist()
     steps = panel[["地区", "年月", "実施中", "ごみ排出量"]].to_numpy().tolist()
-    made = {name: folder / f"{name}.xlsx" for name in ("its", "synthetic", "staggered", "review")}
+    made = {name: folder / f"{name}.xlsx" for name in PICTURES}
     calls = {
         "its": [_book(folder / "月次.xlsx", ["年月", "ごみ排出量"], months), *_COMMON, "--start", "2023-10"],
         "synthetic": [_book(folder / "一地区.xlsx", head, alone), *_PANEL, "実施", "--start", "2023-10", "--synthetic"],
