@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 from shirube_workbooks.spec import read_toml
@@ -40,6 +41,6 @@ def build_slides(folder: Path = SLIDES, decks: Path = DECKS) -> list[Path]:
 
 def read_decks(decks: Path = DECKS, *, fill: bool = True) -> list[Deck]:
     """Read the decks in the order of the sessions, with the figures of the worked example unless `fill` is false."""
-    entries = tomllib.loads(ENTRIES.read_text(encoding="utf-8"))
+    entries = tomllib.loads(ENTRIES.read_text(encoding="utf-8"), parse_float=Decimal)
     read = [(read_toml(path, Deck), path.name) for path in sorted(decks.glob("*.toml"))]
     return [filled(deck, entries, name) if fill else deck for deck, name in read]

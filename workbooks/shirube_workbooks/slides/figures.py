@@ -1,7 +1,8 @@
 """Figures of the worked example: a slide names the place in the entries and never the number itself.
 
-A place is a path of keys; rows and list items count from 1: ``{課題.rows.1.目標値}``, ``{説明資料.B30}``. The last
-key 数 takes the last number out of a text: of 「市全体の70歳以上 16.6」 it is 16.6.
+A place is a path of keys; rows and list items count from 1: ``{課題.rows.1.目標値}``, ``{説明資料.B30}``. A last key
+takes a part: of the text 「市全体の70歳以上 16.6」 数 is the number at its end and 語 what stands before; of a date 月
+is year and month. Numbers keep the decimals they were written with.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from shirube.errors import Place, WriteError
+from shirube.numbers import parse_number
 
 __all__ = ["REFERENCE", "filled", "found"]
 
 T = TypeVar("T")
 REFERENCE = re.compile(r"\{([^{}]+)\}")
-_NUMBER = re.compile(r"[−-]?\d[\d,]*(?:\.\d+)?")
 
 
 def filled(thing: T, entries: Mapping[str, Any], file: str) -> T:
@@ -54,16 +56,18 @@ def _step(here: Any, key: str) -> Any:
         return here[int(key) - 1]
     if isinstance(here, dict):
         return here[key]
-    numbers = _NUMBER.findall(str(here))
-    if key != "数" or not numbers:
+    if isinstance(here, date) and key == "月":
+        return f"{here.year}年{here.month}月"
+    word, _, number = str(here).rpartition(" ")
+    if key not in ("語", "数") or parse_number(number) is None:
         raise KeyError(key)
-    return numbers[-1]
+    return word if key == "語" else number
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, int | float):
+    if isinstance(value, int | Decimal):
         return f"{value:,}".replace("-", "−")
     return str(value)
 

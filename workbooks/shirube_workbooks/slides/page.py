@@ -73,7 +73,7 @@ def _body(slide: Slide, pictures: Path, deck: Deck) -> str:
         )
         parts.append(f'<ol class="flow">{"".join(boxes)}</ol>')
     if slide.lines:
-        parts.append(f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in slide.lines)}</ul>")
+        parts.append(f"<ul>{''.join(map(_line, slide.lines))}</ul>")
     if slide.tables:
         parts.append(f'<div class="tables">{"".join(map(_table, slide.tables))}</div>')
     if slide.bars:
@@ -83,6 +83,15 @@ def _body(slide: Slide, pictures: Path, deck: Deck) -> str:
     if slide.source:
         parts.append(f'<p class="source">出典：{escape(slide.source)}</p>')
     return "".join(parts)
+
+
+def _line(line: str) -> str:
+    """A line that begins with a light needs no bullet: the light is one."""
+    mark, _, rest = line.partition(" ") if " " in line[:2] else (line[:1], "", line[1:])
+    look = {"○": "good", "×": "bad"}.get(mark)
+    if look is None:
+        return f"<li>{escape(line)}</li>"
+    return f'<li class="{look}"><b>{mark}</b>{escape(rest)}</li>'
 
 
 def _table(table: Table) -> str:
@@ -99,4 +108,4 @@ def _picture(slide: Slide, pictures: Path, deck: Deck) -> str:
     if not path.is_file():
         raise WriteError("W503", at=Place(f"{deck.session}.toml", slide.title), name=slide.picture)
     data = b64encode(path.read_bytes()).decode("ascii")
-    return f'<img alt="{escape(slide.alt)}" src="data:image/png;base64,{data}">'
+    return f'<img alt="{escape(slide.alt)}" style="--wide:{slide.wide}" src="data:image/png;base64,{data}">'

@@ -53,7 +53,9 @@ class Slide:
     unit, source
         Unit and source of the bars.
     picture, alt
-        File in ``docs/gallery`` and what it shows.
+        File in ``docs/gallery`` and what it shows. Its lower end is cut off where it does not fit.
+    wide
+        Width of the picture in hundredths of the slide.
     minutes
         演習 and 講評 only: time to spend.
     four
@@ -74,6 +76,7 @@ class Slide:
     unit: str = ""
     source: str = ""
     picture: str = ""
+    wide: int = 80
     alt: str = ""
     minutes: int = 0
     four: int = 0
