@@ -5,7 +5,7 @@ SHARED ?= ../shared
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help docs docs-check demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy bench-m
+.PHONY: help docs docs-check demo demo-real test test-all coverage lint setup setup-test templates samples pictures clean bench-grid bench-tidy bench-join bench-crosstab bench-check bench-forms bench-policy bench-udf sim-policy bench-m slides
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -47,6 +47,10 @@ samples: setup ## 見本ブックを作り直す（../shared が要る）
 pictures: setup-test demo ## 成果物を画像にする（docs/gallery/）
 	@$(PY) tools/gallery.py
 	@$(PY) tools/forms_pictures.py
+	@$(PY) -m shirube_workbooks.slides
+
+slides: setup ## 講義のスライドを作り直す（docs/slides/）
+	@$(PY) -m shirube_workbooks.slides
 
 bench-grid: setup-test ## 200万セルの読み取りと走査の時間とメモリー
 	@$(PY) bench/read_grid.py

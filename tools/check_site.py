@@ -1,7 +1,8 @@
 """Look at the documentation site in a real Chromium: ``python tools/check_site.py`` after ``make docs``.
 
-Every page is opened at the width of a telephone: no page is wider than the screen, every picture loads, and the search
-finds Japanese words. Chromium comes from the system (``apt install chromium``). Status 1 when something is wrong.
+Every page is opened at the width of a telephone: no page is wider than the screen, no slide is fuller than it can show,
+every picture loads, and the search finds Japanese words. Chromium comes from the system (``apt install chromium``).
+Status 1 when something is wrong.
 """
 
 import functools
@@ -21,7 +22,7 @@ WIDTH = 390
 WORDS = ("整然", "クロス集計", "差の差", "調査票")
 
 _LOOK = """<!doctype html><meta charset="utf-8"><body><script>
-const pages = %s, words = %s, told = {wide: [], broken: [], unfound: [], seen: 0};
+const pages = %s, words = %s, told = {wide: [], full: [], broken: [], unfound: [], seen: 0};
 const frame = document.createElement("iframe");
 frame.style.width = "%dpx"; frame.style.height = "800px"; document.body.append(frame);
 const wait = ms => new Promise(done => setTimeout(done, ms));
@@ -31,6 +32,10 @@ const open = url => Promise.race([new Promise(done => { frame.onload = done; fra
     await open("/" + page); await wait(300);
     const root = frame.contentDocument.documentElement; told.seen += 1;
     if (root.scrollWidth > root.clientWidth + 1) told.wide.push(page + " " + root.scrollWidth);
+    frame.contentDocument.body.classList.remove("one");  // all slides at once
+    for (const slide of frame.contentDocument.querySelectorAll(".slide, .slide .body")) {
+      if (slide.scrollHeight > slide.clientHeight + 1) told.full.push(page + " " + slide.closest(".page").id);
+    }
     for (const image of frame.contentDocument.images) {
       image.loading = "eager";
       for (let turn = 0; turn < 50 && !image.complete; turn++) await wait(100);
@@ -81,7 +86,7 @@ def main() -> int:
         server.shutdown()
         (SITE / "look.html").unlink()
     print(json.dumps(told, ensure_ascii=False, indent=1))
-    return int(told["seen"] != len(pages) or bool(told["wide"] or told["broken"] or told["unfound"]))
+    return int(told["seen"] != len(pages) or bool(told["wide"] or told["full"] or told["broken"] or told["unfound"]))
 
 
 def _told(chromium: str, url: str) -> dict[str, Any]:
