@@ -87,7 +87,7 @@ def test_an_unknown_template_is_refused(tmp_path: Path, capsys: pytest.CaptureFi
 def test_every_example_is_a_call_that_is_understood(verb: str) -> None:
     words = shlex.split(module_of(verb).EXAMPLE)
     assert words[:2] == ["shirube", verb]
-    assert module_of(verb).NAME == verb
+    assert verb == module_of(verb).NAME
     assert parser().parse_args(words[1:]).run is module_of(verb).run
 
 
