@@ -1,4 +1,4 @@
-"""A list below a title is read without saying where its headings stand; headings need not be typed as they are broken."""
+"""A list below a title is read without saying where its headings stand, or how they are broken into lines."""
 
 from pathlib import Path
 
