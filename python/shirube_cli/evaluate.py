@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         pair.add_argument(f"--{name}", type=float, help=f"{text}（4つそろうと、平均に戻る分の大きさを出す）")
     long = parser.add_argument_group("時系列の前後（1行に1時点）・差の差（1行に1地区1時点。地区と実施の列を足す）")
-    long.add_argument("--time", default="", help="時点の列")
+    long.add_argument("--time", default="", help="時点の列（年と月が別の列なら、年、月 と並べる）")
     long.add_argument("--outcome", default="", help="成果の列")
     long.add_argument("--start", default="", help="始めた時点")
     long.add_argument("--unit", default="", help="地区などの列（差の差）")
