@@ -16,7 +16,7 @@ import pandas as pd
 
 from .errors import Place, TableError, nearest
 from .grid import Grid, a1
-from .table import records, require_columns
+from .table import column_name, records, require_columns
 
 __all__ = ["MATRIX_COLUMN", "SHEET_COLUMNS", "Answer", "Codebook", "Option", "Question", "read_codebook"]
 
@@ -124,7 +124,7 @@ def read_codebook(grid: Grid) -> Codebook:
     >>> read_codebook(Grid.from_rows(rows)).question("Q1").options
     (Option(code='1', label='満足', missing=False),)
     """
-    frame = records(grid)
+    frame = records(grid, header_row=_head_of(grid))
     require_columns(frame, SHEET_COLUMNS[:3])
     for name in (*SHEET_COLUMNS[3:], MATRIX_COLUMN):
         if name not in frame:
@@ -150,6 +150,15 @@ def read_codebook(grid: Grid) -> Codebook:
             )
         )
     return Codebook(tuple(questions))
+
+
+def _head_of(grid: Grid) -> int:
+    """The first row with a heading 設問: a title may stand above; the first row where there is none."""
+    heads = ((row, [column_name(v, 0) for v in grid.values[row]]) for row in range(min(_HEAD_ROWS, grid.shape[0])))
+    return next((row for row, names in heads if SHEET_COLUMNS[0] in names), 0)
+
+
+_HEAD_ROWS = 20
 
 
 def _option(line: Mapping[Hashable, Any]) -> Option:

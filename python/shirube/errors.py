@@ -157,12 +157,21 @@ def _located(sentence: str, at: Place) -> str:
 
 
 def nearest(name: str, candidates: Iterable[str], *, most: int = 3) -> str:
-    """Return the closest names joined by 「、」 for a “did you mean” hint; 「なし」 when nothing is close.
+    """Return the closest names joined by 「、」 for a “did you mean” hint; when nothing is close, the first there are.
 
-    >>> nearest("地区", ["地区名", "年度", "人口"])
-    '地区名'
+    Names broken into lines are shown in one.
+
+    >>> nearest("地区", ["地区名", "年度", "人口"]), nearest("満足度", ["票番号", "問１"])
+    ('地区名', 'なし（あるもの: 票番号、問１）')
     """
     import difflib
 
-    found = difflib.get_close_matches(name, [str(c) for c in candidates], n=most, cutoff=0.4)
-    return "、".join(found) or "なし"
+    there = ["".join(str(c).splitlines()) for c in candidates]
+    found = difflib.get_close_matches(name, there, n=most, cutoff=0.4)
+    if found or not there:
+        return "、".join(found) or "なし"
+    return f"なし（あるもの: {'、'.join(there[:_LISTED])}{' ほか' if len(there) > _LISTED else ''}）"
+
+
+#: So many names are listed where none is like the one asked for.
+_LISTED = 6

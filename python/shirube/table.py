@@ -19,7 +19,7 @@ import pandas as pd
 from .errors import Place, TableError, nearest
 from .grid import Grid, Kind, a1
 
-__all__ = ["Dropped", "TidyTable", "column_name", "records", "require_columns", "require_numbers"]
+__all__ = ["Dropped", "TidyTable", "column_name", "header_row_of", "records", "require_columns", "require_numbers"]
 
 #: Names of the columns a conversion adds beside the dimensions.
 VALUE, STATUS, SYMBOL, UNIT, ROW_TOTAL, COLUMN_TOTAL, CELL = (
@@ -114,6 +114,33 @@ def records(grid: Grid, *, header_row: int = 0) -> pd.DataFrame:
         rows=tuple(rows), columns=dict(zip(names, columns, strict=True)), source=grid.source, sheet=grid.name
     )
     return frame
+
+
+#: Titles and notes above a list are not longer than this.
+_HEAD_ROWS = 20
+
+
+def header_row_of(grid: Grid) -> int | None:
+    """Return the 0-based row that names the columns of a list; ``None`` when no row does.
+
+    It names every column used from there on, each by a different text, and what stands above it (a title, a date, a
+    note) is one cell, or fills fewer than half of them.
+
+    >>> header_row_of(Grid.from_rows([["窓口アンケート"], ["年代", "満足度"], ["20代", 3]]))
+    1
+    >>> header_row_of(Grid.from_rows([["地区", 2023, 2024], ["東", 1, 2], ["西", 3, 4]])) is None
+    True
+    """
+    filled = grid.kinds != Kind.BLANK
+    for row in range(min(_HEAD_ROWS, grid.shape[0] - 1)):
+        used = filled[row:].any(axis=0)
+        names = [str(v) for v in grid.values[row][used]]
+        if len(names) > 1 and (grid.kinds[row][used] == Kind.TEXT).all() and len(set(names)) == len(names):
+            return row
+        written = int(filled[row].sum())
+        if written > 1 and 2 * written >= len(names):
+            return None
+    return None
 
 
 def column_name(value: Any, column: int) -> str:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from shirube.commands.provenance import stamped
 from shirube.commands.tidy_settings import SHEET, candidate_on, recipes_on
 from shirube.errors import Place, ReadError, TableError, WriteError
+from shirube.grid import Grid
 from shirube.office.page_text import page_text
 from shirube.office.read import SUFFIXES, read_grid
 from shirube.office.word import write_word
 from shirube.office.write import write_results
 from shirube.result import Purpose, Result
+from shirube.table import column_name, header_row_of
+from shirube.text import match_key
 from shirube.tidy import Recipe, read_recipes
 
 __all__ = [
+    "add_header",
     "add_output",
     "add_report",
     "candidate_from",
@@ -29,6 +34,7 @@ __all__ = [
     "recipes_from",
     "row_number",
     "save",
+    "settle",
     "spreadsheets",
     "timed",
     "write",
@@ -61,6 +67,35 @@ def row_number(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("行番号は 1 以上です")
     return number
+
+
+def add_header(parser: Any) -> None:
+    """Add --header-row; `settle` finds it where it is left out."""
+    parser.add_argument("--header-row", type=row_number, default=0, help="見出しの行番号（省くと探す）")
+
+
+def settle(options: argparse.Namespace, grid: Grid | None, names: Iterable[str]) -> None:
+    """Say in `options` where the headings stand, and the columns named there as they are written on the sheet.
+
+    A heading broken into lines, or in other widths of letters, cannot be typed as it stands; where just one heading
+    reads like the word, the word stands for it.
+
+    Parameters
+    ----------
+    grid
+        The sheet; ``None`` for a file that is not read as one, whose first row names the columns.
+    names
+        Options that name a column.
+    """
+    options.header_row = options.header_row or (0 if grid is None else header_row_of(grid) or 0) + 1
+    if grid is None or grid.shape[0] < options.header_row:
+        return
+    heads = [column_name(value, i) for i, value in enumerate(grid.values[options.header_row - 1])]
+    for name in names:
+        word = getattr(options, name, None)
+        if isinstance(word, str) and word and word not in heads:
+            alike = [head for head in heads if match_key(head) == match_key(word)]
+            setattr(options, name, alike[0] if len(alike) == 1 else word)
 
 
 def file_and_sheet(text: str) -> tuple[Path, str]:

@@ -27,7 +27,7 @@ from shirube.office.read import SUFFIXES, is_big, open_big, read_book, read_grid
 from shirube.result import Result
 from shirube.stats.multiplicity import Method
 
-from .common import add_output, add_report, purpose_of, row_number, save
+from .common import add_header, add_output, add_report, purpose_of, save, settle
 
 NAME = "crosstab"
 HELP = "回答の一覧をクロス集計する"
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_kinds(parser)
     _add_counting(parser)
     _add_protection(parser)
-    parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
+    add_header(parser)
     add_output(parser)
     add_report(parser)
 
@@ -109,14 +109,21 @@ def _add_protection(parser: argparse.ArgumentParser) -> None:
     safe.add_argument("--round-to", type=int, default=10, help="丸めの単位（3・5・10）")
 
 
+#: Options that name one column of the sheet (with a codebook: perhaps a question, left as it is).
+_COLUMNS = ("row", "column", "outer", "stratum", "weight", "heat", "top")
+
+
 def run(options: argparse.Namespace) -> int:
     """Read, cross, write."""
     if options.settings:
         made, suffix = _again(options)
     elif is_big(options.file):
+        settle(options, None, ())
         made, suffix = _counted(options.file, _asked(options)), "クロス集計"
     else:
-        made, suffix = _made(read_grid(options.file, options.sheet), options)
+        grid = read_grid(options.file, options.sheet)
+        settle(options, grid, _COLUMNS)
+        made, suffix = _made(grid, options)
     save([made], options, options.file, suffix)
     return 0
 

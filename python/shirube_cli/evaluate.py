@@ -19,6 +19,7 @@ from shirube.commands.evaluate_review import Settings, measure, registered_on, r
 from shirube.commands.evaluate_saved import saved_on
 from shirube.commands.tidy_settings import SHEET as SAVED
 from shirube.errors import DesignError
+from shirube.grid import Grid
 from shirube.office.read import read_grid
 from shirube.office.write.save import new_file
 from shirube.policy.cost import Cost
@@ -27,7 +28,7 @@ from shirube.policy.report import Evaluation
 from shirube.policy.review import Review
 from shirube.policy.script import Language, script
 
-from .common import add_output, add_report, purpose_of, row_number, save
+from .common import add_header, add_output, add_report, purpose_of, save, settle
 
 NAME = "evaluate"
 HELP = "政策の前後を比べる（前後比較・時系列の前後・差の差）。使える方法を選ぶ"
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("file", type=Path, metavar="FILE", help="前後の値の一覧（形は下の「…（1行に…）」を参照）")
     parser.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
-    parser.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
+    add_header(parser)
     parser.add_argument(
         "--settings", type=Path, metavar="BOOK", help="前の結果のブック。その「設定」シートのとおりに評価する"
     )
@@ -57,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         pair.add_argument(f"--{name}", type=float, help=f"{text}（4つそろうと、平均に戻る分の大きさを出す）")
     long = parser.add_argument_group("時系列の前後（1行に1時点）・差の差（1行に1地区1時点。地区と実施の列を足す）")
-    long.add_argument("--time", default="", help="時点の列")
+    long.add_argument("--time", default="", help="時点の列（年と月が別の列なら、年、月 と並べる）")
     long.add_argument("--outcome", default="", help="成果の列")
     long.add_argument("--start", default="", help="始めた時点")
     long.add_argument("--unit", default="", help="地区などの列（差の差）")
@@ -111,9 +112,8 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, evaluate by what was named, write."""
-    command, settings, sheet = _chosen(options)
+    grid, command, settings = _chosen(options)
     plan = None if options.registered is None else registered_on(read_grid(options.registered, REGISTERED))
-    grid = read_grid(options.file, options.sheet or sheet)
     if isinstance(settings, Settings):
         cost = None if options.cost is None else Cost(options.cost, options.times)
         evaluation = measure(grid, settings)
@@ -140,12 +140,19 @@ def _write_script(evaluation: Evaluation, options: argparse.Namespace) -> None:
         print(f"書き出しました: {target}")
 
 
-def _chosen(options: argparse.Namespace) -> tuple[Command[Any] | None, Any, str]:
-    """A saved command and its settings, or none and those of the call; and the sheet they say the table is on."""
+#: Options that name one column of the sheet.
+_COLUMNS = ("before", "after", "time", "outcome", "unit", "treated", "exposure", "control", "start_column")
+
+
+def _chosen(options: argparse.Namespace) -> tuple[Grid, Command[Any] | None, Any]:
+    """The sheet; a saved command and its settings, or none and those of the call."""
     if options.settings is None:
-        return None, _settings(options), ""
+        _settings(options)  # refuses a call that does not say enough before the file is read
+        grid = read_grid(options.file, options.sheet)
+        settle(options, grid, _COLUMNS)
+        return grid, None, _settings(options)
     saved = read_grid(options.settings, SAVED)
-    return *saved_on(saved), source_sheet_on(saved)
+    return read_grid(options.file, options.sheet or source_sheet_on(saved)), *saved_on(saved)
 
 
 def _settings(options: argparse.Namespace) -> ChooseSettings | Settings:

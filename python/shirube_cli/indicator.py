@@ -12,7 +12,7 @@ from shirube.commands import evaluate_indicators as indicators
 from shirube.commands.base import Command
 from shirube.office.read import read_grid
 
-from .common import add_output, add_report, purpose_of, row_number, save
+from .common import add_header, add_output, add_report, purpose_of, save, settle
 
 NAME = "indicator"
 HELP = "指標を見る（管理図・ギャップ・人口の見通し・費用対効果・ロジックモデル）"
@@ -42,7 +42,7 @@ def _step(steps: Any, name: str, text: str) -> argparse.ArgumentParser:
     step: argparse.ArgumentParser = steps.add_parser(name, help=text, description=text)
     step.add_argument("file", type=Path, metavar="FILE", help="値の一覧")
     step.add_argument("--sheet", default="", help="シート名（省くと最初のシート）")
-    step.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
+    add_header(step)
     add_output(step)
     add_report(step)
     return step
@@ -106,13 +106,22 @@ def _logic(step: argparse.ArgumentParser) -> None:
         step.add_argument(f"--{name}-column", default=given, metavar="列", help=f"{text}の列（既定 {given}）")
 
 
+#: Options that name one column of the sheet, where they are words.
+_COLUMNS = (
+    "period", "value", "totals", "label", "target", "present", "group", "before", "after", "survival", "cost", "effect",
+    "low", "high",
+)  # fmt: skip
+
+
 def run(options: argparse.Namespace) -> int:
     """Run one step."""
     command, suffix = STEPS[options.step]
+    grid = read_grid(options.file, options.sheet)
+    settle(options, grid, _COLUMNS)
     given = {**vars(options), "header_row": options.header_row - 1, "aim": tuple(getattr(options, "aim", ()))}
     given |= {name.removesuffix("_column"): value for name, value in given.items() if name.endswith("_column")}
     settings = command.settings(**{name: given[name] for name in _fields(command.settings) if name in given})
-    result = replace(command.run(read_grid(options.file, options.sheet), settings), purpose=purpose_of(options))
+    result = replace(command.run(grid, settings), purpose=purpose_of(options))
     print("\n".join(result.conclusion))
     save([result], options, options.file, suffix)
     return 0

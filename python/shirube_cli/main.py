@@ -13,55 +13,27 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from shirube import __version__
 from shirube.errors import ShirubeError
 
-from . import (
-    build,
-    bundle,
-    check,
-    cluster,
-    cohort,
-    crosstab,
-    demo,
-    doctor,
-    evaluate,
-    flow,
-    forms,
-    handover,
-    homework,
-    indicator,
-    inquiry,
-    join,
-    new,
-    next_year,
-    opendata,
-    outcome,
-    personal,
-    plan,
-    powerquery,
-    profile,
-    register,
-    share,
-    stack,
-    tidy,
-)
 from .waiting import Waiting
 
-__all__ = ["STEPS", "VERBS", "main", "parser"]
+__all__ = ["STEPS", "VERBS", "main", "module_of", "parser"]
 
 #: Verbs by step of the work, in the order of the ribbon.
-STEPS: tuple[tuple[str, tuple[Any, ...]], ...] = (
-    ("準備・診断", (new, check, personal, doctor)),
-    ("整える", (tidy, stack, join, forms, powerquery)),
-    ("集計", (crosstab, cluster, profile)),
-    ("評価", (plan, register, evaluate, indicator, inquiry)),
-    ("まとめ・外に出す", (flow, opendata, share)),
-    ("支援・引き継ぎ", (handover, next_year)),
-    ("研修", (homework, cohort, outcome)),
-    ("試す・配る", (demo, build, bundle)),
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("準備・診断", ("new", "check", "personal", "doctor")),
+    ("整える", ("tidy", "stack", "join", "forms", "powerquery")),
+    ("集計", ("crosstab", "cluster", "profile")),
+    ("評価", ("plan", "register", "evaluate", "indicator", "inquiry")),
+    ("まとめ・外に出す", ("flow", "opendata", "share")),
+    ("支援・引き継ぎ", ("handover", "next-year")),
+    ("研修", ("homework", "cohort", "outcome")),
+    ("試す・配る", ("demo", "build", "bundle")),
 )
 VERBS = tuple(verb for _, verbs in STEPS for verb in verbs)
 _TELL_THEIR_STEPS = {"demo", "build", "bundle", "outcome"}
@@ -108,18 +80,24 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"指定の仕方が違います（{message}）。「{self.prog} --help」で使い方を確かめてください。\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser with one sub-command per verb."""
+def module_of(verb: str) -> ModuleType:
+    """Import the module of a verb: only then, so that one verb does not wait for the parts of the others."""
+    return import_module(f".{verb.replace('-', '_')}", __package__)
+
+
+def parser(only: Sequence[str] = VERBS) -> argparse.ArgumentParser:
+    """Build the parser with one sub-command per verb of `only`."""
+    listing = len(only) > 1
     top = _Parser(
         prog="shirube",
         usage="shirube 命令 [指定 ...]",
         description="しるべ: 整然データ化・クロス集計・政策評価",
-        epilog=_verbs(),
+        epilog=_verbs() if listing else None,
     )
     top.add_argument("--version", action="version", version=f"しるべ {__version__}", help="版を表示して終わる")
     # Named when it is missing, but listed by step below.
     verbs = top.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=_Parser, help=argparse.SUPPRESS)
-    for verb in VERBS:
+    for verb in map(module_of, only):
         sub = verbs.add_parser(verb.NAME, description=verb.HELP, epilog=f"例:\n  {verb.EXAMPLE}")
         verb.add_arguments(sub)
         sub.set_defaults(run=verb.run)
@@ -130,8 +108,8 @@ def _verbs() -> str:
     """The verbs by step, one line each."""
     lines = ["命令（くわしくは shirube 命令 --help）:"]
     for step, verbs in STEPS:
-        lines += [f"  {step}", *(f"    {verb.NAME:<11} {verb.HELP}" for verb in verbs)]
-    return "\n".join([*lines, "", "例:", f"  {tidy.EXAMPLE}"])
+        lines += [f"  {step}", *(f"    {verb:<11} {module_of(verb).HELP}" for verb in verbs)]
+    return "\n".join([*lines, "", "例:", f"  {module_of('tidy').EXAMPLE}"])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -140,7 +118,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a console of cp932 cannot show every name
             stream.reconfigure(errors="replace")
     try:
-        options = parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else list(argv)
+        options = parser(words[:1] if words[:1] and words[0] in VERBS else VERBS).parse_args(words)
         with Waiting(silent=options.verb in _TELL_THEIR_STEPS or getattr(options, "all_sheets", False)):
             status: int = options.run(options)
     except KeyboardInterrupt:

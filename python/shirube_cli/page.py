@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .main import STEPS, parser
+from .main import STEPS, module_of, parser
 
 __all__ = ["page"]
 
@@ -39,10 +39,10 @@ def page() -> str:
     top = parser()
     (verbs,) = (action for action in top._actions if isinstance(action, argparse._SubParsersAction))
     lines = [_HEAD]
-    for step, modules in STEPS:
+    for step, names in STEPS:
         lines.append(f"## {step}\n")
-        for module in modules:
-            lines += _verb(module.NAME, module.EXAMPLE, verbs.choices[module.NAME])
+        for name in names:
+            lines += _verb(name, module_of(name).EXAMPLE, verbs.choices[name])
     return "\n".join(lines)
 
 

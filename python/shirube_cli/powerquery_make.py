@@ -29,7 +29,7 @@ from shirube.office.read import SUFFIXES, read_book, read_grid
 from shirube.result import Result
 from shirube.tidy import Recipe
 
-from .common import candidate_from, file_and_sheet, purpose_of, recipes_from, row_number
+from .common import add_header, candidate_from, file_and_sheet, purpose_of, recipes_from, settle
 from .forms import load_map
 
 __all__ = ["add_making", "make"]
@@ -80,7 +80,7 @@ def _add_then(group: Any) -> None:
     for name, text in (("unit", "地区など"), ("time", "時点"), ("outcome", "成果"), ("treated", "実施を示す")):
         group.add_argument(f"--{name}", default="", help=f"差の差の、{text}の列")
     group.add_argument("--start", default="", help="差の差の、始めた時点")
-    group.add_argument("--header-row", type=row_number, default=1, help="見出しの行番号（既定 1）")
+    add_header(group)
 
 
 def make(options: argparse.Namespace) -> Result:
@@ -103,8 +103,20 @@ def _asked(options: argparse.Namespace) -> tuple[Command[Any], Any] | None:
     if len(kinds) > 1:
         raise TableError("W960", words="」「".join(f"--{word}" for word in kinds))
     for ask in kinds.values():
+        _settle(options)
         return ask(options, {"header_row": options.header_row - 1, "purpose": purpose_of(options)})
     return None
+
+
+def _settle(options: argparse.Namespace) -> None:
+    """Headings are looked for where the words speak of a list on one sheet; what is made first has its in row 1."""
+    path, named = file_and_sheet(options.file[0])
+    listed = len(options.file) == 1 and not (path.is_dir() or options.stack or options.tidy)
+    settle(options, read_grid(path, named or options.sheet) if listed else None, _COLUMNS)
+
+
+#: Options that name one column of the list.
+_COLUMNS = ("row", "column", "weight", "before", "after", "unit", "time", "outcome", "treated")
 
 
 def _counting(options: argparse.Namespace, common: dict[str, Any]) -> tuple[Command[Any], Any]:

@@ -1,8 +1,10 @@
 """Lists: what is offered, what is done, and what is left alone because it is tidy already."""
 
+import dataclasses
+
 import pytest
 
-from shirube.grid import Grid
+from shirube.grid import Grid, Span
 from shirube.tidy import apply, detect, verify
 
 
@@ -172,3 +174,35 @@ def test_years_beside_kinds_tell_the_rows_apart():
     (table,) = [apply(grid, recipe) for recipe in detect(grid).best.recipes]
     assert len(table) == 9
     assert table.frame.query("地区 == '西'")["人口"].tolist() == [7, 9, 11]
+
+
+GRANTS = [
+    ["令和５年度　補助金一覧"],
+    ["No.", "名称", "交付先", "予算額", "決算額", "備考"],
+    ["【総務課】"],
+    [1, "自治会活動補助金", "自治会", "3,300千円", "3,180千円", None],
+    [2, "防犯灯補助金", "自治会", "1,500千円", "1,412千円", "LED化"],
+    ["【福祉課】"],
+    [3, "老人クラブ助成金", "連合会", "1,850千円", "1,790千円", "会員減"],
+    [4, "配食補助金", "社協", "2,960,000円", "2,080,500円", None],
+    ["【農林課】"],
+    [5, "防護柵補助金", "農業者", "1,200,000円", "1,080,500円", None],
+    [6, "就農者補助金", "就農者", "6,000千円", "-", "執行なし"],
+]
+
+
+def test_a_list_of_amounts_in_words_below_merged_headings():
+    merges = tuple(Span(r, 0, r, 5) for r in (2, 5, 8))
+    grid = dataclasses.replace(Grid.from_rows(GRANTS), merges=merges)
+    recipe = detect(grid).best.recipe
+    table = apply(grid, recipe)
+    assert [step.verb for step in recipe.steps] == ["group_rows"]
+    assert table.frame["予算額"].tolist() == [row[3] for row in GRANTS if len(row) == 6 and row[0] != "No."]
+    assert table.frame["区分"].tolist() == ["【総務課】"] * 2 + ["【福祉課】"] * 2 + ["【農林課】"] * 2
+    assert all(check.ok for check in verify(grid, table, recipe))
+
+
+def test_amounts_are_not_cut_at_their_thousands():
+    rows = [["名称", "予算額"], *([f"補助金{i}", f"{i % 3 + 1},{i:03}千円"] for i in range(12))]
+    assert ("split_cells",) not in offered(rows)
+    assert best(rows).recipe.steps == ()

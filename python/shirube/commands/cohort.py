@@ -67,16 +67,17 @@ def cohort(received: Sequence[Received], settings: CohortSettings) -> Result:
     ]
     missing = sum(value == _MISSING for row in _handed_in(done).rows for value in row[1:-1])
     used = sum(state is State.USED for state in done.states.values())
+    to_mend = sum(flaw.level is Level.BAD for _, flaw in flaws)
     return Result(
         title="宿題のとりまとめ",
         question="各チームの宿題を、番号のつながりを保って1冊にしました。",
         base=f"{len(received):,}ファイル、{len(done.teams):,}チーム、{len(done.sessions):,}回",
-        conclusion=_conclusion(done, used, missing),
+        conclusion=_conclusion(done, used, missing, to_mend),
         figures=(
             Figure("使ったブック", f"{used:,}冊", f"ほか {len(received) - used:,}ファイル（「ファイル一覧」）"),
             Figure("出ていない宿題", f"{missing:,}冊", _perhaps(done)),
             Figure("人が確かめること", f"{len(done.issues):,}件", "「例外」シート"),
-            Figure("宿題の直すところ", f"{sum(flaw.level is Level.BAD for _, flaw in flaws):,}件", "「点検」シート"),
+            Figure("宿題の直すところ", f"{to_mend:,}件", "「点検」シート"),
         ),
         tables=tuple(t for t in (_handed_in(done), _kinds(done), _progress(done, flaws)) if t.rows),
         says=(
@@ -101,13 +102,15 @@ def _perhaps(done: Cohort) -> str:
     return f"だれの何回目か分からないブックが{unnamed:,}冊" if unnamed else ""
 
 
-def _conclusion(done: Cohort, used: int, missing: int) -> tuple[str, ...]:
+def _conclusion(done: Cohort, used: int, missing: int, to_mend: int) -> tuple[str, ...]:
     bad = sum(issue.level is Level.BAD for issue in done.issues)
     rest = f"決めてもらうことが{bad:,}件、念のため見るものが{len(done.issues) - bad:,}件あります。"
     first = f"{len(done.teams):,}チームの{used:,}冊を1冊にまとめました。"
     if not done.issues:
-        rest = "人が確かめることは残っていません。"
-    return (first, *((f"出ていない宿題が{missing:,}冊あります。",) if missing else ()), rest)
+        rest = "まとめ方で、人が確かめることは残っていません。"
+    absent = (f"出ていない宿題が{missing:,}冊あります。",) if missing else ()
+    linked = (f"宿題の中に、直すところが{to_mend:,}件あります（「点検」シート）。",) if to_mend else ()
+    return (first, *absent, rest, *linked)
 
 
 def _handed_in(done: Cohort) -> Table:

@@ -27,6 +27,7 @@ from ..table import records, require_numbers
 from .base import Command
 from .evaluate_breaks import known_breaks
 from .evaluate_lines import remember
+from .evaluate_times import timed_records
 from .provenance import of_grid
 
 __all__ = [
@@ -173,7 +174,7 @@ def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
 
 def did_request(grid: Grid, settings: DidSettings) -> DidRequest:
     """Read the table into what a comparison with control units asks (errors as `panel`)."""
-    frame = records(grid, header_row=settings.header_row)
+    frame = timed_records(grid, settings.header_row, settings.time)
     data = panel(
         frame,
         unit=settings.unit,
@@ -224,7 +225,7 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
     DesignError
         Too few times, repeated times … (see the S messages).
     """
-    frame = records(grid, header_row=settings.header_row)
+    frame = timed_records(grid, settings.header_row, settings.time)
     data = series(
         frame,
         time=settings.time,

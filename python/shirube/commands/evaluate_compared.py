@@ -23,6 +23,7 @@ from .base import Command
 from .evaluate import DidSettings, did_request
 from .evaluate_breaks import known_breaks
 from .evaluate_lines import remember
+from .evaluate_times import timed_records
 from .provenance import of_grid
 
 __all__ = [
@@ -113,7 +114,7 @@ def measure_staggered(grid: Grid, settings: StaggeredSettings) -> Staggered:
     DesignError
         As `adoption` and `staggered`.
     """
-    frame = records(grid, header_row=settings.header_row)
+    frame = timed_records(grid, settings.header_row, settings.time)
     data = adoption(
         frame,
         unit=settings.unit,

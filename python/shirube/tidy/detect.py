@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from ..grid import Grid, Kind, a1
+from ..grid import Grid, Kind, Span, a1
 from .candidate import Candidate
 from .cells import Cells, Look, look_at
 from .evidence import kind_of
@@ -151,11 +151,19 @@ def _typed_over_numbers(grid: Grid, row: int) -> npt.NDArray[np.bool_]:
 
 
 def _merged(cells: Cells, head: int, used: list[int]) -> bool:
-    return any(span.bottom >= head and span.left <= used[-1] for span in cells.grid.merges)
+    """Cells are merged in the list; a heading merged over the whole width of a row below the names does not count."""
+    return any(
+        span.bottom >= head and span.left <= used[-1] and not _heads_a_part(span, head, used)
+        for span in cells.grid.merges
+    )
+
+
+def _heads_a_part(span: Span, head: int, used: list[int]) -> bool:
+    return head < span.top == span.bottom and span.left == used[0] and span.right >= used[-1]
 
 
 def _crosstabs(cells: Cells, regions: tuple[Region, ...]) -> list[Candidate]:
-    good = [r for r in regions if r.body_top > r.top or r.body_left > r.left]
+    good = [r for r in regions if (r.body_top > r.top or r.body_left > r.left) and r.score > 0]
     if not good:
         return []
     recipes = tuple(_recipe(cells, region) for region in good)

@@ -93,12 +93,12 @@ def _list_at(cells: Cells, row: int, column: int) -> Recipe:
 
 
 def _head(cells: Cells, listed: Candidate | None, crosstabs: list[Candidate]) -> tuple[int, int] | None:
-    """The corner of a list that begins in the first written row, where most of its columns are named."""
+    """The corner of a list most of whose columns are named: in the first written row, or where no cross table is."""
     filled = cells.look != Look.BLANK
     rows, columns = np.flatnonzero(filled.any(axis=1)), np.flatnonzero(filled.any(axis=0))
     if listed is not None:
         span = parse_a1(listed.recipe.anchor.cell)
-        return (span.top, span.left) if span.top == rows[0] else None
+        return (span.top, span.left) if span.top == rows[0] or not crosstabs else None
     if cells.grid.merges or len(rows) < 3 or len(columns) < 1:
         return None
     if filled[rows[0], columns].mean() < 0.5:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..numbers import Reading, Status, read_value
+from ..numbers import Reading, Status, parse_number, read_value
 from .evidence import ID_NAME, divided, kind_of, pairs_of, series_kind, series_runs
 from .names import dimension_name
 from .steps import END, CellTable, FillDown, GroupRows, PivotBlocks, SplitCells, Step, Transpose, Unpivot, UnpivotGroups
@@ -275,7 +275,7 @@ def _split_score(texts: Sequence[str], separator: str) -> float:
     if share < 0.15 or kind_of(texts[0]) == "time" or _share([kind_of(text) == "time" for text in texts[:50]]) > 0.3:
         return 0.0
     flat = [part for parts in cut for part in parts]
-    if separator == "," and _share([bool(_THOUSANDS.fullmatch(text)) for text in texts if separator in text]) > 0.5:
+    if separator == "," and _share([_one_figure(text) for text in texts if separator in text]) > 0.5:
         return 0.0
     if separator == "/" and _share([bool(re.fullmatch(r"\s*[\d.]+\s*", part)) for part in flat]) > 0.9:
         return 0.0  # dates, fractions
@@ -285,6 +285,11 @@ def _split_score(texts: Sequence[str], separator: str) -> float:
     varied = 0.1 if len({len(parts) for parts in several}) > 1 else -0.1
     score = 0.45 + 0.15 * share + 0.3 * min(1.0, again * 2) + varied
     return score - (0.12 if separator in "/・" else 0.0)
+
+
+def _one_figure(text: str) -> bool:
+    """A number whose thousands are divided, with a unit (3,200千円) or without."""
+    return bool(_THOUSANDS.fullmatch(text)) or parse_number(text) is not None
 
 
 def _transposed(sample: _Sample) -> Proposal | None:
