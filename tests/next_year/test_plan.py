@@ -57,6 +57,38 @@ def test_a_sheet_no_button_reads_is_not_emptied():
     assert cells(plan, "控え") == set()
 
 
+def test_the_values_of_a_table_that_bears_the_year_go_though_no_button_reads_it():
+    plan = plan_next_year([Grid.from_rows(TABLE, name="R6表")])
+    assert cells(plan, "R6表") == {"B3", "C3", "B4", "C4"}
+    assert ("令和6年度 利用者数", "令和7年度 利用者数") in {(e.before, e.after) for e in plan.edits}
+    assert plan.renamed == (("R6表", "R7表"),)
+
+
+def test_a_table_without_the_year_stays_as_it_is():
+    fees = Grid.from_rows([["使用料", None, None], *TABLE[1:4]], name="料金")
+    plan = plan_next_year([Grid.from_rows(TABLE, name="表"), fees])
+    assert cells(plan, "料金") == set()
+    assert not [left for left in plan.left if left.sheet == "料金"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([["令和6年度 受付簿", None, None], *LIST], id="a list"),
+        pytest.param([["令和6年度の予算は"], [1200], ["千円"]], id="figures in no table"),
+    ],
+)
+def test_no_label_of_the_new_year_over_data_of_the_old(rows):
+    plan = plan_next_year([Grid.from_rows(rows, name="R6控え")], NextYearSettings(2024))
+    assert (plan.edits, plan.cleared, plan.renamed) == ((), (), ())
+    assert [left.why[:9] for left in plan.left] == ["今年度のデータが残"]
+
+
+def test_a_sheet_without_figures_moves_on():
+    plan = plan_next_year([Grid.from_rows([["令和6年度 実施計画"], ["目的"]], name="計画")])
+    assert [edit.after for edit in plan.edits] == ["令和7年度 実施計画"]
+
+
 def test_a_long_series_keeps_its_figures():
     rows = [["年度", "人"], *([f"平成{n}年度", n * 10] for n in range(10, 20))]
     plan = plan_next_year([Grid.from_rows(rows, name="表"), settings("表")])

@@ -17,7 +17,7 @@ from ..grid import Grid, a1
 from ..result import Column, DataSheet, Figure, Format, Provenance, Result, Table
 from .base import Command
 from .desk_sheets import LOG_COLUMNS, LOG_SHEET, is_settings_sheet, log_of, said_on
-from .next_year_data import Cleared, cleared_in
+from .next_year_data import Cleared, data_in
 from .next_year_labels import Edit, Left, advance_name, advance_sheet, current_year
 
 __all__ = ["NEXT_YEAR", "NextYear", "NextYearSettings", "next_year", "plan_next_year", "report"]
@@ -98,24 +98,25 @@ def plan_next_year(grids: Sequence[Grid], settings: NextYearSettings = NextYearS
     log = next((grid for grid in grids if grid.name == LOG_SHEET), None)
     removed = _made_by_buttons(log, {grid.name for grid in grids})
     kept = [grid for grid in grids if grid.name not in removed]
+    said = [said_on(grid) for grid in kept if is_settings_sheet(grid.name)]
+    desk = [grid for grid in kept if grid.name != LOG_SHEET]
+    data = {grid.name: data_in(grid, year, said, settings.formulas.get(grid.name, {})) for grid in desk}
     names = [grid.name for grid in kept]
-    renamed = tuple((name, advance_name(name, year, names)) for name in names if name != LOG_SHEET)
-    renamed = tuple((old, new) for old, new in renamed if old != new)
+    renamed = {n: advance_name(n, year, names) for n in data if not data[n].stays}
+    renamed = {old: new for old, new in renamed.items() if old != new}
     edits: list[Edit] = []
     left: list[Left] = []
-    cleared: list[Cleared] = []
-    said = {grid.name: said_on(grid) for grid in kept if is_settings_sheet(grid.name)}
-    for grid in kept:
-        if grid.name == LOG_SHEET:
+    for grid in desk:
+        found = data[grid.name]
+        left += found.left
+        if found.stays:
             continue
-        formulas = settings.formulas.get(grid.name, {})
-        emptied, doubts = cleared_in(grid, said.values(), formulas)
-        cleared += emptied
-        left += doubts
-        moved, stayed = advance_sheet(grid, year, dict(renamed), formulas, {c for part in emptied for c in part.cells})
+        emptied = {cell for part in found.cleared for cell in part.cells}
+        moved, stayed = advance_sheet(grid, year, renamed, settings.formulas.get(grid.name, {}), emptied)
         edits += moved
         left += stayed
-    return NextYear(year + 1, tuple(edits), tuple(cleared), removed, renamed, tuple(left), tuple(_noted(log)))
+    cleared = tuple(part for found in data.values() for part in found.cleared)
+    return NextYear(year + 1, tuple(edits), cleared, removed, tuple(renamed.items()), tuple(left), tuple(_noted(log)))
 
 
 def _noted(log: Grid | None) -> Iterator[Edit]:

@@ -6,20 +6,22 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from ..calendar import FiscalYear
 from ..grid import Grid, Kind, Span, a1, parse_a1
 from ..table import CELL
 from ..tidy import apply_all, detect
-from .desk_sheets import HEADER_ROW, RANGE, TARGET
-from .next_year_labels import Left
-from .next_year_runs import runs_of
+from .desk_sheets import HEADER_ROW, RANGE, TARGET, is_settings_sheet
+from .next_year_labels import Left, advance_name, advance_sheet
+from .next_year_runs import pure_year, runs_of
 
-__all__ = ["Cleared", "cleared_in"]
+__all__ = ["Cleared", "Data", "data_in"]
 
 BELOW_HEADER = "見出しの下の行（設定シートの「見出しの行」による）"
 OBSERVED = "表の値（見出しと項目は残しています）"
 RECORDS = "一覧の行（見出しは残しています）"
 SERIES = "長い年の並びがあるので、空にしていません。次の年を書き足してください"
 UNREAD = "表の形を読み取れないので、空にしていません。手で空にしてください"
+STAYS = "今年度のデータが残るので、このシートの年度は進めていません。データを空にしてから、年度を直してください"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,62 @@ class Cleared:
     why: str
 
 
-def cleared_in(
-    grid: Grid, said: Iterable[Mapping[str, str]], formulas: Collection[str]
-) -> tuple[list[Cleared], list[Left]]:
-    """Return what to empty on a sheet: its data, where a 設定 sheet reads it; nothing elsewhere.
+@dataclass(frozen=True)
+class Data:
+    """What to empty on a sheet and what people must look at; `stays`: this year's data stay, and so do its labels."""
+
+    cleared: tuple[Cleared, ...] = ()
+    left: tuple[Left, ...] = ()
+    stays: bool = False
+
+
+def data_in(grid: Grid, year: FiscalYear, said: Iterable[Mapping[str, str]], formulas: Mapping[str, str]) -> Data:
+    """Find this year's data on a sheet: what a 設定 sheet reads, or the values of a table that bears the year.
+
+    A label of the new year never stands over figures of the old: where a sheet that bears the year holds a list, or
+    figures that cannot be read as a table, neither is touched.
 
     Parameters
     ----------
+    year
+        The 年度 of the workbook as it is.
     said
         What the 設定 sheets of the workbook say.
     formulas
-        Cells with formulas: they stay.
+        Text of the formulas by cell: they stay.
     """
+    if is_settings_sheet(grid.name):
+        return Data()
     asked = [lines for lines in said if grid.name in _names(lines.get(TARGET, ""), grid.name)]
-    if not asked:
-        return [], []
+    if asked:
+        cleared, left = _read_by(grid, asked, formulas)
+        return Data(tuple(cleared), tuple(left))
+    moved, _ = advance_sheet(grid, year, {}, formulas, ())
+    if not moved and advance_name(grid.name, year, ()) == grid.name:
+        return Data()
+    if any(not run.rolls for run in runs_of(grid)):
+        return Data()  # it grows by a year; `advance_sheet` tells so
+    cleared, _ = _observed(grid, formulas)
+    if any(part.why == RECORDS for part in cleared) or (not cleared and _has_figures(grid, formulas)):
+        first = moved[0] if moved else None
+        return Data(
+            left=(Left(grid.name, first.cell if first else "A1", first.before if first else grid.name, STAYS),),
+            stays=True,
+        )
+    return Data(tuple(cleared))
+
+
+def _has_figures(grid: Grid, formulas: Collection[str]) -> bool:
+    return any(
+        a1(int(r), int(c)) not in formulas and pure_year(grid.values[r, c]) is None
+        for r, c in zip(*(grid.kinds == Kind.NUMBER).nonzero(), strict=True)
+    )
+
+
+def _read_by(
+    grid: Grid, asked: Collection[Mapping[str, str]], formulas: Collection[str]
+) -> tuple[list[Cleared], list[Left]]:
+    """What to empty where 設定 sheets read the sheet."""
     header = next((lines[HEADER_ROW] for lines in asked if lines.get(HEADER_ROW, "").isdecimal()), "")
     if header:
         area = next((lines[RANGE] for lines in asked if lines.get(RANGE)), "")
