@@ -1,4 +1,4 @@
-"""Time per area, budgets, and a list of skips as the last thing a run prints."""
+"""Who runs where, time per area, budgets, and a list of skips as the last thing a run prints."""
 
 import os
 from collections import defaultdict
@@ -25,6 +25,13 @@ _count: dict[str, int] = defaultdict(int)
 _skips: list[tuple[str, str]] = []
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes, a file stays in one (its fixtures are made once), and so does all that needs `office`."""
+    for item in items:
+        group = "office" if "office" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def _area(nodeid: str) -> str:
     parts = nodeid.split("::")[0].split("/")
     return parts[1] if parts[0] == "tests" and len(parts) > 2 else "例（doctest）"
@@ -36,7 +43,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _count[_area(report.nodeid)] += 1
     if report.skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        _skips.append((report.nodeid, str(reason).removeprefix("Skipped: ")))
+        _skips.append((report.nodeid.split("@")[0], str(reason).removeprefix("Skipped: ")))
 
 
 def _over_budget() -> list[str]:

@@ -1,7 +1,7 @@
 """Run every check of the project in order, show the time of each, and stop with status 1 if one failed.
 
-``make test`` calls this. Static checks first (seconds), then doctests and tests in one pytest process, so that
-LibreOffice and Node start once per run.
+``make test`` calls this. Static checks first (seconds), then doctests and tests, a file at a time on two cores; the
+tests that need LibreOffice and Node go to one of them, so that each starts once per run (see ``tests/conftest.py``).
 """
 
 import argparse
@@ -46,6 +46,8 @@ def main() -> int:
             "-m",
             "pytest",
             "-q",
+            "--numprocesses=2",
+            "--dist=loadgroup",
             "--doctest-modules",
             "python/shirube",
             "udfs",

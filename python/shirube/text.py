@@ -122,14 +122,15 @@ _TRAILING_MARK = re.compile(
     r")\s*$"
 )
 _MAY_HOLD_MARK = re.compile(rf"[注※*＊)）†‡①-⒇㉑-㉟㊱-㊿❶-❿⓪{_SUPERSCRIPT}]")
-_LEADING_MARK = re.compile(rf"^\s*(?:※(?:{_LIST}[)）])?|[*＊]+)\s*")
+# ※1 alone names a note; ※12,345 is a number with a mark.
+_LEADING_MARK = re.compile(rf"^\s*(?:※(?!{_DIGITS}\s*$)(?:{_LIST}[)）])?|[*＊]+)\s*")
 
 
 def strip_note_marks(text: str) -> tuple[str, str]:
     """Separate the marks that point to a note from the text they stand on.
 
-    Must run before any NFKC: NFKC turns ``100①`` into ``1001``. A text made of marks alone (``***``, ``①``) is a
-    symbol or an answer, not a note mark, and comes back unchanged; so does ``8(1)``, which may be two values.
+    Must run before any NFKC: NFKC turns ``100①`` into ``1001``. A text made of marks alone (``***``, ``①``, ``※1``)
+    is a symbol or an answer, not a note mark, and comes back unchanged; so does ``8(1)``, which may be two values.
 
     Returns
     -------
@@ -138,8 +139,8 @@ def strip_note_marks(text: str) -> tuple[str, str]:
 
     >>> strip_note_marks("1,234 注1)"), strip_note_marks("100①"), strip_note_marks("※人口")
     (('1,234', '注1)'), ('100', '①'), ('人口', '※'))
-    >>> strip_note_marks("***"), strip_note_marks("8(1)"), strip_note_marks("面積(1)")
-    (('***', ''), ('8(1)', ''), ('面積(1)', ''))
+    >>> [strip_note_marks(text)[1] for text in ("***", "※1", "8(1)", "面積(1)")]
+    ['', '', '', '']
     """
     if not _MAY_HOLD_MARK.search(text):
         return text, ""

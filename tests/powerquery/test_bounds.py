@@ -117,3 +117,13 @@ def test_looks_are_those_of_python() -> None:
     text = compile_recipe(sheet(ROWS), recipe).text.rsplit("\nin\n", 1)[0] + "\nin\n    見え"
     found = evaluate(text, workbook={"元表": as_range(sheet([*ROWS, cells]))})
     assert found[len(ROWS)][: len(cells)] == [0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 1, 2]
+
+
+def test_a_column_of_remarks_stays_out_and_a_number_in_it_is_told() -> None:
+    now = [ROWS[0], [*ROWS[1], "備考"], [*ROWS[2], "市外分を含む"], *([*row, None] for row in ROWS[3:])]
+    recipe = detect(sheet(now)).best.recipes[0]
+    later = [*now[:3], [*ROWS[3], "調査中"], *now[4:]]
+    assert differences(sheet(now), recipe) == []
+    assert differences(sheet(now), recipe, sheet(later)) == []
+    numbered = [*now[:3], [*ROWS[3], 7], *now[4:]]
+    assert "作り直してください" in notice(sheet(now), recipe, sheet(numbered))

@@ -6,6 +6,7 @@ the slow test of ``tests/live``.
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -101,12 +102,14 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         files += request.getfixturevalue("workbooks").values()
     filled = request.getfixturevalue("filled") if "workbooks" in areas else {}
     folder = tmp_path_factory.mktemp("office")
-    errors = _validated(files, folder) if files else {}
     # Samples are data: opened, but not printed (thousands of rows would be hundreds of pages).
     wanted = {path: {} if path.parent == SAMPLES else {"pdf": folder / f"{i}.pdf"} for i, path in enumerate(files)}
     wanted |= {path: {"xlsx": folder / path.name} for path in filled.values()}
     jobs = _live_jobs(folder) if ADDIN_TESTS & modules else {}
-    opened, answers = tool("render").convert_and_run(wanted, [job for _, job in jobs.values()])
+    with ThreadPoolExecutor() as side_by_side:  # each waits for a program of its own
+        validating = side_by_side.submit(_validated, files, folder) if files else None
+        opened, answers = tool("render").convert_and_run(wanted, [job for _, job in jobs.values()])
+        errors = validating.result() if validating else {}
     unopened = {path: why for path, why in opened.items() if why}
     live_answers = {
         name: _named(steps, answer) for (name, (steps, _)), answer in zip(jobs.items(), answers, strict=True)

@@ -383,3 +383,18 @@ def test_a_list_is_left_alone():
     }
     assert (table.dimensions, table.measures) == (("名称", "所在地"), ("緯度",))
     assert [check.ok for check in verify(Grid.from_rows(rows), table)] == [True]
+
+
+@pytest.mark.parametrize("remarks", [("市外分を含む", None), (None, "※1"), (None, None)])
+@pytest.mark.parametrize("head", ["備　考", "摘要", "注記"])
+def test_a_column_of_remarks_holds_no_values(head, remarks):
+    rows = [PLAIN[0], [*PLAIN[1], head], *([*row, words] for row, words in zip(PLAIN[2:], remarks, strict=True))]
+    assert_answer(Grid.from_rows(rows))
+    (table,) = tidy(Grid.from_rows(rows))
+    assert [d.text for d in table.dropped] == [words for words in remarks if words]  # told, not lost
+
+
+def test_numbers_under_a_heading_of_remarks_are_values():
+    rows = [PLAIN[0], [*PLAIN[1], "備考"], [*PLAIN[2], 5], [*PLAIN[3], 6]]
+    (table,) = tidy(Grid.from_rows(rows))
+    assert 5.0 in table.frame["値"].tolist()

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import Place, TableError
 from ..grid import Kind, a1
-from .expr import Binary, Expr, Name, call, each, fn, item, join_text, lift, name, not_, op, type_of
+from .expr import Binary, Expr, Name, call, each, field, fn, item, join_text, lift, name, not_, op, type_of
 from .script import Steps
 from .sheet_columns import columns_follow_rule
 from .sheet_plan import Plan
@@ -78,6 +78,7 @@ def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
     _require_end(steps, plan, found)
     _require_labels(steps, plan, found)
     _require_blank(steps, plan, found)
+    _require_words(steps, plan, found)
     steps.require(call("List.IsEmpty", said), join_text([item(said, 0), "しるべでクエリを作り直してください。"]))
 
 
@@ -111,6 +112,19 @@ def _require_blank(steps: Steps, plan: Plan, found: Found) -> None:
     cell = op(">", item(item(found.looks, name("r")), name("c")), 0)
     filled = call("List.MatchesAny", columns, fn(("c",), call("List.MatchesAny", found.body, fn(("r",), cell))))
     steps.require(not_(filled), "空だった列に値があります。しるべでクエリを作り直してください。")
+
+
+def _require_words(steps: Steps, plan: Plan, found: Found) -> None:
+    """Columns of remarks hold no number from the header to the last row of figures: it would make them values."""
+    if not plan.remarks:
+        return
+    start = offset(found.corner, 0, plan.header_rows)
+    rows = call("List.Numbers", start, op("+", op("-", call("List.Last", found.body), start), 1))
+    cell, looks = (item(item(step, name("r")), name("c")) for step in (found.lines, found.looks))
+    number = op("and", op(">", looks, 1), op("<>", field("値", call("値を読む", cell)), None))
+    columns = lift([offset(found.corner, 1, c) for c in plan.remarks])
+    numbers = call("List.MatchesAny", columns, fn(("c",), call("List.MatchesAny", rows, fn(("r",), number))))
+    steps.require(not_(numbers), "備考の列に数があります。しるべでクエリを作り直してください。")
 
 
 def _edges(plan: Plan, found: Found) -> Expr:

@@ -55,6 +55,8 @@ class Plan:
 
     Attributes
     ----------
+    remarks
+        Columns of words about the rows (備考).
     body_left, right
         First column behind the labels, and last column of the table.
     bounded
@@ -67,6 +69,7 @@ class Plan:
     left: int
     header_rows: int
     labels: tuple[int, ...]
+    remarks: tuple[int, ...]
     row_names: tuple[str, ...]
     column_names: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -160,7 +163,9 @@ def plan_of(builder: Builder) -> Plan:
     """Read the plan of a table."""
     region, recipe, grid = builder.region, builder.recipe, builder.cells.grid
     row_names, column_names = builder.names()
-    labels = tuple(c - region.left for c in builder.layout.columns_of(Role.LABEL))
+    labels, remarks = (
+        tuple(c - region.left for c in builder.layout.columns_of(role)) for role in (Role.LABEL, Role.REMARK)
+    )
     header_rows = region.body_top - region.top
     lines = tuple(
         Line(r - region.top, printed_row(grid, r, region.left, labels), path, total)
@@ -182,7 +187,7 @@ def plan_of(builder: Builder) -> Plan:
     )
     symbols = {**dict.fromkeys(_ERRORS, Status.NOT_AVAILABLE.value), **meanings(symbol_map(recipe))}
     return Plan(
-        grid, recipe, region.top, region.left, header_rows, labels, row_names, column_names, lines, headings,
+        grid, recipe, region.top, region.left, header_rows, labels, remarks, row_names, column_names, lines, headings,
         symbols, builder.unit, looks_of(builder.cells, symbols),
         region.body_left - region.left, region.right - region.left, not recipe.height,
     )  # fmt: skip

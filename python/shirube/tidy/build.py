@@ -31,6 +31,7 @@ _REASONS = {
     Column.REPEAT: "行見出しの再掲です。",
     Column.ALIAS: "行見出しの別名（英語・西暦など）です。",
     Column.MARK: "隣の値に付く印です。",
+    Column.REMARK: "備考の列です（値ではありません）。",
     Column.SPACER: "見出しも値もない列です。",
 }
 _NOT_DATA_ROW = "値のない行です。"

@@ -35,6 +35,7 @@ class Column(IntEnum):
     REPEAT = 3  # the row labels printed again
     ALIAS = 4  # another name of the row label beside it
     MARK = 5  # a column of marks that belongs to the values beside it
+    REMARK = 6  # 備考: words about the row
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def _column_roles(cells: Cells, region: Region, header: Header) -> list[Column]:
             roles[i] = Column.REPEAT
         elif _is_mark(cells, region, header, c):
             roles[i] = Column.MARK
+        elif path and _REMARK.fullmatch(path[-1]) and not (cells.look[rows, c] == Look.NUMBER).any():
+            roles[i] = Column.REMARK
     return roles
 
 
@@ -182,6 +185,7 @@ def _repeats(cells: Cells, region: Region, column: int) -> bool:
     return total > 0 and same >= 0.8 * total
 
 
+_REMARK = re.compile(r"備考欄?|摘要|注記?|特記事項|コメント|(?i:notes?|remarks?)")
 _MARK = re.compile(r"[*＊※#＃†‡○●◎△▲□■☆★rpRP注)）(（ａ-ｚa-z]{1,3}")
 
 
