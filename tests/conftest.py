@@ -1,8 +1,10 @@
 """Who runs where, time per area, budgets, and a list of skips as the last thing a run prints."""
 
+import functools
 import os
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -25,11 +27,22 @@ _count: dict[str, int] = defaultdict(int)
 _skips: list[tuple[str, str]] = []
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, a file stays in one (its fixtures are made once), and so does all that needs `office`."""
-    for item in items:
-        group = "office" if "office" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With several processes, a file stays in one (its fixtures are made once), and so do all that need `office`."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return "office" if _needs_office(file) else file
+
+    return ByFile(config, log)
+
+
+@functools.cache
+def _needs_office(file: str) -> bool:
+    return "office: Office" in (ROOT / file).read_text("utf-8")
 
 
 def _area(nodeid: str) -> str:
@@ -43,7 +56,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _count[_area(report.nodeid)] += 1
     if report.skipped:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        _skips.append((report.nodeid.split("@")[0], str(reason).removeprefix("Skipped: ")))
+        _skips.append((report.nodeid, str(reason).removeprefix("Skipped: ")))
 
 
 def _over_budget() -> list[str]:

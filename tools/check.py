@@ -47,7 +47,6 @@ def main() -> int:
             "pytest",
             "-q",
             "--numprocesses=2",
-            "--dist=loadgroup",
             "--doctest-modules",
             "python/shirube",
             "udfs",
