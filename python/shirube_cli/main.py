@@ -98,7 +98,9 @@ def parser(only: Sequence[str] = VERBS) -> argparse.ArgumentParser:
     # Named when it is missing, but listed by step below.
     verbs = top.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=_Parser, help=argparse.SUPPRESS)
     for verb in map(module_of, only):
-        sub = verbs.add_parser(verb.NAME, description=verb.HELP, epilog=f"例:\n  {verb.EXAMPLE}")
+        sub = verbs.add_parser(
+            verb.NAME, prog=f"shirube {verb.NAME}", description=verb.HELP, epilog=f"例:\n  {verb.EXAMPLE}"
+        )
         verb.add_arguments(sub)
         sub.set_defaults(run=verb.run)
     return top

@@ -25,6 +25,8 @@ __all__ = ["SOURCE_SHEET", "Made", "Origin", "Stage", "book", "plain_name", "sta
 SOURCE_SHEET, TEXT_SHEET = "元データ", "クエリの文"
 _FORMATS = {"number": Format.NUMBER, "logical": Format.BOOL, "datetime": Format.DATETIME}
 _SHOWN = 8
+#: Nobody types more decimals than this.
+_TYPED = 6
 #: Below this, the preview shows two decimals.
 _SMALL = 10
 
@@ -195,7 +197,13 @@ def _care(origin: Origin) -> tuple[str, ...]:
 def _data(stage: Stage) -> DataSheet:
     script = stage.script
     columns = tuple(
-        Column(f"c{i}", column.name, _FORMATS.get(column.type, Format.TEXT)) for i, column in enumerate(script.columns)
+        Column(
+            f"c{i}",
+            column.name,
+            _FORMATS.get(column.type, Format.TEXT),
+            decimals=_shown_of([row[i] for row in stage.rows]),
+        )
+        for i, column in enumerate(script.columns)
     )
     return DataSheet(script.name, Table(f"query_{script.name}", script.name, columns, stage.rows))
 
@@ -236,6 +244,16 @@ def _decimals(values: Sequence[Any]) -> int:
     if all(float(value).is_integer() for value in numbers):
         return 0
     return 1 if max(map(abs, numbers)) >= _SMALL else 2
+
+
+def _shown_of(values: Sequence[Any]) -> int:
+    """Decimals a column of the result shows: those of `_decimals` for worked-out figures, all there are for typed ones.
+
+    >>> _shown_of([26.1061946902655, 50]), _shown_of([5.123, 8])
+    (1, 0)
+    """
+    worked_out = any(isinstance(value, float) and value == value and round(value, _TYPED) != value for value in values)
+    return _decimals(values) if worked_out else 0
 
 
 def _text_sheet(script: Script, number: int, count: int) -> Grid:

@@ -25,12 +25,15 @@ from .script import Column, Script, Steps
 from .source import content_of
 from .trip import marked
 
-__all__ = ["COLUMNS", "compile_counts", "long_counts"]
+__all__ = ["columns_of", "compile_counts", "long_counts"]
 
 ALL, COUNT, WEIGHTED, PERCENT, BASE = "全体", "人数", "重み付き人数", "割合", "基数"
-#: What stands behind the labels of the breakdown and of the question.
-COLUMNS = (COUNT, WEIGHTED, PERCENT, BASE)
 _ROW, _COLUMN, _WEIGHT = "行", "列", "重み"
+
+
+def columns_of(request: CrosstabRequest) -> tuple[str, ...]:
+    """What stands behind the labels of the breakdown and of the question."""
+    return (COUNT, WEIGHTED, PERCENT, BASE) if request.weight else (COUNT, PERCENT, BASE)
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,11 @@ def compile_counts(
         ),
     )
     result = _long(steps, request, groups, row, column)
-    columns = (Column(request.row, "text"), Column(request.column, "text"), *(Column(c, "number") for c in COLUMNS))
+    columns = (
+        Column(request.row, "text"),
+        Column(request.column, "text"),
+        *(Column(c, "number") for c in columns_of(request)),
+    )
     script = steps.script(name, columns, steps.finish(columns, result))
     return replace(script, text=marked(script.text))
 
@@ -209,14 +216,14 @@ def _long(steps: Steps, request: CrosstabRequest, groups: Name, row: _Side, colu
         item(name("_"), 0),
         item(name("_"), 1),
         call("引く", found[COUNT], item(name("_"), 0), item(name("_"), 1)),
-        weighted,
+        *([weighted] if request.weight else []),
         share,
     ]
     line = lift([*cells, call("合計", item(name("_"), 0))])
     words = {"row": "行の合計", "column": "列の合計", "total": "全体"}[request.percent]
     return steps.add(
         "集計表",
-        call("#table", [request.row, request.column, *COLUMNS], call("List.Transform", pairs, each(line))),
+        call("#table", [request.row, request.column, *columns_of(request)], call("List.Transform", pairs, each(line))),
         f"区分の順に並べ、{words}に対する割合（％、四捨五入はしない）を付ける",
     )
 
@@ -229,7 +236,7 @@ def long_counts(table: Crosstab) -> list[list[Any]]:
             r,
             c,
             int(table.counts[i, j]),
-            float(table.weighted[i, j]),
+            *([float(table.weighted[i, j])] if table.request.weight else []),
             None if math.isnan(percents[i][j]) else percents[i][j],
             float(table.weighted_base[i]),
         ]

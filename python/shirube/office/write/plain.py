@@ -69,6 +69,10 @@ def check_grid(grid: Grid) -> None:
 def draw_plain(book: Book, grid: Grid, layout: SheetLayout = _AS_IS) -> None:
     """Draw one sheet as it is: values, looks, measures, merges."""
     sheet = book.add_sheet(grid.name)
+    sheet.set_paper(9)
+    if grid.shape[1] == 1:  # lines of text run over the columns beside them
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
     for column, width in layout.widths.items():
         if column < MOST_COLUMNS:
             sheet.set_column(column, column, width)
