@@ -160,3 +160,12 @@ def test_what_is_no_workbook_is_refused_in_japanese(tmp_path):
     (tmp_path / "偽.xlsx").write_bytes(b"PK\x03\x04broken")
     with pytest.raises(ReadError, match="SB-R"):
         open_book(tmp_path / "偽.xlsx")
+
+
+def test_one_sheet_is_selected_in_what_is_saved(path, tmp_path):
+    source, book = open_book(path), new_book("先頭")
+    source.sheets["回答"].tables[0].api.Unlist()
+    source.api.Worksheets(("回答", "空")).Copy(After=book.sheets[-1].api)
+    book.save(tmp_path / "写し.xlsx")
+    saved = openpyxl.load_workbook(tmp_path / "写し.xlsx")
+    assert [sheet.title for sheet in saved if sheet.sheet_view.tabSelected] == [saved.active.title]

@@ -116,6 +116,8 @@ class Book(base_classes.Book):
         if self.path is not None and not self.changed:
             shutil.copyfile(self.path, path)
             return
+        for sheet in self.workbook.worksheets:  # two selected sheets would be typed into together
+            sheet.sheet_view.tabSelected = sheet is self.workbook.active
         with quiet():
             self.workbook.save(path)
         put_right(path, self)
