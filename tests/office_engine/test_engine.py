@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import xlwings as xw
 from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 
 from shirube.errors import CheckError, ReadError, WriteError
@@ -160,6 +161,16 @@ def test_what_is_no_workbook_is_refused_in_japanese(tmp_path):
     (tmp_path / "偽.xlsx").write_bytes(b"PK\x03\x04broken")
     with pytest.raises(ReadError, match="SB-R"):
         open_book(tmp_path / "偽.xlsx")
+
+
+def test_pages_break_where_they_did(path, tmp_path):
+    made = openpyxl.load_workbook(path)
+    made["空"].row_breaks.append(Break(id=12))
+    made.save(tmp_path / "頁.xlsx")
+    source, book = open_book(tmp_path / "頁.xlsx"), new_book("先頭")
+    source.api.Worksheets(("空",)).Copy(After=book.sheets[-1].api)
+    book.save(tmp_path / "写し.xlsx")
+    assert [b.id for b in openpyxl.load_workbook(tmp_path / "写し.xlsx")["空"].row_breaks.brk] == [12]
 
 
 def test_one_sheet_is_selected_in_what_is_saved(path, tmp_path):

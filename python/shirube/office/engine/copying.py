@@ -48,6 +48,7 @@ def _copy(source: Worksheet, made: Worksheet, styles: dict[Any, Any]) -> None:
     for name in SHEET_PARTS:
         setattr(made, name, copy(getattr(source, name)))
     made.views = deepcopy(source.views)
+    made.row_breaks, made.col_breaks = deepcopy(source.row_breaks), deepcopy(source.col_breaks)
     made.print_title_rows, made.print_title_cols = source.print_title_rows, source.print_title_cols
     if source.print_area:
         made.print_area = [part.rpartition("!")[2] for part in str(source.print_area).split(",")]
