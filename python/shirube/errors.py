@@ -96,6 +96,7 @@ class ShirubeError(Exception):
 
     def __init__(self, key: str, *, at: Place | None = None, **fields: Any) -> None:
         message = catalogue()[key]
+        fields = {name: _one_line(value) for name, value in fields.items()}
         self.key = key
         self.code = message.code
         self.at = at or Place()
@@ -149,6 +150,11 @@ class AcademyError(ShirubeError):
 
 class WriteError(ShirubeError):
     """W: a result could not be written."""
+
+
+def _one_line(value: Any) -> Any:
+    """A heading broken into lines is shown in one."""
+    return "".join(value.splitlines()) if isinstance(value, str) else value
 
 
 def _located(sentence: str, at: Place) -> str:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from shirube.tidy.totals import flag_totals, is_total_word, parts_fit, prove_sums, sums_to
+from shirube.aggregates import is_total_word
+from shirube.tidy.totals import flag_totals, parts_fit, prove_sums, sums_to
 
 NONE = np.zeros(9, dtype=bool)
 

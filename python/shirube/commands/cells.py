@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ..aggregates import observations
 from ..crosstab import Coded, Condition, code, tabulate
 from ..crosstab.coded import Variable
 from ..crosstab.layout import page_table
@@ -27,7 +28,7 @@ from ..errors import CrosstabError
 from ..grid import Grid
 from ..result import Column, Format, Table
 from ..stats.intervals import wilson
-from ..table import records, require_numbers
+from ..table import require_numbers
 from .crosstab import CrosstabSettings, request_of
 
 if TYPE_CHECKING:
@@ -181,4 +182,4 @@ def _numbers(grid: Grid, column: str) -> tuple[Floats, Floats | None]:
 
 
 def _frame(grid: Grid) -> pd.DataFrame:
-    return grid.once("records", lambda: records(grid))
+    return grid.once("records", lambda: observations(grid))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from ..aggregates import count_left_out, observations
 from ..codebook import Codebook
 from ..crosstab import Crosstab, CrosstabRequest, report, tabulate
 from ..crosstab.coded import Coded
@@ -18,7 +19,6 @@ from ..errors import CrosstabError
 from ..grid import Grid
 from ..result import Detail, Provenance, Purpose, Result
 from ..stats.multiplicity import Method
-from ..table import records
 from .base import Command
 from .crosstab_lines import lines_of
 from .crosstab_text import code_with, conditions
@@ -98,7 +98,7 @@ def crosstab(grid: Grid, settings: CrosstabSettings) -> Result:
     CrosstabError
         The two columns cannot be crossed (see the C messages).
     """
-    frame = records(grid, header_row=settings.header_row)
+    frame = observations(grid, header_row=settings.header_row)
     coded, request, more = coded_for(frame, settings)
     result = report(tabulate(coded, request), of_answers(grid, frame))
     saved = lines_of(CROSSTAB.name, CROSSTAB.label, settings)
@@ -124,7 +124,9 @@ def coded_for(
 
 def of_answers(grid: Grid, frame: pd.DataFrame) -> Provenance:
     """Where the answers come from and how many there are."""
-    return replace(of_grid(grid), range=f"{len(frame):,}件の回答")
+    gone = count_left_out(frame)
+    without = f"（合計や平均の{gone:,}行を除く）" if gone else ""
+    return replace(of_grid(grid), range=f"{len(frame):,}件の回答{without}")
 
 
 def common_notes(tables: Sequence[Crosstab]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..aggregates import observations
 from ..codebook import Answer, Codebook
 from ..crosstab.assess import REFERENCE_SIZE
 from ..crosstab.batch import Axis, BatchRequest, Progress, merge_axes, tabulate_batch, tabulate_totals
@@ -23,7 +24,6 @@ from ..crosstab.tabulate import Crosstab
 from ..errors import CrosstabError
 from ..grid import Grid
 from ..result import DataSheet, Detail, Result
-from ..table import records
 from .base import Command
 from .crosstab import CrosstabSettings, coded_for, common_notes, of_answers
 from .crosstab_lines import lines_of
@@ -72,7 +72,7 @@ def batch(grid: Grid, settings: BatchSettings, progress: Progress | None = None)
         SB-C313: nothing to count; and the errors of `crosstab`.
     """
     common = settings.common
-    frame = records(grid, header_row=common.header_row)
+    frame = observations(grid, header_row=common.header_row)
     axes = tuple(_axis(name, frame, common.codebook) for name in names(settings.axes))
     parts = [part for axis in axes for part in ((axis,) if isinstance(axis, str) else axis)]
     questions = names(settings.questions) or _questions(frame, common, parts)
@@ -93,7 +93,7 @@ def batch(grid: Grid, settings: BatchSettings, progress: Progress | None = None)
 def gt(grid: Grid, settings: BatchSettings) -> Result:
     """Count all questions without a breakdown (GT表). Errors as `batch`."""
     common = settings.common
-    frame = records(grid, header_row=common.header_row)
+    frame = observations(grid, header_row=common.header_row)
     questions = names(settings.questions) or _questions(frame, common, ())
     if not questions:
         raise CrosstabError("C313")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ..aggregates import observations
 from ..crosstab.batch import tabulate_totals
 from ..crosstab.batch_report import long_data
 from ..crosstab.layout import shown_percent
@@ -15,7 +16,6 @@ from ..crosstab.tabulate import Crosstab
 from ..grid import Grid
 from ..result import Result
 from ..stats.rounding import percent
-from ..table import records
 from .base import Command
 from .crosstab import CrosstabSettings, coded_for, common_notes, of_answers
 from .crosstab_lines import lines_of
@@ -52,7 +52,7 @@ def matrix(grid: Grid, settings: MatrixSettings) -> Result:
         SB-C330: no such matrix question. SB-C312: the items do not have the same answers.
     """
     common = settings.common
-    frame = records(grid, header_row=common.header_row)
+    frame = observations(grid, header_row=common.header_row)
     wanted = matrix_of(names(settings.items), common.codebook)
     shared = replace(common, row="", column="", outer="", stratum="", layout=common.layout or "p")
     coded, request, details = coded_for(frame, shared, wanted.items)

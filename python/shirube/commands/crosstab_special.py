@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..aggregates import observations
 from ..crosstab import Crosstab, CrosstabRequest, tabulate
 from ..crosstab.assess import Verdict
 from ..crosstab.request import PUBLIC_THRESHOLD, Counted
@@ -15,7 +16,7 @@ from ..errors import CrosstabError
 from ..grid import Grid
 from ..result import Cell, DataSheet, Mark, Purpose, Result, Table
 from ..stats.rounding import round_half_up
-from ..table import records, require_columns
+from ..table import require_columns
 from .base import Command
 from .crosstab import CrosstabSettings, coded_for, common_notes, of_answers
 from .crosstab_lines import lines_of
@@ -78,7 +79,7 @@ def heat_of(grid: Grid, settings: HeatSettings) -> Result:
         SB-C314: no value has a time. SB-C305: a public threshold below 10 without a reason.
     """
     below = settings.hidden_below
-    frame = records(grid, header_row=settings.header_row)
+    frame = observations(grid, header_row=settings.header_row)
     require_columns(frame, [settings.column])
     hours = Hours(settings.opens, settings.closes, settings.closed, settings.saturday, settings.year_end)
     found = heat(frame[settings.column].tolist(), hours, level=settings.level)
@@ -129,7 +130,7 @@ class ProfileSettings:
 def profile(grid: Grid, settings: ProfileSettings) -> Result:
     """Compare districts on one answer; errors as `crosstab` and SB-C301 for an answer that is not there."""
     common = settings.common
-    frame = records(grid, header_row=common.header_row)
+    frame = observations(grid, header_row=common.header_row)
     coded, request, details = coded_for(frame, common)
     counted = tabulate(coded, request)
     table = district_profile(counted, settings.option)
@@ -193,7 +194,7 @@ def top(grid: Grid, settings: TopSettings) -> Result:
     """List the most frequent values (SB-T101, SB-T102, SB-C101, SB-C305; SB-C333: fewer than one shown)."""
     if settings.most < 1:
         raise CrosstabError("C333", most=settings.most)
-    frame = records(grid, header_row=settings.header_row)
+    frame = observations(grid, header_row=settings.header_row)
     require_columns(frame, [settings.column])
     below = settings.hidden_below
     table = top_table(

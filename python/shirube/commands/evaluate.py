@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ..aggregates import observations
 from ..grid import Grid
 from ..policy import (
     BeforeAfter,
@@ -23,11 +24,11 @@ from ..policy import (
 )
 from ..policy.series import as_panel
 from ..result import Purpose, Result
-from ..table import records, require_numbers
+from ..table import require_numbers
 from .base import Command
 from .evaluate_breaks import known_breaks
 from .evaluate_lines import remember
-from .evaluate_times import timed_records
+from .evaluate_times import timed_records, told
 from .provenance import of_grid
 
 __all__ = [
@@ -122,7 +123,7 @@ def measure_before_after(grid: Grid, settings: BeforeAfterSettings) -> BeforeAft
     DesignError
         Too little data to say anything (see the S messages).
     """
-    frame = records(grid, header_row=settings.header_row)
+    frame = observations(grid, header_row=settings.header_row)
     request = BeforeAfterRequest(
         require_numbers(frame, settings.before).to_numpy(),
         require_numbers(frame, settings.after).to_numpy(),
@@ -154,7 +155,7 @@ def common_name(before: str, after: str) -> str:
         if one in before and before.replace(one, "", 1) == after.replace(other, "", 1):
             kept = before.replace(one, "", 1).strip(_PARTING).removeprefix("の").strip(_PARTING)
             return kept or after
-    return after
+    return "".join(after.splitlines())
 
 
 def _selection(settings: BeforeAfterSettings) -> Selection | None:
@@ -169,12 +170,13 @@ def _selection(settings: BeforeAfterSettings) -> Selection | None:
 
 def evaluate_before_after(grid: Grid, settings: BeforeAfterSettings) -> Result:
     """Report of `measure_before_after`."""
-    return remember(report(measure_before_after(grid, settings), of_grid(grid)), settings)
+    made = report(measure_before_after(grid, settings), of_grid(grid))
+    return told(remember(made, settings), grid, settings)
 
 
 def did_request(grid: Grid, settings: DidSettings) -> DidRequest:
     """Read the table into what a comparison with control units asks (errors as `panel`)."""
-    frame = timed_records(grid, settings.header_row, settings.time)
+    frame = timed_records(grid, settings.header_row, settings.time, settings.unit)
     data = panel(
         frame,
         unit=settings.unit,
@@ -212,7 +214,8 @@ def measure_did(grid: Grid, settings: DidSettings) -> Did:
 
 def evaluate_did(grid: Grid, settings: DidSettings) -> Result:
     """Report of `measure_did`."""
-    return remember(report(measure_did(grid, settings), of_grid(grid), deep=settings.deep), settings)
+    made = report(measure_did(grid, settings), of_grid(grid), deep=settings.deep)
+    return told(remember(made, settings), grid, settings)
 
 
 def measure_its(grid: Grid, settings: ItsSettings) -> Its:
@@ -254,7 +257,8 @@ def measure_its(grid: Grid, settings: ItsSettings) -> Its:
 
 def evaluate_its(grid: Grid, settings: ItsSettings) -> Result:
     """Report of `measure_its`."""
-    return remember(report(measure_its(grid, settings), of_grid(grid), deep=settings.deep), settings)
+    made = report(measure_its(grid, settings), of_grid(grid), deep=settings.deep)
+    return told(remember(made, settings), grid, settings)
 
 
 BEFORE_AFTER = Command("before_after", "前後を比べる", BeforeAfterSettings, evaluate_before_after)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..aggregates import observations
 from ..grid import Grid
 from ..policy import (
     Staggered,
@@ -18,12 +19,11 @@ from ..policy import (
     synthetic,
 )
 from ..result import Purpose, Result
-from ..table import records
 from .base import Command
 from .evaluate import DidSettings, did_request
 from .evaluate_breaks import known_breaks
 from .evaluate_lines import remember
-from .evaluate_times import timed_records
+from .evaluate_times import timed_records, told
 from .provenance import of_grid
 
 __all__ = [
@@ -85,7 +85,7 @@ def measure_synthetic(grid: Grid, settings: SyntheticSettings) -> SyntheticContr
     request = did_request(grid, settings)
     if not settings.predictors:
         return synthetic(request)
-    data, frame = request.panel, records(grid, header_row=settings.header_row)
+    data, frame = request.panel, observations(grid, header_row=settings.header_row, unit=settings.unit)
     before = [0, data.start // 2, data.start - 1]
     columns = [data.values[:, before]]
     for name in settings.predictors:
@@ -101,7 +101,8 @@ def measure_synthetic(grid: Grid, settings: SyntheticSettings) -> SyntheticContr
 
 def evaluate_synthetic(grid: Grid, settings: SyntheticSettings) -> Result:
     """Report of `measure_synthetic`."""
-    return remember(report(measure_synthetic(grid, settings), of_grid(grid)), settings)
+    made = report(measure_synthetic(grid, settings), of_grid(grid))
+    return told(remember(made, settings), grid, settings)
 
 
 def measure_staggered(grid: Grid, settings: StaggeredSettings) -> Staggered:
@@ -114,7 +115,7 @@ def measure_staggered(grid: Grid, settings: StaggeredSettings) -> Staggered:
     DesignError
         As `adoption` and `staggered`.
     """
-    frame = timed_records(grid, settings.header_row, settings.time)
+    frame = timed_records(grid, settings.header_row, settings.time, settings.unit)
     data = adoption(
         frame,
         unit=settings.unit,
@@ -140,7 +141,8 @@ def measure_staggered(grid: Grid, settings: StaggeredSettings) -> Staggered:
 
 def evaluate_staggered(grid: Grid, settings: StaggeredSettings) -> Result:
     """Report of `measure_staggered`."""
-    return remember(report(measure_staggered(grid, settings), of_grid(grid)), settings)
+    made = report(measure_staggered(grid, settings), of_grid(grid))
+    return told(remember(made, settings), grid, settings)
 
 
 SYNTHETIC = Command("synthetic", "合成した比較地区", SyntheticSettings, evaluate_synthetic)

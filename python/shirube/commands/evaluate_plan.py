@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from ..aggregates import observations
 from ..errors import DesignError
 from ..grid import Grid
 from ..policy.choose import choose
 from ..policy.facts import facts_of, pair_facts, roles_of
 from ..policy.report_plan import DESIGNS, MdeRequest, report_choice, report_mde
 from ..result import Result
-from ..table import records, require_numbers
+from ..table import require_numbers
 from .base import Command
 from .evaluate_lines import remember
 from .provenance import of_grid
@@ -61,7 +62,7 @@ def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
     DesignError
         SB-S431: no column reads as a time.
     """
-    frame = records(grid, header_row=settings.header_row)
+    frame = observations(grid, header_row=settings.header_row)
     if settings.before and settings.after:
         read = f"前の列＝{settings.before}、後の列＝{settings.after}"
         facts = pair_facts(require_numbers(frame, settings.before), require_numbers(frame, settings.after))

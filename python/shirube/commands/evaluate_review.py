@@ -25,6 +25,7 @@ from .evaluate import (
 )
 from .evaluate_compared import StaggeredSettings, SyntheticSettings, measure_staggered, measure_synthetic
 from .evaluate_lines import remember
+from .evaluate_times import told
 from .provenance import of_grid
 
 __all__ = [
@@ -69,7 +70,7 @@ def report_and_review(
     """Make both sheets of what `measure` found."""
     made_of = of_grid(grid)
     made = report(evaluation, made_of, deep=getattr(settings, "deep", False))
-    return remember(made, settings), review(evaluation, beside, made_of)
+    return told(remember(made, settings), grid, settings), review(evaluation, beside, made_of)
 
 
 def measure(grid: Grid, settings: Settings) -> Evaluation:

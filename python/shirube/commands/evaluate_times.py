@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from ..aggregates import left_out, observations
 from ..grid import Grid
-from ..table import records, require_columns
+from ..result import Result
+from ..table import require_columns
 
-__all__ = ["timed_records"]
+__all__ = ["timed_records", "told"]
 
 _BETWEEN = re.compile(r"[、,，]")
 
 
-def timed_records(grid: Grid, header_row: int, time: str) -> pd.DataFrame:
+def timed_records(grid: Grid, header_row: int, time: str, unit: str = "") -> pd.DataFrame:
     """Read a list; columns named together (年、月) are joined into one of that name.
 
     Parameters
@@ -24,6 +27,8 @@ def timed_records(grid: Grid, header_row: int, time: str) -> pd.DataFrame:
         As `shirube.table.records`.
     time
         The column of times, or 年 (or 年度) and 月 with 、 between.
+    unit
+        The column of units: totals over them (市計) are left out.
 
     Raises
     ------
@@ -34,7 +39,7 @@ def timed_records(grid: Grid, header_row: int, time: str) -> pd.DataFrame:
     >>> timed_records(grid, 0, "年、月")["年、月"].tolist()
     ['令和5年4月', '2024年1月']
     """
-    frame = records(grid, header_row=header_row)
+    frame = observations(grid, header_row=header_row, unit=unit)
     names = [name.strip() for name in _BETWEEN.split(time)]
     if time in frame.columns or len(names) != 2:
         return frame
@@ -44,6 +49,13 @@ def timed_records(grid: Grid, header_row: int, time: str) -> pd.DataFrame:
         [_joined(year, month, names[0]) for year, month in zip(years, months, strict=True)], dtype=object
     )
     return frame
+
+
+def told(result: Result, grid: Grid, settings: Any) -> Result:
+    """Say on a report which rows of the list were left out."""
+    unit = settings.unit if hasattr(settings, "time") and hasattr(settings, "unit") else ""
+    said = left_out(observations(grid, header_row=settings.header_row, unit=unit))
+    return replace(result, notes=(*said, *result.notes)) if said else result
 
 
 def _joined(year: Any, month: Any, name: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..aggregates import left_out, without_aggregates
 from ..crosstab import tabulate
 from ..errors import Place, TableError
 from ..grid import Grid, a1
@@ -141,7 +142,7 @@ def differenced(made: Made, settings: DidSettings) -> Made:
     DesignError
         As `measure_did`.
     """
-    _require_open(made)
+    _require_open(made, settings.unit)
     _require_plain(made.frame, settings.outcome)
     settings = replace(settings, deep=False)
     found = measure_did(_as_grid(made.frame), replace(settings, header_row=0))
@@ -195,11 +196,13 @@ def _added(made: Made, script: Script, rows: Sequence[Sequence[Any]], **words: A
     return replace(made, stages=stages, frame=frame, source=OfQuery(script.name), **words)
 
 
-def _require_open(made: Made) -> None:
+def _require_open(made: Made, unit: str = "") -> None:
     if made.last:
         raise TableError("W957", reason=made.last)
     if not made.source:
         raise TableError("W951", count=len(made.stages))
+    if left_out(without_aggregates(made.frame, unit=unit)):
+        raise TableError("P110", at=Place(made.frame.attrs.get("source", ""), made.frame.attrs.get("sheet", "")))
 
 
 def _require_plain(frame: pd.DataFrame, column: str) -> None:

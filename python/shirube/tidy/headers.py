@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..aggregates import is_total_word
 from ..text import has_japanese
 from .cells import Cells, Look
 from .regions import Region
-from .totals import is_total_word
 
 __all__ = ["Header", "is_unit_text", "read_header", "sheet_unit", "unit_in"]
 

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ..aggregates import is_total_word
 from .cells import Cells
 from .roles import Column, Layout, Row
 from .told_apart import told_apart
-from .totals import first_sum, is_total_word, parts_fit, prove_sums
+from .totals import first_sum, parts_fit, prove_sums
 
 __all__ = ["read_labels", "two_line_names"]
 

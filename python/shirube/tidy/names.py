@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ..aggregates import is_total_word
 from ..calendar import FiscalYear, Year, YearMonth, parse_time
 from ..places import candidates
 from ..text import to_half_width
 from .times import western_years
-from .totals import is_total_word
 
 __all__ = ["corner_names", "dimension_name", "row_names", "tier_names"]
 

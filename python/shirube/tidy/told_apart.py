@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from .totals import is_total_word
+from ..aggregates import is_total_word
 
 __all__ = ["told_apart"]
 

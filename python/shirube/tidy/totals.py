@@ -18,31 +18,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["TotalFlags", "first_sum", "flag_totals", "is_total_word", "parts_fit", "prove_sums", "sums_to"]
+from ..aggregates import is_total_word
+
+__all__ = ["TotalFlags", "first_sum", "flag_totals", "parts_fit", "prove_sums", "sums_to"]
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-
-_NOT_TOTAL = re.compile(r"(会|設|統|家|推|時|集|余|温度|生)計$|合計特殊出生率.*")
-_TOTAL = re.compile(
-    r"(?:総|合|小|累|再|延|通)?計|総数|総額|総量|(?:総計|合計|総数|小計|計)[(（].*[)）]|[(（]?(?:再掲|別掲再掲)[)）]?.*|"
-    r"全国(?:計|平均)?|全市|全県|全体|全府省|.{1,8}(?:計|総数|総額)|総.{2,5}量|回答(?:者)?数|"
-    r"Total.*|total.*|TOTAL|合\s*計.*",
-)
 
 #: Longest run of parts tried for one total.
 _WINDOW = 400
 #: Above this many lines only those named as totals are tried.
 _MANY = 6000
-
-
-def is_total_word(label: str) -> bool:
-    """Tell whether a label is the word for a total.
-
-    >>> is_total_word("総数"), is_total_word("東区計"), is_total_word("特別会計")
-    (True, True, False)
-    """
-    return bool(_TOTAL.fullmatch(label)) and not _NOT_TOTAL.search(label)
 
 
 def prove_sums(lines: Floats, hints: Bools) -> dict[int, tuple[int, ...]]:
