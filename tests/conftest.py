@@ -42,7 +42,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @functools.cache
 def _needs_office(file: str) -> bool:
-    return "office: Office" in (ROOT / file).read_text("utf-8")
+    beside = (ROOT / file).with_name("conftest.py")
+    texts = [path.read_text("utf-8") for path in (ROOT / file, beside) if path.exists()]
+    return any("from support.office import" in text for text in texts)
 
 
 def _area(nodeid: str) -> str:

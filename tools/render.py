@@ -13,7 +13,8 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import Any, Self
 
 SECONDS_PER_FILE, SECONDS_TO_START = 60, 120
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that knows UNO
@@ -43,69 +44,77 @@ def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
     wanted = {path: {"pdf": out / f"{path.stem}.pdf"} for path in files}
     if len({path.stem for path in files}) < len(files):
         raise ValueError("同じ名前のファイルがあります")
-    return {path: wanted[path]["pdf"] for path, error in convert(wanted).items() if not error}
+    with Soffice() as soffice:
+        return {path: wanted[path]["pdf"] for path, error in soffice.convert(wanted).items() if not error}
 
 
-def convert(wanted: Mapping[Path, Mapping[str, Path]]) -> dict[Path, str]:
-    """Open files and store them in other forms, all in one LibreOffice process.
-
-    Parameters
-    ----------
-    wanted
-        For each file, the forms (``pdf``, ``xlsx``) and where each goes; no form: only open it.
-
-    Returns
-    -------
-    dict
-        For each file why it could not be opened or stored; empty text when all went well.
+class Soffice:
+    """One LibreOffice process with a profile of its own; use it with ``with``.
 
     Raises
     ------
     FileNotFoundError
         LibreOffice or its Python bridge is not installed.
     """
-    return convert_and_run(wanted, [])[0]
 
-
-def convert_and_run(
-    wanted: Mapping[Path, Mapping[str, Path]], cells: Sequence[Mapping[str, Any]]
-) -> tuple[dict[Path, str], list[dict[str, Any]]]:
-    """As `convert`, then jobs of ``soffice_cells.py`` in the same process; their answers come second."""
-    jobs = [
-        {"path": str(path.resolve()), "as": {form: str(target.resolve()) for form, target in forms.items()}}
-        for path, forms in wanted.items()
-    ]
-    answers = run([*jobs, *cells])
-    return {path: a["error"] for path, a in zip(wanted, answers, strict=False)}, answers[len(jobs) :]
-
-
-def run(jobs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give jobs (see ``soffice_uno.py``) to one LibreOffice process; one answer per job.
-
-    Raises
-    ------
-    FileNotFoundError
-        LibreOffice or its Python bridge is not installed.
-    """
-    if shutil.which("soffice") is None:
-        raise FileNotFoundError("soffice がありません（libreoffice-calc と python3-uno を入れてください）")
-    if not jobs:
-        return []
-    with tempfile.TemporaryDirectory(prefix="soffice-") as profile:
-        fonts = Path(profile) / "fonts.conf"
+    def __enter__(self) -> Self:
+        if shutil.which("soffice") is None:
+            raise FileNotFoundError("soffice がありません（libreoffice-calc と python3-uno を入れてください）")
+        self._profile = tempfile.TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True)
+        fonts = Path(self._profile.name) / "fonts.conf"
         fonts.write_text(FONTS, encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-        done = subprocess.run(
-            [SYSTEM_PYTHON, str(Path(__file__).with_name("soffice_uno.py"))],
-            input=json.dumps({"profile": profile, "jobs": list(jobs)}),
-            check=True,
-            capture_output=True,
+        self._process = subprocess.Popen(
+            [SYSTEM_PYTHON, str(Path(__file__).with_name("soffice_uno.py")), self._profile.name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=SECONDS_TO_START + SECONDS_PER_FILE * len(jobs),
             env={**environment, "FONTCONFIG_FILE": str(fonts)},
         )
-    answers: list[dict[str, Any]] = json.loads(done.stdout)
-    return answers
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
+        self._profile.cleanup()
+
+    def do(self, jobs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Do jobs (see ``soffice_uno.py``); one answer per job."""
+        if not jobs:
+            return []
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("no pipes")
+        watch = Timer(SECONDS_TO_START + SECONDS_PER_FILE * len(jobs), self._process.kill)
+        watch.start()
+        try:
+            self._process.stdin.write(json.dumps(list(jobs)) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        finally:
+            watch.cancel()
+        if not line:
+            raise RuntimeError(f"LibreOffice が止まりました: {self._process.communicate()[1]}")
+        answers: list[dict[str, Any]] = json.loads(line)
+        return answers
+
+    def convert(self, wanted: Mapping[Path, Mapping[str, Path]]) -> dict[Path, str]:
+        """Open files and store them in other forms.
+
+        Parameters
+        ----------
+        wanted
+            For each file, the forms (``pdf``, ``xlsx``) and where each goes; no form: only open it.
+
+        Returns
+        -------
+        dict
+            For each file why it could not be opened or stored; empty text when all went well.
+        """
+        jobs = [
+            {"path": str(path.resolve()), "as": {form: str(target.resolve()) for form, target in forms.items()}}
+            for path, forms in wanted.items()
+        ]
+        return {path: answer["error"] for path, answer in zip(wanted, self.do(jobs), strict=True)}
 
 
 def to_png(pdf: Path, *, dpi: int = 80) -> list[Path]:

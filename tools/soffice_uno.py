@@ -1,9 +1,9 @@
 """Inside LibreOffice: open files, store them in other forms, try the add-in's VBA, all in one process.
 
-Run with the system's Python, which knows UNO (``python3-uno``), never imported by the project. Standard input is JSON:
-``{"profile": folder, "jobs": [{"path": file, "as": {"pdf": file, "xlsx": file}}]}``; standard output a list with one
-``{"opened": bool, "error": text}`` per job. A job with ``"steps"`` is one of `soffice_cells`; the others never run
-macros. ``render.py`` is the front door.
+Run with the system's Python, which knows UNO (``python3-uno``), never imported by the project. Its argument is the
+folder of the profile. Every line of standard input is a list of jobs, ``[{"path": file, "as": {"pdf": file, "xlsx":
+file}}]``; standard output answers each with a line, a list with one ``{"opened": bool, "error": text}`` per job. A job
+with ``"steps"`` is one of `soffice_cells`; the others never run macros. ``render.py`` is the front door.
 """
 
 import json
@@ -25,9 +25,8 @@ NEVER_RUN_MACROS = 0
 
 
 def main():
-    order = json.load(sys.stdin)
     pipe = f"shirube{os.getpid()}"
-    profile = Path(order["profile"]).as_uri()
+    profile = Path(sys.argv[1]).as_uri()
     command = ["soffice", "--headless", "--norestore", "--nologo", "--nodefault", f"-env:UserInstallation={profile}"]
     office = subprocess.Popen(
         [*command, f"--accept=pipe,name={pipe};urp;"],
@@ -37,9 +36,9 @@ def main():
     )
     try:
         desktop = connect(pipe, office)
-        json.dump(
-            [cells(desktop, job) if "steps" in job else convert(desktop, job) for job in order["jobs"]], sys.stdout
-        )
+        for line in sys.stdin:
+            answers = [cells(desktop, job) if "steps" in job else convert(desktop, job) for job in json.loads(line)]
+            print(json.dumps(answers), flush=True)
         desktop.terminate()
         office.wait(30)
     finally:

@@ -9,9 +9,11 @@ from support.office import PLANTED, Office
 
 @pytest.fixture(scope="session")
 def validated(workbooks: dict[str, Path], office: Office) -> dict[str, list[str]]:
-    return {name: office.errors[path] for name, path in workbooks.items()} | {"planted": office.errors[Path(PLANTED)]}
+    return {name: office.produced.errors[path] for name, path in workbooks.items()} | {
+        "planted": office.produced.errors[Path(PLANTED)]
+    }
 
 
 @pytest.fixture(scope="session")
 def printed(workbooks: dict[str, Path], office: Office) -> dict[str, Path]:
-    return {name: office.pdf[path] for name, path in workbooks.items() if path in office.pdf}
+    return {name: office.produced.pdf[path] for name, path in workbooks.items() if path in office.produced.pdf}

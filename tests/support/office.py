@@ -1,13 +1,15 @@
 """Pytest plugin: every workbook a run makes goes through one Node process and one LibreOffice process.
 
-`office` makes the workbooks of the areas that were collected, checks them with Microsoft's validator and opens them in
-LibreOffice. Large data sheets are validated by their first rows here (their rows are written by one loop) and whole in
-the slow test of ``tests/live``.
+`office` checks what the project makes with Microsoft's validator, prints and recalculates it in LibreOffice and runs
+the add-in there, each when a test first asks. Large data sheets are validated by their first rows here (their rows are
+written by one loop) and whole in the slow test of ``tests/produced``.
 """
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +29,52 @@ from support.ooxml import thinned, validate, with_part
 from support.tools import tool
 
 PLANTED = "planted.xlsx"
-ADDIN_TESTS = {"tests/live/test_addin.py", "tests/live/test_hostile_settings.py"}
 
 
 @dataclass(frozen=True)
-class Office:
-    """What the two programs said, by file."""
+class Produced:
+    """What the two programs said of every file this project makes, by file."""
 
-    errors: dict[Path, list[str]] = field(default_factory=dict)
-    unopened: dict[Path, str] = field(default_factory=dict)
-    pdf: dict[Path, Path] = field(default_factory=dict)
-    recalculated: dict[Path, Path] = field(default_factory=dict)
-    live: dict[str, dict[str, Any]] = field(default_factory=dict)
+    errors: dict[Path, list[str]]
+    unopened: dict[Path, str]
+    pdf: dict[Path, Path]
+
+
+class Office:
+    """The two programs: what is asked first is done first, and once."""
+
+    def __init__(self, request: pytest.FixtureRequest, folder: Path, soffice: Any) -> None:
+        self._request, self._folder, self._soffice = request, folder, soffice
+
+    @cached_property
+    def produced(self) -> Produced:
+        """The demo's files, those of the repository and results of every kind, validated and printed."""
+        asked = self._request.getfixturevalue
+        files = [path for path in asked("out").iterdir() if path.is_file()]
+        files += [*asked("committed"), *asked("workbooks").values()]
+        # Samples are data: opened, but not printed (thousands of rows would be hundreds of pages).
+        pdf = {path: self._folder / f"{i}.pdf" for i, path in enumerate(files) if path.parent != SAMPLES}
+        with ThreadPoolExecutor() as side_by_side:  # the validator beside LibreOffice
+            validating = side_by_side.submit(_validated, files, self._folder)
+            opened = self._soffice.convert({path: {"pdf": pdf[path]} if path in pdf else {} for path in files})
+            unopened = {path: why for path, why in opened.items() if why}
+            return Produced(
+                validating.result(), unopened, {path: to for path, to in pdf.items() if path not in unopened}
+            )
+
+    @cached_property
+    def recalculated(self) -> dict[Path, Path]:
+        """The filled templates as LibreOffice recalculates them."""
+        wanted = {path: self._folder / path.name for path in self._request.getfixturevalue("filled").values()}
+        opened = self._soffice.convert({path: {"xlsx": to} for path, to in wanted.items()})
+        return {path: to for path, to in wanted.items() if not opened[path]}
+
+    @cached_property
+    def live(self) -> dict[str, dict[str, Any]]:
+        """The add-in with its macros running, the same file with macros off, and who is asked for settings."""
+        jobs = _live_jobs(self._folder)
+        answers = self._soffice.do([job for _, job in jobs.values()])
+        return {name: _named(steps, answer) for (name, (steps, _)), answer in zip(jobs.items(), answers, strict=True)}
 
     @property
     def addin(self) -> dict[str, Any]:
@@ -90,37 +126,10 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Run both programs once over the workbooks of the collected areas."""
-    modules = {item.nodeid.split("::")[0] for item in request.session.items if item.nodeid.startswith("tests/")}
-    areas = {module.split("/")[1] for module in modules - ADDIN_TESTS}
-    files: list[Path] = []
-    if {"live"} & areas:
-        files += [path for path in request.getfixturevalue("out").iterdir() if path.is_file()]
-        files += request.getfixturevalue("committed")
-    if {"live", "office_write"} & areas:
-        files += request.getfixturevalue("workbooks").values()
-    filled = request.getfixturevalue("filled") if "workbooks" in areas else {}
-    folder = tmp_path_factory.mktemp("office")
-    # Samples are data: opened, but not printed (thousands of rows would be hundreds of pages).
-    wanted = {path: {} if path.parent == SAMPLES else {"pdf": folder / f"{i}.pdf"} for i, path in enumerate(files)}
-    wanted |= {path: {"xlsx": folder / path.name} for path in filled.values()}
-    jobs = _live_jobs(folder) if ADDIN_TESTS & modules else {}
-    with ThreadPoolExecutor() as side_by_side:  # each waits for a program of its own
-        validating = side_by_side.submit(_validated, files, folder) if files else None
-        opened, answers = tool("render").convert_and_run(wanted, [job for _, job in jobs.values()])
-        errors = validating.result() if validating else {}
-    unopened = {path: why for path, why in opened.items() if why}
-    live_answers = {
-        name: _named(steps, answer) for (name, (steps, _)), answer in zip(jobs.items(), answers, strict=True)
-    }
-    return Office(
-        errors,
-        unopened,
-        {path: forms["pdf"] for path, forms in wanted.items() if "pdf" in forms and path not in unopened},
-        {path: forms["xlsx"] for path, forms in wanted.items() if "xlsx" in forms and path not in unopened},
-        live_answers,
-    )
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The two programs, for the whole run."""
+    with tool("render").Soffice() as soffice:
+        yield Office(request, tmp_path_factory.mktemp("office"), soffice)
 
 
 def _live_jobs(folder: Path) -> dict[str, tuple[list[str], dict[str, Any]]]:

@@ -12,25 +12,25 @@ from support.soffice import page_texts
 
 
 def test_microsofts_validator_finds_nothing(office: Office, out: Path, committed: list[Path]) -> None:
-    checked = {path for path in office.errors if path.exists()}
+    checked = {path for path in office.produced.errors if path.exists()}
     assert {*committed, *(path for path in out.iterdir() if path.is_file())} <= checked
-    assert {path.name: office.errors[path] for path in checked if office.errors[path]} == {}
+    assert {path.name: office.produced.errors[path] for path in checked if office.produced.errors[path]} == {}
 
 
 def test_libreoffice_opens_everything(office: Office) -> None:
-    assert office.unopened == {}
+    assert office.produced.unopened == {}
 
 
 def test_printed_pages_show_no_cut_numbers(office: Office, out: Path) -> None:
     for path in out.glob("0*.xlsx"):
-        pages = page_texts(office.pdf[path])
+        pages = page_texts(office.produced.pdf[path])
         assert pages
         assert [page for page in pages if "###" in page] == []
 
 
 @pytest.mark.parametrize("name", ["01_整然化.xlsx", "02_クロス集計.xlsx", "03_政策評価.xlsx"])
 def test_page_one_stands_alone(office: Office, out: Path, name: str) -> None:
-    first = page_texts(office.pdf[out / name])[0]
+    first = page_texts(office.produced.pdf[out / name])[0]
     assert "結論" in first
     assert "庁内限り" in first
     assert "出所" in first
@@ -39,7 +39,7 @@ def test_page_one_stands_alone(office: Office, out: Path, name: str) -> None:
 @pytest.mark.parametrize("spec_file", sorted(SPECS.glob("*.toml")), ids=lambda path: path.stem)
 def test_templates_print_on_the_stated_number_of_pages(office: Office, spec_file: Path) -> None:
     spec = read_spec(spec_file)
-    pages = page_texts(office.pdf[TEMPLATES / spec.workbook.file])
+    pages = page_texts(office.produced.pdf[TEMPLATES / spec.workbook.file])
     assert len(pages) == sum(page.pages for page in spec.sheets) + bool(spec.lists)
     assert [page for page in pages if "###" in page] == []
 
