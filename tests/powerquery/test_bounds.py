@@ -102,6 +102,17 @@ def test_frozen_rows_above_another_table() -> None:
     assert "下の表との間の見出し" in told(now, later)
 
 
+def test_another_table_below_that_only_a_year_tells() -> None:
+    rows = [["人口の表"], ["地区", "男", "女"], ["東", 10, 20], ["西", 30, 40], ["区分", "率", 1911], ["南", 50, 60]]
+    recipe = detect(sheet(rows)).best.recipes[0]
+    assert len(apply(sheet(rows), recipe).frame) == 4  # Python ends the table above the year
+    with pytest.raises(TableError) as caught:
+        compile_recipe(sheet(rows), recipe)
+    assert caught.value.key == "W983"
+    rows[4][2] = "1911年"
+    assert differences(sheet(rows), detect(sheet(rows)).best.recipes[0]) == []
+
+
 def test_an_error_a_date_a_truth_and_a_blank_as_labels_agree() -> None:
     later = [*ROWS[:2], ["#N/A", 1, 2], [dt.datetime(2024, 4, 1), 3, 4], [True, 5, 6], ["北", 7, 8], ["計", 16, 20]]
     grid = sheet(later)

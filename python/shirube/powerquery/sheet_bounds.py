@@ -83,13 +83,21 @@ def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
 
 
 def _require_end(steps: Steps, plan: Plan, found: Found) -> None:
-    """Frozen rows above another table: what divides the two is still there."""
-    last = max((line.at for line in plan.lines), default=0)
-    below = [r for r in plan.data_rows if r > last]
-    if rows_follow_rule(plan) or not below or not plan.looks.cut(plan.top + last, plan.top + below[0]):
+    """Frozen rows above another table: what divides the two is still there.
+
+    Raises
+    ------
+    TableError
+        SB-W983: nothing that the query can see divides them.
+    """
+    below = [r for r in plan.data_rows if r > plan.bottom and r not in plan.doubtful_rows]
+    if rows_follow_rule(plan) or not below:
         return
+    if not plan.looks.cut(plan.top + plan.bottom, plan.top + below[0]):
+        at = Place(plan.grid.source, plan.grid.name, a1(plan.top + below[0], plan.left))
+        raise TableError("W983", at=at)
     steps.require(
-        call("表が切れる", found.looks, offset(found.corner, 0, last), offset(found.corner, 0, below[0])),
+        call("表が切れる", found.looks, offset(found.corner, 0, plan.bottom), offset(found.corner, 0, below[0])),
         "下の表との間の見出しがなくなっています。しるべでクエリを作り直してください。",
     )
 
