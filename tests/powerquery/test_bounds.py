@@ -87,7 +87,9 @@ def test_a_table_found_by_a_year_that_is_a_number() -> None:
     recipe = detect(sheet(YEARS)).best.recipes[0]
     if recipe.anchor.text != "2021":
         pytest.fail("the sheet is not found by its year")
-    later = [*YEARS[:3], ["西", "R7", 40], YEARS[4]]
+    for odd in ("R7", "12", "01100"):  # figures written as texts, and a year written otherwise, are no place
+        assert differences(sheet(YEARS), recipe, sheet([*YEARS[:3], ["西", odd, 40], YEARS[4]])) == []
+    later = [*YEARS[:3], ["西", "２０２２", 40], YEARS[4]]
     assert "表の場所を決められません" in notice(sheet(YEARS), recipe, sheet(later))
     with pytest.raises(TableError) as caught:
         compile_recipe(sheet(later), recipe)
