@@ -53,11 +53,11 @@ def require_plain_labels(steps: Steps, plan: Plan, lines: Name, corner: Name) ->
             raise TableError("P101", at=Place(plan.grid.source, plan.grid.name, a1(r, c)), text=str(values[r, c]))
     over = call("List.FirstN", lines, offset(corner, 0, plan.header_rows))
     beside = call("List.Transform", lines, each(call("List.Range", name("_"), item(corner, 1), plan.body_left)))
-    size = call("Number.Abs", name("_"))
-    odd = op("and", op("<>", name("_"), 0), op("or", op("<", size, _SMALL), op(">=", size, _LARGE)))
-    cells = call("List.Combine", op("&", over, beside) if plan.body_left else over)
+    cells = steps.add("見出しのセル", call("List.Combine", op("&", over, beside) if plan.body_left else over))
+    size, number = call("Number.Abs", name("_")), Binary("is", name("_"), type_of("number"))
+    odd = op("and", number, op("<>", name("_"), 0), op("or", op("<", size, _SMALL), op(">=", size, _LARGE)))
     steps.require(
-        not_(call("List.MatchesAny", cells, each(op("and", Binary("is", name("_"), type_of("number")), odd)))),
+        not_(call("List.MatchesAny", cells, each(odd))),
         "見出しに、ごく小さいか大きい数があります。文字に直してから、しるべでクエリを作り直してください。",
     )
 
