@@ -12,7 +12,6 @@ from .expr import Binary, Expr, Name, call, each, field, fn, item, join_text, li
 from .script import Steps
 from .sheet_columns import columns_follow_rule
 from .sheet_plan import Plan
-from .sheet_rows import rows_follow_rule
 from .sheet_text import offset
 
 __all__ = ["Found", "bound_steps", "require_plain_labels"]
@@ -26,7 +25,10 @@ _ALL = 20000
 
 @dataclass(frozen=True)
 class Found:
-    """Steps of a query: the rows of the sheet, how they look, the corner, 列の見出し, 値の列 and データの行."""
+    """Steps of a query: the rows of the sheet, how they look, the corner, 列の見出し, 値の列 and データの行.
+
+    ``by_rule`` tells whether the rows are found by a rule, not frozen.
+    """
 
     lines: Name
     looks: Name
@@ -34,6 +36,7 @@ class Found:
     headings: Name
     columns: Name
     body: Name
+    by_rule: bool
 
 
 def require_plain_labels(steps: Steps, plan: Plan, lines: Name, corner: Name) -> None:
@@ -91,7 +94,7 @@ def _require_end(steps: Steps, plan: Plan, found: Found) -> None:
         SB-W983: nothing that the query can see divides them.
     """
     below = [r for r in plan.data_rows if r > plan.bottom and r not in plan.doubtful_rows]
-    if rows_follow_rule(plan) or not below:
+    if found.by_rule or not below:
         return
     if not plan.looks.cut(plan.top + plan.bottom, plan.top + below[0]):
         at = Place(plan.grid.source, plan.grid.name, a1(plan.top + below[0], plan.left))
@@ -138,7 +141,7 @@ def _require_words(steps: Steps, plan: Plan, found: Found) -> None:
 def _edges(plan: Plan, found: Found) -> Expr:
     """First and last row of figures; first column of the table, first one behind it and how many must be blank."""
     corner = found.corner
-    if rows_follow_rule(plan):
+    if found.by_rule:
         rows: list[Expr] = [call("List.First", found.body), call("List.Last", found.body)]
     else:
         rows = [offset(corner, 0, line.at) for line in (plan.lines[0], plan.lines[-1])]
