@@ -140,3 +140,24 @@ def test_a_column_of_remarks_stays_out_and_a_number_in_it_is_told() -> None:
     assert differences(sheet(now), recipe, sheet(later)) == []
     numbered = [*now[:3], [*ROWS[3], 7], *now[4:]]
     assert "作り直してください" in notice(sheet(now), recipe, sheet(numbered))
+
+
+REMARKS = ("備　考", "備考欄", "摘要", "注", "注記", "特記事項", "コメント", "note", "Notes", "REMARK", "remarks")
+
+
+@pytest.mark.parametrize("heading", REMARKS)
+def test_a_column_of_remarks_that_held_figures_is_told_when_it_holds_none(heading: str) -> None:
+    now = [ROWS[0], [*ROWS[1], heading], *([*row, 7] for row in ROWS[2:])]
+    later = [*now[:2], *([*row, "調査中"] for row in ROWS[2:])]
+    recipe = detect(sheet(ROWS)).best.recipes[0]
+    assert (len(apply(sheet(now), recipe).frame), len(apply(sheet(later), recipe).frame)) == (12, 8)
+    assert "値の列とは読めない列" in told(now, later)
+    assert "値の列とは読めない列" in told(ROWS, later)
+
+
+def test_figures_below_the_table_are_no_remarks_of_it() -> None:
+    now = [[*ROWS[0]], [*ROWS[1], "備考"], [*ROWS[2], "再集計"], [*ROWS[3], None]]
+    now += [["区分", "件数", "率", "年"], ["南", 1, 2, 3], ["北", 4, 5, 6]]
+    recipe = detect(sheet(now)).best.recipes[0]
+    assert len(apply(sheet(now), recipe).frame) == 4
+    assert differences(sheet(now), recipe) == []

@@ -126,11 +126,12 @@ def _require_blank(steps: Steps, plan: Plan, found: Found) -> None:
 
 
 def _require_words(steps: Steps, plan: Plan, found: Found) -> None:
-    """Columns of remarks hold no number from the header to the last row of figures: it would make them values."""
+    """Columns of remarks hold no number from the header to the end of the table: it would make them values."""
     if not plan.remarks:
         return
     start = offset(found.corner, 0, plan.header_rows)
-    rows = call("List.Numbers", start, op("+", op("-", call("List.Last", found.body), start), 1))
+    last = call("List.Last", found.body) if found.by_rule else offset(found.corner, 0, plan.bottom)
+    rows = call("List.Numbers", start, op("+", op("-", last, start), 1))
     cell, looks = (item(item(step, name("r")), name("c")) for step in (found.lines, found.looks))
     number = op("and", op(">", looks, 1), op("<>", field("値", call("値を読む", cell)), None))
     columns = lift([offset(found.corner, 1, c) for c in plan.remarks])
