@@ -87,7 +87,9 @@ def test_a_table_found_by_a_year_that_is_a_number() -> None:
     recipe = detect(sheet(YEARS)).best.recipes[0]
     if recipe.anchor.text != "2021":
         pytest.fail("the sheet is not found by its year")
-    later = [*YEARS[:3], ["西", "R7", 40], YEARS[4]]
+    for odd in ("R7", "12", "01100"):  # figures written as texts, and a year written otherwise, are no place
+        assert differences(sheet(YEARS), recipe, sheet([*YEARS[:3], ["西", odd, 40], YEARS[4]])) == []
+    later = [*YEARS[:3], ["西", "２０２２", 40], YEARS[4]]
     assert "表の場所を決められません" in notice(sheet(YEARS), recipe, sheet(later))
     with pytest.raises(TableError) as caught:
         compile_recipe(sheet(later), recipe)
@@ -100,6 +102,17 @@ def test_frozen_rows_above_another_table() -> None:
     assert len(apply(sheet(now), recipe).frame) == 4
     later = [*ROWS[:4], [None, None, None], ["東", 1, 2], ["西", 3, 4]]
     assert "下の表との間の見出し" in told(now, later)
+
+
+def test_another_table_below_that_only_a_year_tells() -> None:
+    rows = [["人口の表"], ["地区", "男", "女"], ["東", 10, 20], ["西", 30, 40], ["区分", "率", 1911], ["南", 50, 60]]
+    recipe = detect(sheet(rows)).best.recipes[0]
+    assert len(apply(sheet(rows), recipe).frame) == 4  # Python ends the table above the year
+    with pytest.raises(TableError) as caught:
+        compile_recipe(sheet(rows), recipe)
+    assert caught.value.key == "W983"
+    rows[4][2] = "1911年"
+    assert differences(sheet(rows), detect(sheet(rows)).best.recipes[0]) == []
 
 
 def test_an_error_a_date_a_truth_and_a_blank_as_labels_agree() -> None:
@@ -127,3 +140,24 @@ def test_a_column_of_remarks_stays_out_and_a_number_in_it_is_told() -> None:
     assert differences(sheet(now), recipe, sheet(later)) == []
     numbered = [*now[:3], [*ROWS[3], 7], *now[4:]]
     assert "作り直してください" in notice(sheet(now), recipe, sheet(numbered))
+
+
+REMARKS = ("備　考", "備考欄", "摘要", "注", "注記", "特記事項", "コメント", "note", "Notes", "REMARK", "remarks")
+
+
+@pytest.mark.parametrize("heading", REMARKS)
+def test_a_column_of_remarks_that_held_figures_is_told_when_it_holds_none(heading: str) -> None:
+    now = [ROWS[0], [*ROWS[1], heading], *([*row, 7] for row in ROWS[2:])]
+    later = [*now[:2], *([*row, "調査中"] for row in ROWS[2:])]
+    recipe = detect(sheet(ROWS)).best.recipes[0]
+    assert (len(apply(sheet(now), recipe).frame), len(apply(sheet(later), recipe).frame)) == (12, 8)
+    assert "値の列とは読めない列" in told(now, later)
+    assert "値の列とは読めない列" in told(ROWS, later)
+
+
+def test_figures_below_the_table_are_no_remarks_of_it() -> None:
+    now = [[*ROWS[0]], [*ROWS[1], "備考"], [*ROWS[2], "再集計"], [*ROWS[3], None]]
+    now += [["区分", "件数", "率", "年"], ["南", 1, 2, 3], ["北", 4, 5, 6]]
+    recipe = detect(sheet(now)).best.recipes[0]
+    assert len(apply(sheet(now), recipe).frame) == 4
+    assert differences(sheet(now), recipe) == []

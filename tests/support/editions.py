@@ -22,8 +22,8 @@ NO_TABLE, DIFFERENT = "表がない", "違う"
 
 
 #: Reasons for which no query is made: a value that reads differently, columns without names of their own, a table
-#: whose place only Python finds.
-REFUSED = frozenset({"P101", "P102", "W981", "W982"})
+#: whose place or end only Python finds.
+REFUSED = frozenset({"P101", "P102", "W981", "W982", "W983"})
 
 
 @dataclass(frozen=True)

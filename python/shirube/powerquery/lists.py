@@ -65,7 +65,8 @@ def _records(steps: Steps, grid: Grid, recipe: Recipe, lines: Name, corner: Name
     """The list under its header, wholly blank rows and columns left out, with the row of the sheet beside it."""
     top = corner_of(grid, recipe.anchor)[0]
     first = offset(corner, 1, 0) if recipe.steps else lift(0)
-    right = op("-", call("List.Count", item(lines, 0)), first) if not recipe.width else lift(recipe.width)
+    across = call("List.Count", item(lines, 0))
+    right = lift(recipe.width) if recipe.width else op("-", across, first) if recipe.steps else across
     down = call("List.Skip", lines, item(corner, 0))
     body = steps.add(
         "範囲",

@@ -95,7 +95,7 @@ class Steps:
         if not self._required:
             return result
         known = any(step == COLUMNS for step, _, _ in self._steps)
-        names = Name(COLUMNS) if known else lift([column.name for column in columns])
+        names = Name(COLUMNS) if known else self.add(COLUMNS, lift([column.name for column in columns]))
         said: Expr = lift(None)
         for condition, sentence in reversed(self._required):
             said = when(not_(condition), sentence, said)

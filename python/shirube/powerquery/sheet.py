@@ -25,7 +25,7 @@ from .sheet_anchor import find_corner
 from .sheet_bounds import Found, bound_steps, require_plain_labels
 from .sheet_columns import TABLE_UNIT, column_steps
 from .sheet_plan import Plan, plan_of
-from .sheet_rows import data_rows, row_steps
+from .sheet_rows import data_rows, row_steps, rows_follow_rule
 from .sheet_text import COLUMN, ROW, offset
 from .source import AnySource, read_rows
 
@@ -56,7 +56,7 @@ def sheet_steps(steps: Steps, grid: Grid, recipe: Recipe, source: AnySource) -> 
     )
     body = data_rows(steps, plan, looks, corner, columns)
     labels = row_steps(steps, plan, lines, corner, columns, body)
-    bound_steps(steps, plan, Found(lines, looks, corner, headings, columns, body))
+    bound_steps(steps, plan, Found(lines, looks, corner, headings, columns, body, rows_follow_rule(plan)))
     return _observe(steps, plan, lines, corner, headings, labels)
 
 

@@ -57,14 +57,21 @@ def require_one_place(grid: Grid, recipe: Recipe) -> None:
         raise TableError("W982", at=Place(grid.source, grid.name, a1(old.top, old.left)), text=anchor.text)
     if without_times(anchor.text) == anchor.text or isinstance(grid.values[old.top, old.left], str):
         return
-    rest = _without_years(anchor.text)
+    rest, digits = _without_years(anchor.text), _digits_of_year(anchor.text)
     for r, c in np.argwhere(grid.kinds == Kind.TEXT).tolist():
-        if grid.values[r, c].strip() and _without_years(grid.values[r, c]) == rest:
+        text = to_half_width(grid.values[r, c])
+        if text.strip() and _without_years(text) == rest and digits in {0, sum(map(text.count, _DIGITS))}:
             raise TableError("W981", at=Place(grid.source, grid.name), text=anchor.text, cell=a1(r, c))
 
 
+def _digits_of_year(text: str) -> int:
+    """4 for a year alone, which only another year is like; 0 where other words or numbers may be like the text."""
+    return 4 if without_times(text) == "####" else 0
+
+
+_DIGITS = "0123456789"
 #: Whatever stands in a year or a month, and white space; a text that differs from another in these alone is like it.
-_OF_YEARS = "0123456789MTSHR明治大正昭和平成令和元# \r\n\t"
+_OF_YEARS = f"{_DIGITS}MTSHR明治大正昭和平成令和元# \r\n\t"
 
 
 def _without_years(text: str) -> str:
@@ -76,6 +83,9 @@ def _require_no_such_text(steps: Steps, lines: Name, text: str) -> None:
     bare = call("Text.Remove", call("半角にする", name("_")), call("Text.ToList", _OF_YEARS))
     alike = op("and", Binary("is", name("_"), type_of("text")), op("<>", call("Text.Trim", name("_")), ""))
     alike = op("and", alike, op("=", bare, _without_years(text)))
+    if digits := _digits_of_year(text):
+        own = call("Text.Length", call("Text.Select", call("半角にする", name("_")), call("Text.ToList", _DIGITS)))
+        alike = op("and", alike, op("=", own, digits))
     steps.require(
         op("=", call("List.MatchesAny", call("List.Combine", lines), each(alike)), False),
         f"見出し「{text}」と同じように読める文字があり、表の場所を決められません。見出しを文字にして、作り直してください。",

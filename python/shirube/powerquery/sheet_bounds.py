@@ -12,7 +12,6 @@ from .expr import Binary, Expr, Name, call, each, field, fn, item, join_text, li
 from .script import Steps
 from .sheet_columns import columns_follow_rule
 from .sheet_plan import Plan
-from .sheet_rows import rows_follow_rule
 from .sheet_text import offset
 
 __all__ = ["Found", "bound_steps", "require_plain_labels"]
@@ -26,7 +25,10 @@ _ALL = 20000
 
 @dataclass(frozen=True)
 class Found:
-    """Steps of a query: the rows of the sheet, how they look, the corner, 列の見出し, 値の列 and データの行."""
+    """Steps of a query: the rows of the sheet, how they look, the corner, 列の見出し, 値の列 and データの行.
+
+    ``by_rule`` tells whether the rows are found by a rule, not frozen.
+    """
 
     lines: Name
     looks: Name
@@ -34,6 +36,7 @@ class Found:
     headings: Name
     columns: Name
     body: Name
+    by_rule: bool
 
 
 def require_plain_labels(steps: Steps, plan: Plan, lines: Name, corner: Name) -> None:
@@ -53,11 +56,11 @@ def require_plain_labels(steps: Steps, plan: Plan, lines: Name, corner: Name) ->
             raise TableError("P101", at=Place(plan.grid.source, plan.grid.name, a1(r, c)), text=str(values[r, c]))
     over = call("List.FirstN", lines, offset(corner, 0, plan.header_rows))
     beside = call("List.Transform", lines, each(call("List.Range", name("_"), item(corner, 1), plan.body_left)))
-    size = call("Number.Abs", name("_"))
-    odd = op("and", op("<>", name("_"), 0), op("or", op("<", size, _SMALL), op(">=", size, _LARGE)))
-    cells = call("List.Combine", op("&", over, beside) if plan.body_left else over)
+    cells = steps.add("見出しのセル", call("List.Combine", op("&", over, beside) if plan.body_left else over))
+    size, number = call("Number.Abs", name("_")), Binary("is", name("_"), type_of("number"))
+    odd = op("and", number, op("<>", name("_"), 0), op("or", op("<", size, _SMALL), op(">=", size, _LARGE)))
     steps.require(
-        not_(call("List.MatchesAny", cells, each(op("and", Binary("is", name("_"), type_of("number")), odd)))),
+        not_(call("List.MatchesAny", cells, each(odd))),
         "見出しに、ごく小さいか大きい数があります。文字に直してから、しるべでクエリを作り直してください。",
     )
 
@@ -83,13 +86,21 @@ def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
 
 
 def _require_end(steps: Steps, plan: Plan, found: Found) -> None:
-    """Frozen rows above another table: what divides the two is still there."""
-    last = max((line.at for line in plan.lines), default=0)
-    below = [r for r in plan.data_rows if r > last]
-    if rows_follow_rule(plan) or not below or not plan.looks.cut(plan.top + last, plan.top + below[0]):
+    """Frozen rows above another table: what divides the two is still there.
+
+    Raises
+    ------
+    TableError
+        SB-W983: nothing that the query can see divides them.
+    """
+    below = [r for r in plan.data_rows if r > plan.bottom and r not in plan.doubtful_rows]
+    if found.by_rule or not below:
         return
+    if not plan.looks.cut(plan.top + plan.bottom, plan.top + below[0]):
+        at = Place(plan.grid.source, plan.grid.name, a1(plan.top + below[0], plan.left))
+        raise TableError("W983", at=at)
     steps.require(
-        call("表が切れる", found.looks, offset(found.corner, 0, last), offset(found.corner, 0, below[0])),
+        call("表が切れる", found.looks, offset(found.corner, 0, plan.bottom), offset(found.corner, 0, below[0])),
         "下の表との間の見出しがなくなっています。しるべでクエリを作り直してください。",
     )
 
@@ -115,11 +126,12 @@ def _require_blank(steps: Steps, plan: Plan, found: Found) -> None:
 
 
 def _require_words(steps: Steps, plan: Plan, found: Found) -> None:
-    """Columns of remarks hold no number from the header to the last row of figures: it would make them values."""
+    """Columns of remarks hold no number from the header to the end of the table: it would make them values."""
     if not plan.remarks:
         return
     start = offset(found.corner, 0, plan.header_rows)
-    rows = call("List.Numbers", start, op("+", op("-", call("List.Last", found.body), start), 1))
+    last = call("List.Last", found.body) if found.by_rule else offset(found.corner, 0, plan.bottom)
+    rows = call("List.Numbers", start, op("+", op("-", last, start), 1))
     cell, looks = (item(item(step, name("r")), name("c")) for step in (found.lines, found.looks))
     number = op("and", op(">", looks, 1), op("<>", field("値", call("値を読む", cell)), None))
     columns = lift([offset(found.corner, 1, c) for c in plan.remarks])
@@ -130,7 +142,7 @@ def _require_words(steps: Steps, plan: Plan, found: Found) -> None:
 def _edges(plan: Plan, found: Found) -> Expr:
     """First and last row of figures; first column of the table, first one behind it and how many must be blank."""
     corner = found.corner
-    if rows_follow_rule(plan):
+    if found.by_rule:
         rows: list[Expr] = [call("List.First", found.body), call("List.Last", found.body)]
     else:
         rows = [offset(corner, 0, line.at) for line in (plan.lines[0], plan.lines[-1])]

@@ -57,8 +57,8 @@ class Plan:
     ----------
     remarks
         Columns of words about the rows (備考).
-    body_left, right
-        First column behind the labels, and last column of the table.
+    body_left, right, bottom
+        First column behind the labels, last column and last row of the table.
     bounded
         Whether the table ends where its figures do, not after a number of rows that the recipe names.
     """
@@ -79,6 +79,7 @@ class Plan:
     looks: Looks
     body_left: int
     right: int
+    bottom: int
     bounded: bool
 
     def text(self, row: int, column: int) -> str:
@@ -189,7 +190,7 @@ def plan_of(builder: Builder) -> Plan:
     return Plan(
         grid, recipe, region.top, region.left, header_rows, labels, remarks, row_names, column_names, lines, headings,
         symbols, builder.unit, looks_of(builder.cells, symbols),
-        region.body_left - region.left, region.right - region.left, not recipe.height,
+        region.body_left - region.left, region.right - region.left, region.bottom - region.top, not recipe.height,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from ..table import ROW_TOTAL
-from .expr import Name, call, each, field, fn, item, join_text, lift, name, op, rows
+from .expr import Expr, Name, call, each, field, fn, item, join_text, lift, name, op, rows
 from .script import Steps, constant
 from .sheet_plan import Line, Plan
 from .sheet_text import PRINTED, ROW, deeper, levels_of, offset, within
@@ -158,14 +158,17 @@ def _by_rule(
         "同じ見出しの行があり、段を足して見分けることになります。しるべでクエリを作り直してください。",
     )
     totals = sorted({line.path for line in plan.lines if line.total})
-    known = steps.add(
-        "合計の見出し",
-        constant([list(path) for path in totals]),
-        "合計の行：検算は M ではできないので、作ったときに合計だった見出しを定数にした",
-    )
     path = item(name("_"), 1)
+    total: Expr = lift(False)
+    if totals:
+        known = steps.add(
+            "合計の見出し",
+            constant([list(path) for path in totals]),
+            "合計の行：検算は M ではできないので、作ったときに合計だった見出しを定数にした",
+        )
+        total = call("List.Contains", known, path)
     levels = levels_of(path, len(plan.row_names))
-    row = op("&", [op("-", item(name("_"), 0), item(corner, 0))], levels, [call("List.Contains", known, path)])
+    row = op("&", [op("-", item(name("_"), 0), item(corner, 0))], levels, [total])
     made = call("List.Transform", paths, each(row))
     return steps.add("行の見出し", call("#table", [ROW, *plan.row_names, ROW_TOTAL], made), words)
 

@@ -72,11 +72,14 @@ def read_rows(steps: Steps, source: AnySource, *, blanks: bool = False) -> Name:
         read = _from_file(steps, source) if isinstance(source, FileSource) else _from_workbook(steps, source)
     errors = call("List.Transform", call("Table.ColumnNames", read), each([name("_"), ERROR_TEXT]))
     rows: Expr = call("Table.ToRows", call("Table.ReplaceErrorValues", read, errors))
+    words = ""
     if blanks:
+        printed = steps.add("セルの行", rows)
         blank = op("and", Binary("is", name("_"), type_of("text")), op("=", call("Text.Trim", name("_")), ""))
         clean = each(when(blank, None, name("_")))
-        rows = call("List.Transform", rows, fn(("r",), call("List.Transform", name("r"), clean)))
-    return steps.add("行", call("List.Buffer", rows))
+        rows = call("List.Transform", printed, fn(("r",), call("List.Transform", name("r"), clean)))
+        words = "空白だけの文字は、空のセルとして読む"
+    return steps.add("行", call("List.Buffer", rows), words)
 
 
 def _from_workbook(steps: Steps, source: Source) -> Expr:

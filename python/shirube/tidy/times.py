@@ -60,10 +60,31 @@ _TIMES = re.compile(r"(?:明治|大正|昭和|平成|令和|[MTSHR](?=\d))?(?:�
 def without_times(text: str) -> str:
     """The text with its years and months blanked out, so that two editions of a heading compare equal.
 
+    Where nothing else stands in it, only a year that is written the same way compares equal: 2021 is like 2022, not
+    like R7 or 12; and 12 alone is no year.
+
     >>> without_times("令和5年度") == without_times("令和6年度"), without_times("第1表") == without_times("第2表")
     (True, False)
+    >>> [without_times(text) for text in ("2021", "２０２２", "R7", "12")]
+    ['####', '####', 'R#', '12']
     """
-    return _TIMES.sub("#", to_half_width(text))
+    plain = to_half_width(text)
+    neutral = _TIMES.sub("#", plain)
+    if _WORD.search(neutral):
+        return neutral
+    written = _TIMES.sub(_notation, plain)
+    return plain if written == "#" else written
+
+
+_WORD = re.compile(r"[^\W\d_]")
+_FIRST_YEAR, _LAST_YEAR = 1868, 2100
+
+
+def _notation(match: re.Match[str]) -> str:
+    """How a year or month is written: #### for 2021, R# for one of an era, else #."""
+    if not match[0].isdecimal():
+        return "R#"
+    return "####" if len(match[0]) == 4 and _FIRST_YEAR <= int(match[0]) <= _LAST_YEAR else "#"
 
 
 def with_years(table: TidyTable) -> TidyTable:
