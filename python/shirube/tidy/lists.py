@@ -288,8 +288,8 @@ def _split_score(texts: Sequence[str], separator: str) -> float:
 
 
 def _one_figure(text: str) -> bool:
-    """A number whose thousands are divided, with a unit (3,200千円) or without."""
-    return bool(_THOUSANDS.fullmatch(text)) or parse_number(text) is not None
+    """A number whose thousands are divided, with a unit (3,200千円) or without; 424, 426 are two."""
+    return bool(_THOUSANDS.fullmatch(text)) or (", " not in text and parse_number(text) is not None)
 
 
 def _transposed(sample: _Sample) -> Proposal | None:
