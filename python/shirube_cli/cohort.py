@@ -69,11 +69,12 @@ def received_from(folder: Path, layout: Layout, leave_out: Iterable[Path] = ()) 
 
 def _give_back(options: argparse.Namespace, layout: Layout) -> int:
     folder, reviewed = options.folder, options.reviewed
-    target = make_folder(options.to or folder.resolve().with_name(f"{folder.resolve().name}_講評"))
+    target = Path(options.to or folder.resolve().with_name(f"{folder.resolve().name}_講評"))
     if target.resolve() == folder.resolve():
         raise AcademyError("A104", at=Place(target.name))
     done = merged(list(received_from(folder, layout, leave_out=(reviewed,))), layout)
     comments, lost = comments_of(done, _reviewed(reviewed, layout))
+    make_folder(target)
     texts: dict[str, dict[str, dict[str, str]]] = {}
     for one in comments:
         texts.setdefault(one.file, {}).setdefault(one.sheet, {})[one.cell] = one.text

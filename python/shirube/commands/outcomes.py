@@ -164,7 +164,9 @@ def _term_conclusion(found: Term) -> tuple[str, ...]:
     saved = f"測って確かめた分で、年{said(hours.value)}時間減りました。" if hours.value is not None else (
         "減った時間は、まだ測られていません。"
     )  # fmt: skip
-    return (f"{learned}、{better}。", saved)
+    missing = [book for book, one in (("人材台帳（認定）", people), ("業務改善BPR", tasks)) if one.value is None]
+    ask = f"「{'」と「'.join(missing)}」のブックに書いて、宿題と同じフォルダーに入れると、数が入ります。"
+    return (f"{learned}、{better}。", *([ask] if missing else []), saved)
 
 
 def _figure(mark: str, one: Number) -> Figure:
