@@ -122,6 +122,17 @@ def test_another_table_below_that_only_a_year_tells() -> None:
     assert caught.value.key == "W983"
 
 
+def test_a_column_between_the_labels_and_a_merged_heading() -> None:
+    now = [["人口の表"], [None, "令和5年度", None, "増減"], [None, "男", "女", "率"]]
+    now += [["東", 10, 20, 3], ["西", 30, 40, 5]]
+    grid = Grid.from_rows(now, name="表", merges=["B2:C2"])
+    recipe = detect(grid).best.recipes[0]
+    assert (recipe.anchor.text, recipe.anchor.text_cell, recipe.anchor.cell) == ("令和5年度", "B2", "A2")
+    assert differences(grid, recipe) == []
+    later = [now[0], *([row[0], new, *row[1:]] for row, new in zip(now[1:], (None, "新しい項目", 7, 8), strict=True))]
+    assert "列が動いています" in notice(grid, recipe, Grid.from_rows(later, name="表", merges=["C2:D2"]))
+
+
 def test_an_error_a_date_a_truth_and_a_blank_as_labels_agree() -> None:
     later = [*ROWS[:2], ["#N/A", 1, 2], [dt.datetime(2024, 4, 1), 3, 4], [True, 5, 6], ["北", 7, 8], ["計", 16, 20]]
     grid = sheet(later)
