@@ -104,15 +104,33 @@ def test_frozen_rows_above_another_table() -> None:
     assert "下の表との間の見出し" in told(now, later)
 
 
+def test_a_year_among_texts_may_head_another_table() -> None:
+    now = [*ROWS[:4], ["区分", "率", 1911], ["南", 50, 60]]
+    recipe = detect(sheet(now)).best.recipes[0]
+    assert len(apply(sheet(now), recipe).frame) == 4  # Python ends the table above the year
+    assert "下の表との間の見出し" in told(now, [*ROWS[:4], ["区分", 5, 6], ["南", 50, 60]])
+    assert len(apply(sheet(now), detect(sheet(ROWS)).best.recipes[0]).frame) == 4
+    assert "表がどこで終わるか" in told(ROWS, now)
+
+
 def test_another_table_below_that_only_a_year_tells() -> None:
-    rows = [["人口の表"], ["地区", "男", "女"], ["東", 10, 20], ["西", 30, 40], ["区分", "率", 1911], ["南", 50, 60]]
+    rows = [["人口の表"], ["地区", "人口"], ["東", 10], ["西", 30], ["区分", 2071], ["件数", "１０世帯"], ["南", 50]]
     recipe = detect(sheet(rows)).best.recipes[0]
-    assert len(apply(sheet(rows), recipe).frame) == 4  # Python ends the table above the year
+    assert len(apply(sheet(rows), recipe).frame) == 2
     with pytest.raises(TableError) as caught:
         compile_recipe(sheet(rows), recipe)
     assert caught.value.key == "W983"
-    rows[4][2] = "1911年"
-    assert differences(sheet(rows), detect(sheet(rows)).best.recipes[0]) == []
+
+
+def test_a_column_between_the_labels_and_a_merged_heading() -> None:
+    now = [["人口の表"], [None, "令和5年度", None, "増減"], [None, "男", "女", "率"]]
+    now += [["東", 10, 20, 3], ["西", 30, 40, 5]]
+    grid = Grid.from_rows(now, name="表", merges=["B2:C2"])
+    recipe = detect(grid).best.recipes[0]
+    assert (recipe.anchor.text, recipe.anchor.text_cell, recipe.anchor.cell) == ("令和5年度", "B2", "A2")
+    assert differences(grid, recipe) == []
+    later = [now[0], *([row[0], new, *row[1:]] for row, new in zip(now[1:], (None, "新しい項目", 7, 8), strict=True))]
+    assert "列が動いています" in notice(grid, recipe, Grid.from_rows(later, name="表", merges=["C2:D2"]))
 
 
 def test_an_error_a_date_a_truth_and_a_blank_as_labels_agree() -> None:

@@ -24,3 +24,8 @@ def test_told_apart(labels, told):
 def test_only_within_the_same_outer_label():
     paths = [("東", "男"), ("東", "（率）"), ("西", "（率）"), ("西", "（率）")]
     assert told_apart(paths) == paths
+
+
+def test_a_row_without_a_label_is_nothing_above():
+    paths = [("東",), (), ("（率）",), ("（率）",)]
+    assert told_apart(paths) == paths

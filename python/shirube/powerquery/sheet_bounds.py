@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import Place, TableError
-from ..grid import Kind, a1
+from ..grid import Kind, a1, parse_a1
 from .expr import Binary, Expr, Name, call, each, field, fn, item, join_text, lift, name, not_, op, type_of
 from .script import Steps
 from .sheet_columns import columns_follow_rule
@@ -78,11 +78,27 @@ def bound_steps(steps: Steps, plan: Plan, found: Found) -> None:
         ),
         "表の終わりか右の端が、作ったときと違う決まり方をするなら、知らせを返す",
     )  # fmt: skip
+    _require_place(steps, plan, found)
     _require_end(steps, plan, found)
     _require_labels(steps, plan, found)
     _require_blank(steps, plan, found)
     _require_words(steps, plan, found)
     steps.require(call("List.IsEmpty", said), join_text([item(said, 0), "しるべでクエリを作り直してください。"]))
+
+
+def _require_place(steps: Steps, plan: Plan, found: Found) -> None:
+    """A table found by a heading beside its labels, under merged cells, has not moved sideways.
+
+    A new column between the labels and that heading would be taken for the labels, under cells merged otherwise.
+    """
+    anchor = plan.recipe.anchor
+    if not anchor.text or not plan.merged_header:
+        return
+    if parse_a1(anchor.cell).left != parse_a1(anchor.text_cell).left:
+        steps.require(
+            op("=", item(found.corner, 1), plan.left),
+            f"見出し「{anchor.text}」の列が動いています。しるべでクエリを作り直してください。",
+        )
 
 
 def _require_end(steps: Steps, plan: Plan, found: Found) -> None:

@@ -80,7 +80,11 @@ class Looks:
         known = set(body)
         inside = np.flatnonzero(self.data[start:, left:right].any(axis=1)) + start
         of_table = {r for r in inside.tolist() if (self._most[r] or (r - 1 in known and self._goes_on(r)))}
-        return sorted(of_table ^ known)
+        return sorted((of_table ^ known) | {r for r in of_table & known if self._years_alone(r)})
+
+    def _years_alone(self, row: int) -> bool:
+        """Among texts, and no figure but years: perhaps the heading of another table."""
+        return int(self.text[row].sum()) > 1 and all(_is_year(x) for x in self.numbers[row][self.data[row]].tolist())
 
     def _goes_on(self, row: int) -> bool:
         """Below a row of figures: a label, and a figure among texts, and no year."""
@@ -94,6 +98,10 @@ class Looks:
         between, held = self.text[above + 1 : below], self.data[below] & self.figures
         over, texts = (between & held).sum(axis=1), between.sum(axis=1)
         return bool(((over > 1) | ((over == 1) & (held.sum() < 3) & (texts > 1))).any())
+
+
+def _is_year(number: float) -> bool:
+    return _YEARS[0] <= number <= _YEARS[1] and number % 1 == 0
 
 
 def looks_of(cells: Cells, symbols: dict[str, str]) -> Looks:

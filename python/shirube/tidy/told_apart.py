@@ -55,7 +55,7 @@ def _by_label_above(paths: Sequence[Path], i: int) -> str:
     if not _DEPENDENT.fullmatch(paths[i][-1]):
         return ""
     for j in range(i - 1, -1, -1):
-        if paths[j][:-1] != paths[i][:-1]:
+        if not paths[j] or paths[j][:-1] != paths[i][:-1]:
             continue
         if not _DEPENDENT.fullmatch(paths[j][-1]):
             return paths[j][-1]
