@@ -19,6 +19,7 @@ from ...check.share import SharedSheet, SheetLayout
 from ...errors import Place, WriteError
 from ...grid import CellStyle, Grid, Kind, Span
 from ...result import Format
+from ...text import display_width
 from ..style import DATE_DATA, DATETIME_DATA
 from .book import Book, close
 from .data import MOST_COLUMNS, MOST_ROWS
@@ -32,6 +33,9 @@ _MOST_LITERAL = 12
 _DATE_CODE = re.compile(r"[ymdhsge]|aaa", re.IGNORECASE)
 _TIME_OF_DAY = "h:mm"
 _AS_IS = SheetLayout()
+#: Characters of a line of text on an A4 page on its side.
+_TEXT_WIDTH = 130
+_LINE_POINTS = 18.75
 _ALIGN = {"general": "", "centerContinuous": "center_across", "distributed": "distributed"}
 
 
@@ -70,9 +74,6 @@ def draw_plain(book: Book, grid: Grid, layout: SheetLayout = _AS_IS) -> None:
     """Draw one sheet as it is: values, looks, measures, merges."""
     sheet = book.add_sheet(grid.name)
     sheet.set_paper(9)
-    if grid.shape[1] == 1:  # lines of text run over the columns beside them
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
     for column, width in layout.widths.items():
         if column < MOST_COLUMNS:
             sheet.set_column(column, column, width)
@@ -80,6 +81,9 @@ def draw_plain(book: Book, grid: Grid, layout: SheetLayout = _AS_IS) -> None:
         if row < grid.shape[0]:
             sheet.set_row(row, height)
     formats = [_format(book, style) for style in grid.style_table]
+    if layout is _AS_IS and grid.shape[1] == 1:  # lines of text: folded, or they would be cut on paper
+        _set_text(sheet, grid)
+        formats = [book.format(_look(style), text_wrap=True, valign="top") for style in grid.style_table]
     merges, covered = _disjoint(grid.merges)
     for span in merges:
         sheet.merge_range(*span, "", formats[grid.styles[span.top, span.left]])
@@ -87,6 +91,17 @@ def draw_plain(book: Book, grid: Grid, layout: SheetLayout = _AS_IS) -> None:
         for column in range(grid.shape[1]):
             if (row, column) not in covered:
                 _cell(book, sheet, grid, (row, column), formats)
+
+
+def _set_text(sheet: Worksheet, grid: Grid) -> None:
+    """A sheet of text lines, as wide as the paper; every row is as high as its folded lines."""
+    sheet.set_landscape()
+    sheet.set_column(0, 0, _TEXT_WIDTH)
+    sheet.fit_to_pages(1, 0)
+    for row, text in enumerate(grid.values[:, 0].tolist()):
+        lines = -(-display_width(str(text or "")) // _TEXT_WIDTH)
+        if lines > 1:
+            sheet.set_row(row, _LINE_POINTS * lines)
 
 
 def _cell(book: Book, sheet: Worksheet, grid: Grid, at: tuple[int, int], formats: Sequence[XFormat]) -> None:
