@@ -36,9 +36,9 @@ def test_nothing_differs_untold() -> None:
 
 @pytest.mark.slow
 def test_none_of_a_thousand_differs_untold() -> None:
-    # Refusing and telling of everything would be no answer: most sheets become a query, and half of those agree.
+    # Refusing and telling of everything would be no answer: most sheets become a query, and a third of those agree.
     found, wrong = check(range(FEW, MANY))
     assert wrong == []
     assert found[MADE] >= 0.6 * (MANY - FEW)
     assert found[SAME] >= 0.35 * found[MADE]
-    assert found[NOTICE] <= 0.45 * found[MADE]
+    assert found[NOTICE] <= 0.48 * found[MADE]
