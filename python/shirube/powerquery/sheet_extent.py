@@ -83,8 +83,16 @@ class Looks:
         return sorted((of_table ^ known) | {r for r in of_table & known if self._years_alone(r)})
 
     def _years_alone(self, row: int) -> bool:
-        """Among texts, and no figure but years: perhaps the heading of another table."""
-        return int(self.text[row].sum()) > 1 and all(_is_year(x) for x in self.numbers[row][self.data[row]].tolist())
+        """Among texts, and no figures but years in order: perhaps the heading of another table.
+
+        One or two years are a heading only with no text behind them.
+        """
+        at = np.flatnonzero(self.data[row])
+        years, steps = self.numbers[row][at].tolist(), np.diff(self.numbers[row][at])
+        if int(self.text[row].sum()) < 2 or not all(map(_is_year, years)):
+            return False
+        together = len(at) > 2 or not self.text[row, at[0] :].any()
+        return together and bool((steps >= 0).all() or (steps <= 0).all())
 
     def _goes_on(self, row: int) -> bool:
         """Below a row of figures: a label, and a figure among texts, and no year."""
