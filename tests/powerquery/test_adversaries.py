@@ -41,4 +41,5 @@ def test_none_of_a_thousand_differs_untold() -> None:
     assert wrong == []
     assert found[MADE] >= 0.6 * (MANY - FEW)
     assert found[SAME] >= 0.35 * found[MADE]
-    assert found[NOTICE] <= 0.48 * found[MADE]
+    # 45 % until the sheets whose end only a year tells were refused: as many notices, of fewer queries.
+    assert found[NOTICE] <= 0.46 * found[MADE]
