@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from shirube.aggregates import left_out, observations
 from shirube.commands.crosstab import CrosstabSettings, crosstab
+from shirube.commands.crosstab_special import TopSettings, top
 from shirube.commands.evaluate import (
     BeforeAfterSettings,
     DidSettings,
@@ -16,9 +17,11 @@ from shirube.commands.evaluate import (
     measure_before_after,
     measure_did,
 )
+from shirube.commands.evaluate_plan import ChooseSettings, choose_design
 from shirube.commands.powerquery_then import counted, listed
 from shirube.errors import TableError
 from shirube.grid import Grid
+from shirube.result import Purpose
 from shirube.tidy import tidy
 
 PEOPLE = [("ア", 10.0, 8.0), ("イ", 12.5, 9.0), ("ウ", 11.0, 10.5), ("エ", 14.0, 9.5), ("オ", 9.0, 8.5)]
@@ -92,12 +95,23 @@ def test_rows_marked_as_totals_are_not_counted():
     assert left_out(frame) == ("「合計行」「合計列」の印のある5行は、数えていません。",)
 
 
+def test_the_choice_of_a_design_says_so_too():
+    found = choose_design(sheet(*SUMS_UP), ChooseSettings(before="前", after="後"))
+    assert "7行目「合　計」" in found.notes[0]
+
+
 ANSWERS = [["年代", "答え"], *([age, answer] for age in ("20代", "60代") for answer in ("はい", "はい", "いいえ"))]
 
 
 def test_counts_say_what_they_left_out():
     found = crosstab(Grid.from_rows([*ANSWERS, ["合計", 6]]), CrosstabSettings("年代", "答え"))
     assert found.provenance.range == "6件の回答（合計や平均の1行を除く）"
+
+
+def test_a_list_of_the_most_frequent_says_so_unless_that_would_tell_how_many_there_are():
+    rows = Grid.from_rows([*ANSWERS, *ANSWERS[1:] * 4, ["合計", 30]])
+    assert "32行目「合計」" in top(rows, TopSettings("答え", 3)).notes[0]
+    assert top(rows, TopSettings("答え", 3, purpose=Purpose.PUBLIC)).notes == ()
 
 
 def test_a_query_cannot_tell_such_rows():

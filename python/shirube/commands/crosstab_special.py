@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..aggregates import observations
+from ..aggregates import left_out, observations
 from ..crosstab import Crosstab, CrosstabRequest, tabulate
 from ..crosstab.assess import Verdict
 from ..crosstab.request import PUBLIC_THRESHOLD, Counted
@@ -92,13 +92,14 @@ def heat_of(grid: Grid, settings: HeatSettings) -> Result:
         conclusion = [f"{found.total:,}{unit}のうち、開庁時間内は約{inside:.0f}％です。", _busiest(found, unit)]
     if found.reason:
         conclusion.append(found.reason)
+    marked = any(isinstance(cell, Cell) and cell.mark for row in table.rows for cell in row)
     return Result(
         title="曜日・時間帯別の件数",
         question="いつ多いか",
         base=f"{found.total:,}{unit}",
         conclusion=tuple(conclusion),
         tables=(table,),
-        notes=(_HIGH,) if any(isinstance(cell, Cell) and cell.mark for row in table.rows for cell in row) else (),
+        notes=(*((_HIGH,) if marked else ()), *left_out(frame)),
         data=(DataSheet("曜日時間帯データ", replace(table, key="heat_data", notes=())),),
         settings=lines_of(HEAT.name, HEAT.label, settings),
         provenance=of_grid(grid),
@@ -204,10 +205,11 @@ def top(grid: Grid, settings: TopSettings) -> Result:
     return Result(
         title=table.title,
         question=f"「{settings.column}」に多い値は何か",
-        # With the number of all, those who gave no answer could be worked out.
+        # With the number of all (or of the last row), those who gave no answer could be worked out.
         base="" if below else f"{len(frame):,}{settings.counted}",
         conclusion=_most(largest, settings.counted),
         tables=(table,),
+        notes=() if below else left_out(frame),
         data=(DataSheet("上位データ", replace(table, key="top_data", notes=())),),
         settings=lines_of(TOP.name, TOP.label, settings),
         provenance=of_grid(grid),

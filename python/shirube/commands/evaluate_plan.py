@@ -14,6 +14,7 @@ from ..result import Result
 from ..table import require_numbers
 from .base import Command
 from .evaluate_lines import remember
+from .evaluate_times import told
 from .provenance import of_grid
 
 __all__ = ["CHOOSE", "MDE", "ChooseSettings", "MdeSettings", "choose_design", "smallest_effect"]
@@ -62,7 +63,7 @@ def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
     DesignError
         SB-S431: no column reads as a time.
     """
-    frame = observations(grid, header_row=settings.header_row)
+    frame = observations(grid, header_row=settings.header_row, unit=settings.unit)
     if settings.before and settings.after:
         read = f"前の列＝{settings.before}、後の列＝{settings.after}"
         facts = pair_facts(require_numbers(frame, settings.before), require_numbers(frame, settings.after))
@@ -72,7 +73,8 @@ def choose_design(grid: Grid, settings: ChooseSettings) -> Result:
         )
         read = "、".join(f"{_ROLES[role]}＝{name}" for role, name in roles.items())
         facts = facts_of(frame, roles, settings.start, threshold=settings.threshold)
-    return remember(report_choice(facts, choose(facts), of_grid(grid), read=read and f"読み取った列：{read}"), settings)
+    made = report_choice(facts, choose(facts), of_grid(grid), read=read and f"読み取った列：{read}")
+    return told(remember(made, settings), grid, settings)
 
 
 def smallest_effect(grid: Grid | None, settings: MdeSettings) -> Result:

@@ -53,6 +53,7 @@ def timed_records(grid: Grid, header_row: int, time: str, unit: str = "") -> pd.
 
 def told(result: Result, grid: Grid, settings: Any) -> Result:
     """Say on a report which rows of the list were left out."""
+    # Settings without times have no units, only a unit of their values.
     unit = settings.unit if hasattr(settings, "time") and hasattr(settings, "unit") else ""
     said = left_out(observations(grid, header_row=settings.header_row, unit=unit))
     return replace(result, notes=(*said, *result.notes)) if said else result

@@ -25,13 +25,13 @@ from .script import Column, Script, Steps
 from .source import content_of
 from .trip import marked
 
-__all__ = ["columns_of", "compile_counts", "long_counts"]
+__all__ = ["compile_counts", "long_counts"]
 
 ALL, COUNT, WEIGHTED, PERCENT, BASE = "全体", "人数", "重み付き人数", "割合", "基数"
 _ROW, _COLUMN, _WEIGHT = "行", "列", "重み"
 
 
-def columns_of(request: CrosstabRequest) -> tuple[str, ...]:
+def _columns_of(request: CrosstabRequest) -> tuple[str, ...]:
     """What stands behind the labels of the breakdown and of the question."""
     return (COUNT, WEIGHTED, PERCENT, BASE) if request.weight else (COUNT, PERCENT, BASE)
 
@@ -102,7 +102,7 @@ def compile_counts(
     columns = (
         Column(request.row, "text"),
         Column(request.column, "text"),
-        *(Column(c, "number") for c in columns_of(request)),
+        *(Column(c, "number") for c in _columns_of(request)),
     )
     script = steps.script(name, columns, steps.finish(columns, result))
     return replace(script, text=marked(script.text))
@@ -223,7 +223,7 @@ def _long(steps: Steps, request: CrosstabRequest, groups: Name, row: _Side, colu
     words = {"row": "行の合計", "column": "列の合計", "total": "全体"}[request.percent]
     return steps.add(
         "集計表",
-        call("#table", [request.row, request.column, *columns_of(request)], call("List.Transform", pairs, each(line))),
+        call("#table", [request.row, request.column, *_columns_of(request)], call("List.Transform", pairs, each(line))),
         f"区分の順に並べ、{words}に対する割合（％、四捨五入はしない）を付ける",
     )
 
